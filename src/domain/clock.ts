@@ -1,0 +1,4 @@
+/** Monotonic time in milliseconds; wall clocks jump. */
+export interface Clock {
+  now(): number;
+}

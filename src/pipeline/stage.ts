@@ -1,0 +1,58 @@
+import type { Candidate } from '../domain/candidate.ts';
+import type { IndexDescription } from '../domain/catalog.ts';
+import type { EngineAnswer } from '../domain/engine.ts';
+import type { Query } from '../domain/query.ts';
+import type { SearchRequest } from '../domain/search-request.ts';
+
+/** What a stage may know of the search it works on, besides the values it is handed. */
+export interface StageContext {
+  readonly request: SearchRequest;
+  readonly index: IndexDescription | undefined;
+  /** Key-value pairs of `Relevance-Context`. */
+  readonly context: ReadonlyMap<string, string>;
+  /** Aborts when the caller has gone or the stage's deadline has passed. */
+  readonly signal: AbortSignal;
+  /** Sends the caller's request with another body and query string, with the caller's own credentials. */
+  send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
+  /** Hands over leg 1's answer, which owns totals, aggregations and all that is not the order of hits. */
+  deliver(answer: EngineAnswer): void;
+  /** Adds a line to the explain tree; JSON-like values only. */
+  note(value: unknown): void;
+}
+
+interface Named {
+  readonly name: string;
+  /** `skip`: the search goes on without the stage; `fail`: the caller gets the answer to their own request. */
+  readonly onError: 'skip' | 'fail';
+}
+
+/** Understands or rewrites. */
+export interface QueryStage extends Named {
+  readonly kind: 'query';
+  run(query: Query, ctx: StageContext): Query | Promise<Query>;
+}
+
+/** Finds documents. */
+export interface RetrieveStage extends Named {
+  readonly kind: 'retrieve';
+  run(query: Query, ctx: StageContext): Promise<readonly Candidate[]>;
+}
+
+/** Orders them. */
+export interface RankStage extends Named {
+  readonly kind: 'rank';
+  run(
+    candidates: readonly Candidate[],
+    query: Query,
+    ctx: StageContext,
+  ): readonly Candidate[] | Promise<readonly Candidate[]>;
+}
+
+export type Stage = QueryStage | RetrieveStage | RankStage;
+
+/** Wraps every run of every stage: spans, deadlines, fallbacks and notes are layers of one onion. */
+export type Around = <T>(
+  stage: Stage,
+  ctx: StageContext,
+  next: (ctx: StageContext) => Promise<T>,
+) => Promise<T>;
