@@ -1,0 +1,29 @@
+import { GatewayError } from '../errors.ts';
+import type { Around } from './stage.ts';
+
+/**
+ * Gives each named stage its time: when it is over the stage's signal aborts and the search goes on at once,
+ * whether or not the stage listens. Stages without an entry have no deadline. What a late stage still
+ * returns or throws is dropped.
+ */
+export function deadline(limitsMs: ReadonlyMap<string, number>): Around {
+  return async (stage, ctx, next) => {
+    const limitMs = limitsMs.get(stage.name);
+    if (limitMs === undefined) return next(ctx);
+    const timer = new AbortController();
+    const signal = AbortSignal.any([ctx.signal, timer.signal]);
+    let handle: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      handle = setTimeout(() => {
+        const error = new GatewayError('stage_timeout', `stage ${stage.name} took longer than ${limitMs} ms`);
+        timer.abort(error);
+        reject(error);
+      }, limitMs);
+    });
+    try {
+      return await Promise.race([next({ ...ctx, signal }), late]);
+    } finally {
+      clearTimeout(handle);
+    }
+  };
+}
