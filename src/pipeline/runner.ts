@@ -32,7 +32,7 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
       const before = query;
       query = await recorder.step(stage, (ctx) => stage.run(before, ctx), before);
     }
-    let candidates = (await retrieve(query, recorder)).flat();
+    let candidates: readonly Candidate[] = (await retrieve(query, recorder)).flat();
     for (const stage of rankStages) {
       const before = candidates;
       candidates = await recorder.step(stage, (ctx) => stage.run(before, query, ctx), before);
