@@ -1,0 +1,58 @@
+import type { EngineAnswer } from '../../../src/domain/engine.ts';
+import type { Search } from '../../../src/domain/search.ts';
+import type { QueryStage, RankStage, RetrieveStage } from '../../../src/pipeline/stage.ts';
+
+/** A search of nothing in particular; tests override what they are about. */
+export function aSearch(overrides: Partial<Search> = {}): Search {
+  return {
+    request: {
+      indices: ['products'],
+      headers: [],
+      queryString: '',
+      body: Buffer.from('{}'),
+      text: 'red shoes',
+      clauses: [],
+      from: 0,
+      size: 10,
+    },
+    index: undefined,
+    context: new Map(),
+    signal: new AbortController().signal,
+    send: async () => anAnswer(),
+    ...overrides,
+  };
+}
+
+export function anAnswer(status = 200): EngineAnswer {
+  return { status, headers: [], body: Buffer.from('{}') };
+}
+
+export function queryStage(
+  name: string,
+  run: QueryStage['run'],
+  onError: 'skip' | 'fail' = 'skip',
+): QueryStage {
+  return { name, kind: 'query', onError, run };
+}
+
+/** Leg 1: sends the caller's request and finds one document per id. */
+export function leg(name: string, ids: readonly string[]): RetrieveStage {
+  return {
+    name,
+    kind: 'retrieve',
+    onError: 'fail',
+    async run(_query, ctx) {
+      ctx.deliver(await ctx.send(ctx.request.body, ''));
+      return ids.map((id, at) => ({
+        index: 'products',
+        id,
+        score: ids.length - at,
+        legs: [{ leg: name, rank: at + 1, score: ids.length - at }],
+      }));
+    },
+  };
+}
+
+export function rankStage(name: string, run: RankStage['run']): RankStage {
+  return { name, kind: 'rank', onError: 'skip', run };
+}
