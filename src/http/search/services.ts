@@ -1,0 +1,47 @@
+import type { Catalog, IndexDescription } from '../../domain/catalog.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { PassThrough, SearchEngine } from '../../domain/engine.ts';
+import type { Logger } from '../../domain/logger.ts';
+import type { SearchOutcome, SearchPipeline } from '../../domain/search.ts';
+
+/**
+ * Everything that a reload replaces, as one immutable value: a request takes the plan once, when it comes,
+ * and keeps it to its end.
+ */
+export interface SearchPlan {
+  /** On every applied answer; changes with anything that could change an answer. */
+  readonly version: string;
+  readonly pipelines: ReadonlyMap<string, SearchPipeline>;
+  /** Whether searches on this index or alias are ours to improve; `description` is undefined when unknown. */
+  improves(name: string, description: IndexDescription | undefined): boolean;
+  /** Name of the pipeline that a search on this index goes through unless the caller names another. */
+  pipelineOf(name: string): string;
+  readonly limits: {
+    /** Larger bodies are not looked at. */
+    readonly bodyBytes: number;
+    readonly msearchItems: number;
+  };
+  /** Whether a caller may ask for the explain tree. */
+  readonly explainAllowed: boolean;
+}
+
+/** How one search ended, for metrics and logs. */
+export interface SearchEvent {
+  readonly outcome: 'applied' | 'bypass' | 'off' | 'error';
+  /** Reason of a bypass, or the error's code. */
+  readonly reason: string | null;
+  readonly degraded: readonly string[];
+  readonly durationMs: number;
+}
+
+export interface SearchServices {
+  readonly engine: SearchEngine;
+  readonly passThrough: PassThrough;
+  readonly catalog: Catalog;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  plan(): SearchPlan;
+  observe(event: SearchEvent): void;
+  /** Keeps an explain tree for a while; gives the id to read it by. */
+  remember(outcome: SearchOutcome): string;
+}
