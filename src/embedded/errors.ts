@@ -5,11 +5,11 @@ export interface EngineErrorParts {
   readonly reason: string;
   readonly status: number;
   /** Further keys beside `type` and `reason`: `index`, `line`, `col` … */
-  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
   /** The error inside; its innermost Elasticsearch exception is no root cause. */
-  readonly causedBy?: EngineErrorParts;
+  readonly causedBy?: EngineErrorParts | undefined;
   /** Replaces the error itself in `root_cause`; empty for `all shards failed` without shards. */
-  readonly rootCause?: readonly EngineErrorParts[];
+  readonly rootCause?: readonly EngineErrorParts[] | undefined;
 }
 
 /** An error that the engine answers with, in Elasticsearch's terms. */
@@ -48,12 +48,7 @@ export function errorBody(error: EngineErrorParts): Record<string, unknown> {
 }
 
 export function illegalArgument(reason: string, causedBy?: EngineErrorParts): EngineError {
-  return new EngineError({
-    type: 'illegal_argument_exception',
-    reason,
-    status: 400,
-    ...(causedBy && { causedBy }),
-  });
+  return new EngineError({ type: 'illegal_argument_exception', reason, status: 400, causedBy });
 }
 
 export function validationFailed(...problems: readonly string[]): EngineError {
@@ -76,31 +71,16 @@ export function parsingError(reason: string, at?: { line: number; col: number })
 }
 
 export function contentParseError(reason: string, causedBy?: EngineErrorParts): EngineError {
-  return new EngineError({
-    type: 'x_content_parse_exception',
-    reason,
-    status: 400,
-    ...(causedBy && { causedBy }),
-  });
+  return new EngineError({ type: 'x_content_parse_exception', reason, status: 400, causedBy });
 }
 
 export function mapperParsing(reason: string, causedBy?: EngineErrorParts): EngineError {
-  return new EngineError({
-    type: 'mapper_parsing_exception',
-    reason,
-    status: 400,
-    ...(causedBy && { causedBy }),
-  });
+  return new EngineError({ type: 'mapper_parsing_exception', reason, status: 400, causedBy });
 }
 
 /** A document that does not fit its mapping. */
 export function documentParsing(reason: string, causedBy?: EngineErrorParts): EngineError {
-  return new EngineError({
-    type: 'document_parsing_exception',
-    reason,
-    status: 400,
-    ...(causedBy && { causedBy }),
-  });
+  return new EngineError({ type: 'document_parsing_exception', reason, status: 400, causedBy });
 }
 
 export function indexNotFound(name: string): EngineError {

@@ -13,7 +13,9 @@ export const cjkWidth: TokenFilter = mapText((text) =>
 
 function fullWidthKatakana(run: string): string {
   // NFKC spells half-width katakana out and joins it with its voice mark, as the filter does.
-  return run.normalize('NFKC').replace(/[\u3099\u309a]/g, (mark) => (mark === '\u3099' ? '\u309b' : '\u309c'));
+  return run
+    .normalize('NFKC')
+    .replace(/[\u3099\u309a]/g, (mark) => (mark === '\u3099' ? '\u309b' : '\u309c'));
 }
 
 const SCRIPTS: Readonly<Record<string, string>> = {

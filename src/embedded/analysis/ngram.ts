@@ -43,9 +43,10 @@ export function gramFilter(options: GramOptions): TokenFilter {
     const tokens = stream.tokens.flatMap((token) => {
       const starts = codePointStarts(token.text);
       const length = starts.length - 1;
-      const out = grams(length, options).map(
-        ([from, to]): Token => ({ ...token, text: token.text.slice(starts[from], starts[to]) }),
-      );
+      const out = grams(length, options).map(([from, to]): Token => ({
+        ...token,
+        text: token.text.slice(starts[from], starts[to]),
+      }));
       const missing = length < options.min || length > options.max;
       return options.preserveOriginal === true && missing ? [...out, token] : out;
     });

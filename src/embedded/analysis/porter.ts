@@ -111,8 +111,7 @@ function replaceSuffix(word: string, suffixes: Suffixes): string {
 const step2 = (word: string): string => replaceSuffix(word, STEP2);
 const step3 = (word: string): string => replaceSuffix(word, STEP3);
 
-const STEP4 =
-  /(?:ement|ance|ence|able|ible|ment|al|er|ic|ant|ent|(?<=[st])ion|ou|ism|ate|iti|ous|ive|ize)$/;
+const STEP4 = /(?:ement|ance|ence|able|ible|ment|al|er|ic|ant|ent|(?<=[st])ion|ou|ism|ate|iti|ous|ive|ize)$/;
 
 function step4(word: string): string {
   const found = STEP4.exec(word);

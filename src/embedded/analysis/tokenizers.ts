@@ -21,7 +21,7 @@ export const whitespaceTokenizer = matches(
 export const letterTokenizer = matches(/\p{L}{1,255}/gu);
 
 export const keywordTokenizer: Tokenizer = (text) => ({
-  tokens: text === '' ? [] : [{ text, position: 0, start: 0, end: text.length, type: 'word' }],
+  tokens: [{ text, position: 0, start: 0, end: text.length, type: 'word' }],
   holes: 0,
 });
 

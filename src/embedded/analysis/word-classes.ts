@@ -29,7 +29,7 @@ const pattern = (source: string): RegExp => new RegExp(source, 'vy');
 export const WORD_RULES: readonly (readonly [RegExp, string])[] = [
   [
     pattern(
-      '(?:\\p{RI}{2}|[0-9#*]\\uFE0F?\\u20E3|(?:\\p{Emoji_Presentation}|(?=\\P{ASCII})\\p{Emoji}(?:\\uFE0F|\\p{EMod}))[\\uFE0F\\p{EMod}]?(?:\\u200D\\p{Extended_Pictographic}[\\uFE0F\\p{EMod}]?)*|\\p{Extended_Pictographic}(?:\\u200D\\p{Extended_Pictographic}\\uFE0F?)+)',
+      '(?:\\p{RI}{2}|[0-9#*]\\uFE0F?\\u20E3|(?=\\P{ASCII})\\p{Emoji}[\\uFE0F\\p{EMod}]?(?:\\u200D\\p{Extended_Pictographic}[\\uFE0F\\p{EMod}]?)*|\\p{Extended_Pictographic}(?:\\u200D\\p{Extended_Pictographic}\\uFE0F?)+)',
     ),
     '<EMOJI>',
   ],
