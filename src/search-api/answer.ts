@@ -1,0 +1,46 @@
+import type { Candidate } from '../domain/candidate.ts';
+import type { RankedHit } from './answer-assembly.ts';
+import type { HitSlice, SearchAnswer } from './answer-parts.ts';
+
+export { assembleAnswer } from './answer-assembly.ts';
+export type { Assembly, RankedHit } from './answer-assembly.ts';
+export type { HitSlice, SearchAnswer } from './answer-parts.ts';
+export { readAnswer } from './answer-read.ts';
+
+/** The answer's hits as the pipeline sees them: in order, found by one leg. */
+export function candidatesOf(answer: SearchAnswer, leg: string): Candidate[] {
+  return answer.hits.map(({ index, id, score }, position) => ({
+    index,
+    id,
+    score,
+    legs: [{ leg, rank: position + 1, score }],
+  }));
+}
+
+/**
+ * The candidates' hits, in the candidates' order and with their scores; candidates that no answer holds are
+ * left out.
+ * @param answers the first one wins where several hold the same document (a hydration before leg 1)
+ */
+export function orderOf(
+  answers: SearchAnswer | readonly SearchAnswer[],
+  candidates: readonly Candidate[],
+): RankedHit[] {
+  const all = Array.isArray(answers) ? (answers as readonly SearchAnswer[]) : [answers as SearchAnswer];
+  const byDocument = new Map<string, HitSlice[]>();
+  for (const hit of all.flatMap(({ hits }) => hits)) {
+    const held = byDocument.get(keyOf(hit));
+    if (held === undefined) byDocument.set(keyOf(hit), [hit]);
+    // Hits without ids (`stored_fields: _none_`) are told apart by their order alone.
+    else if (hit.id === '') held.push(hit);
+  }
+  return candidates.flatMap((candidate) => {
+    const hit = byDocument.get(keyOf(candidate))?.shift();
+    return hit === undefined ? [] : [{ hit, score: candidate.score }];
+  });
+}
+
+/** No index name holds a slash. */
+function keyOf({ index, id }: { readonly index: string; readonly id: string }): string {
+  return `${index}/${id}`;
+}
