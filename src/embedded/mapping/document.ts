@@ -173,7 +173,7 @@ class DocumentParser {
       return;
     }
     if (Array.isArray(value)) {
-      const flat = (value as Json[]).flat(Infinity) as Json[];
+      const flat = flattened(value);
       if (flat.some(isObject)) {
         value.forEach((item, i) => this.#addUnknown(full, item, [...path, i]));
         return;
@@ -247,10 +247,13 @@ class DocumentParser {
   }
 }
 
+function flattened(value: Json): Json[] {
+  return Array.isArray(value) ? value.flatMap(flattened) : [value];
+}
+
+/** Indices that lead to the first value that is not null. */
 function firstIndex(value: readonly Json[]): number[] {
-  const at = value.findIndex((item) =>
-    Array.isArray(item) ? item.flat(Infinity).some((x) => x !== null) : item !== null,
-  );
+  const at = value.findIndex((item) => flattened(item).some((inner) => inner !== null));
   const inner = value[at];
   return Array.isArray(inner) ? [at, ...firstIndex(inner)] : [at];
 }
