@@ -29,15 +29,24 @@ export interface Assembly {
  */
 export function assembleAnswer(answer: SearchAnswer, assembly: Assembly): Buffer {
   const order = withFallingScores(assembly.order);
-  const replacements = [
-    ...tookReplacement(answer, assembly.tookMs),
-    ...totalReplacements(answer, assembly),
-    ...maxScoreReplacement(answer, order, assembly.maxScore),
-    ...hitsReplacement(answer, order),
-  ];
+  const replacements = tookReplacement(answer, assembly.tookMs);
+  if (!isOwnOrder(answer, order)) {
+    replacements.push(
+      ...totalReplacements(answer, assembly),
+      ...maxScoreReplacement(answer, order, assembly.maxScore),
+      ...hitsReplacement(answer, order),
+    );
+  }
   return splice(
     answer.body,
     replacements.toSorted((a, b) => a.start - b.start),
+  );
+}
+
+function isOwnOrder({ hits }: SearchAnswer, order: readonly RankedHit[]): boolean {
+  return (
+    order.length === hits.length &&
+    order.every(({ hit, score }, position) => hit === hits[position] && hit.score === score)
   );
 }
 
@@ -83,10 +92,6 @@ function maxScoreReplacement(
 function hitsReplacement(answer: SearchAnswer, order: readonly RankedHit[]): Replacement[] {
   const range = answer.hitsRange;
   if (range === null) return [];
-  const isOwn =
-    order.length === answer.hits.length &&
-    order.every(({ hit, score }, position) => hit === answer.hits[position] && hit.score === score);
-  if (isOwn) return [];
   const layout = layoutOf(answer.body, range, answer.hits);
   return [{ ...range, bytes: layout.array(order.map(hitBytes)) }];
 }

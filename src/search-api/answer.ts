@@ -31,8 +31,8 @@ export function orderOf(
   for (const hit of all.flatMap(({ hits }) => hits)) {
     const held = byDocument.get(keyOf(hit));
     if (held === undefined) byDocument.set(keyOf(hit), [hit]);
-    // Hits without ids (`stored_fields: _none_`) are told apart by their order alone.
-    else if (hit.id === '') held.push(hit);
+    // One answer may hold an id twice (custom routing), or no ids at all: then their order tells them apart.
+    else if (held[0]?.body === hit.body) held.push(hit);
   }
   return candidates.flatMap((candidate) => {
     const hit = byDocument.get(keyOf(candidate))?.shift();
