@@ -51,6 +51,7 @@ export class Snapshot implements IndexReader {
   docOf(id: string): number | undefined {
     const doc = this.#segment.docOf(id);
     if (doc !== undefined && this.isLive(doc)) return doc;
+    if (this.#segment.maxDoc === this.maxDoc && this.#segment.liveCount === this.liveCount) return undefined;
     // Replaced or deleted since: the one this snapshot sees is further up.
     const before = this.#segment.ids.lastIndexOf(id, this.maxDoc - 1);
     return before >= 0 && this.isLive(before) ? before : undefined;
