@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { elasticsearch } from './schema/elasticsearch.ts';
+import { indices, pipelines, plugins, segmentation } from './schema/search.ts';
+import { filePath, section, whole } from './schema/section.ts';
+import { server } from './schema/server.ts';
+
+export type { StageSpec } from './schema/search.ts';
+
+/** Types, bounds, defaults and documentation of every key, in the order of the reference page. */
+export const schema = z.strictObject({
+  server,
+  elasticsearch,
+  indices,
+  pipelines,
+  plugins,
+  segmentation,
+  debug: section({
+    allow: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether callers may ask for explanations by `Relevance-Debug: explain`. They contain the query.',
+      ),
+  }).describe('Help for people who tune search.'),
+  log: section({
+    level: z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'])
+      .default('info')
+      .describe('The least level that is written.'),
+  }).describe('Structured lines on standard output.'),
+  telemetry: section({
+    serviceName: z
+      .string()
+      .min(1)
+      .default('relevance-gateway')
+      .describe('Name of the service in traces; `OTEL_SERVICE_NAME` wins.'),
+  }).describe('Traces are switched on by the `OTEL_*` variables alone; metrics are on the admin port.'),
+  dataDir: filePath().default('.data').describe('Folder of the embedded engine and of caches.'),
+  workers: z
+    .union([z.literal('auto'), whole(1, 1024)])
+    .default('auto')
+    .describe('Processes that serve; `auto` is one a core. The embedded engine has exactly one.'),
+});
+
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
+
+/** A checked configuration, deeply frozen. Files are absolute paths, `${NAME}` stands replaced. */
+export type Config = DeepReadonly<z.output<typeof schema>>;

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { filePath, section, whole } from './section.ts';
+
+const NAME = /^[a-z][a-z0-9-]*$/;
+
+/** Names of pipelines, stages and plugins. */
+function name(): z.ZodString {
+  return z.string().regex(NAME, { error: 'must be lower-case letters, digits and hyphens' });
+}
+
+const pipelineName = name().refine((text) => text !== 'off', {
+  error: '"off" is what callers say for no pipeline',
+});
+
+/** `lexical`, or `{ segment: { hmm: false } }`: one name with its options. */
+const stage = z.unknown().transform((value, ctx): StageSpec => {
+  const spec = stageSpec(value);
+  if (spec !== undefined) return spec;
+  ctx.addIssue({ code: 'custom', message: 'must be a stage name, or one name with its options' });
+  return z.NEVER;
+});
+
+export interface StageSpec {
+  readonly name: string;
+  /** Checked by the stage's own factory. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+function stageSpec(value: unknown): StageSpec | undefined {
+  if (typeof value === 'string') return NAME.test(value) ? { name: value, options: {} } : undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const [entry, ...rest] = Object.entries(value);
+  if (entry === undefined || rest.length > 0 || !NAME.test(entry[0])) return undefined;
+  const options: unknown = entry[1] ?? {};
+  if (typeof options !== 'object' || Array.isArray(options)) return undefined;
+  return { name: entry[0], options: options as Readonly<Record<string, unknown>> };
+}
+
+const index = z.strictObject({
+  pipeline: z.string().default('default').describe('The pipeline that searches on this index go through.'),
+  dictionaries: z
+    .array(filePath())
+    .default([])
+    .describe('User dictionaries for this index, beside those of `segmentation`.'),
+});
+
+export const indices = z
+  .record(
+    z.string().regex(/^[^\s\\/*?"<>|,#:A-Z_+.-][^\s\\/*?"<>|,#:A-Z]*$/, {
+      error: 'must be the name of one index or alias: no wildcard, no capitals',
+    }),
+    index.prefault({}),
+  )
+  .optional()
+  .describe(
+    'Indices and aliases to improve, by name. Absent: every one whose name does not start with a dot.',
+  );
+
+const pipeline = z.strictObject({
+  stages: z.array(stage).min(1).describe('Stages in order: a name, or one name with its options.'),
+  deadlinesMs: z
+    .record(z.string(), whole(1, 600_000))
+    .default({})
+    .describe('Milliseconds a stage may take before the search goes on without it, by stage.'),
+});
+
+const STAGES = ['normalise', 'segment', 'lexical'];
+
+const BUILT_IN: z.output<typeof pipeline> = {
+  stages: STAGES.map((stage) => ({ name: stage, options: {} })),
+  deadlinesMs: {},
+};
+
+export const pipelines = z
+  .record(pipelineName, pipeline)
+  .default({})
+  .transform((given): Record<string, z.output<typeof pipeline>> => ({ default: BUILT_IN, ...given }))
+  .describe(
+    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${STAGES.join(', ')}.`,
+  );
+
+export const plugins = z
+  .record(name(), filePath())
+  .default({})
+  .describe(
+    'Stages of your own: the name they are used by, and the ES module whose default export makes them.',
+  );
+
+export const segmentation = section({
+  userDictionaries: z
+    .array(filePath())
+    .default([])
+    .describe(
+      'Files with one word a line, optionally with a frequency and a part of speech, for all indices.',
+    ),
+  hmm: z.boolean().default(true).describe('Whether words that no dictionary has are guessed.'),
+}).describe('How Chinese text is cut into words.');

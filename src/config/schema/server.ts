@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { section, whole } from './section.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+const limits = section({
+  bodyBytes: whole(1024, 512 * MEBIBYTE)
+    .default(4 * MEBIBYTE)
+    .describe(
+      'Largest search body, in bytes, that is read to be improved; a larger one passes through as it is.',
+    ),
+  msearchItems: whole(1, 10_000)
+    .default(128)
+    .describe('Most searches in one `_msearch` that are improved; a longer one passes through as it is.'),
+  headerBytes: whole(4096, MEBIBYTE)
+    .default(32 * 1024)
+    .describe('Largest request line and headers, in bytes; more is answered with 431.'),
+  connections: whole(1, 1_000_000)
+    .default(10_000)
+    .describe('Most open client connections a process; further ones are closed at once.'),
+  inFlight: whole(1, 1_000_000)
+    .default(1024)
+    .describe('Most improved searches a process works on at the same time.'),
+  queue: whole(0, 1_000_000)
+    .default(1024)
+    .describe(
+      'Most improved searches a process keeps waiting beyond `inFlight`; further ones are answered with 429.',
+    ),
+}).describe('Bounds on what clients may ask of one process.');
+
+const cors = section({
+  allowOrigins: z
+    .array(
+      z.string().regex(/^(\*|https?:\/\/[^/\s?#*]+)$/, {
+        error: 'must be an origin such as https://shop.example, or *',
+      }),
+    )
+    .default([])
+    .describe('Origins whose scripts may call the data port from a browser; none means CORS is off.'),
+}).describe('Cross-origin requests on the data port.');
+
+export const server = section({
+  host: z.string().min(1).default('127.0.0.1').describe('Address the data port listens on.'),
+  port: whole(0, 65_535)
+    .default(9600)
+    .describe('The data port: Elasticsearch’s protocol. 0 takes any free port.'),
+  adminHost: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address the admin port listens on. Whoever reaches it can read explanations and reload.'),
+  adminPort: whole(0, 65_535).default(9601).describe('The admin port: health, metrics, explain, reload.'),
+  advertise: z
+    .string()
+    .regex(/^[^\s/@]+:\d{1,5}$/, { error: 'must be host:port' })
+    .nullable()
+    .default(null)
+    .describe('`host:port` put into sniffing answers; none means the Host of the request.'),
+  localPrefix: z
+    .string()
+    .regex(/^(off|\/_[a-z][a-z0-9_-]*\/)$/, { error: 'must be a path such as /_relevance/, or off' })
+    .default('/_relevance/')
+    .describe('Path on the data port that the gateway answers itself; `off` gives it to Elasticsearch.'),
+  keepAliveMs: whole(0, 3_600_000)
+    .default(75_000)
+    .describe('How long an idle client connection is kept. Longer than the load balancer in front keeps it.'),
+  drainGraceMs: whole(0, 3_600_000)
+    .default(30_000)
+    .describe('How long requests in flight may take to finish after SIGTERM.'),
+  limits,
+  cors,
+}).describe('The listeners.');
