@@ -1,8 +1,9 @@
 import { asBuffer } from './bytes.ts';
 import { checkEncoding } from './encoding.ts';
 import { JsonFault } from './fault.ts';
-import { TapeBuilder } from './tape.ts';
-import type { Kind, Limits, Tape } from './tape.ts';
+import { TapeBuilder } from './tape-builder.ts';
+import type { Limits } from './tape-builder.ts';
+import type { Kind, Tape } from './tape.ts';
 
 export interface JsonMember {
   /** Unescaped. */
