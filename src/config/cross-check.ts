@@ -1,0 +1,91 @@
+import { statSync } from 'node:fs';
+import type { Finding } from './issues.ts';
+import { nearest } from './nearest.ts';
+import type { Config } from './schema.ts';
+import type { Path } from './yaml.ts';
+
+/** Names that something else may refer to, also where their own definition has a fault. */
+export interface Declared {
+  readonly pipelines: readonly string[];
+  readonly plugins: readonly string[];
+  /** Built-in stages; undefined where they are not known, then stage names are not checked. */
+  readonly stages: readonly string[] | undefined;
+}
+
+/** Faults between parts of the configuration, and between it and the files it names. */
+export function crossCheck(config: Config, declared: Declared): readonly Finding[] {
+  return [
+    ...Object.entries(config.indices ?? {}).flatMap(([name, { pipeline }]) =>
+      declared.pipelines.includes(pipeline)
+        ? []
+        : [
+            missing(
+              ['indices', name, 'pipeline'],
+              `no pipeline is called "${pipeline}"`,
+              pipeline,
+              declared.pipelines,
+            ),
+          ],
+    ),
+    ...Object.keys(config.pipelines).flatMap((name) => checkStages(name, config, declared)),
+    ...Object.keys(config.plugins)
+      .filter((name) => declared.stages?.includes(name))
+      .map((name) => finding(['plugins', name], 'a built-in stage has this name')),
+    ...filesOf(config)
+      .filter(([, file]) => !isFile(file))
+      .map(([path]) => finding(path, 'no such file')),
+    ...(config.elasticsearch.ejection.baseMs > config.elasticsearch.ejection.maxMs
+      ? [finding(['elasticsearch', 'ejection', 'maxMs'], 'must be at least baseMs')]
+      : []),
+    ...(config.server.port === config.server.adminPort && config.server.port !== 0
+      ? [finding(['server', 'adminPort'], 'the data port has this number already')]
+      : []),
+  ];
+}
+
+function checkStages(pipeline: string, config: Config, declared: Declared): readonly Finding[] {
+  const { stages, deadlinesMs } = config.pipelines[pipeline]!;
+  const names = stages.map((stage) => stage.name);
+  const known = declared.stages === undefined ? undefined : [...declared.stages, ...declared.plugins];
+  return [
+    ...names.flatMap((name, index) => {
+      const path = ['pipelines', pipeline, 'stages', index];
+      if (known !== undefined && !known.includes(name)) {
+        return [missing(path, `no stage is called "${name}"; known are ${known.join(', ')}`, name, known)];
+      }
+      return names.indexOf(name) < index ? [finding(path, `stage "${name}" stands twice`)] : [];
+    }),
+    ...Object.keys(deadlinesMs)
+      .filter((name) => !names.includes(name))
+      .map((name) =>
+        missing(['pipelines', pipeline, 'deadlinesMs', name], 'the pipeline has no such stage', name, names),
+      ),
+  ];
+}
+
+/** Every file that the configuration names, with the path of the key. */
+export function filesOf(config: Config): readonly (readonly [Path, string])[] {
+  const { caFile } = config.elasticsearch.tls;
+  return [
+    ...(caFile === null ? [] : [[['elasticsearch', 'tls', 'caFile'], caFile] as const]),
+    ...Object.entries(config.indices ?? {}).flatMap(([name, { dictionaries }]) =>
+      dictionaries.map((file, index) => [['indices', name, 'dictionaries', index], file] as const),
+    ),
+    ...Object.entries(config.plugins).map(([name, file]) => [['plugins', name], file] as const),
+    ...config.segmentation.userDictionaries.map(
+      (file, index) => [['segmentation', 'userDictionaries', index], file] as const,
+    ),
+  ];
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function finding(path: Path, message: string): Finding {
+  return { path, message, suggestion: null };
+}
+
+function missing(path: Path, message: string, name: string, known: readonly string[]): Finding {
+  return { path, message, suggestion: nearest(name, known) };
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import type { Environment } from './environment.ts';
+import type { Finding } from './issues.ts';
+import type { Config } from './schema.ts';
+
+export interface Surroundings {
+  readonly env: Environment;
+  /** What relative paths in the file start from. */
+  readonly baseDir: string;
+  /** What relative paths in the environment start from. */
+  readonly cwd: string;
+}
+
+export interface Settled {
+  readonly config: Config;
+  readonly findings: readonly Finding[];
+}
+
+/** Puts in what stands outside the file: absolute paths, the values of `${NAME}`, credentials out of URLs. */
+export function settle(config: Config, around: Surroundings): Settled {
+  const findings: Finding[] = [];
+  const absolute = (path: string): string => resolve(around.baseDir, path);
+  const secret = (key: 'apiKey' | 'username' | 'password'): string | null => {
+    const reference = config.elasticsearch.account[key];
+    if (reference === null) return null;
+    const name = reference.slice(2, -1);
+    const value = around.env[name];
+    if (value !== undefined && value !== '') return value;
+    const message = `the environment variable ${name} is not set`;
+    findings.push({ path: ['elasticsearch', 'account', key], message, suggestion: null });
+    return null;
+  };
+  const { tls } = config.elasticsearch;
+  const named = { apiKey: secret('apiKey'), username: secret('username'), password: secret('password') };
+  const nodes = config.elasticsearch.nodes.map((text) => new URL(text));
+  const dataDirFromEnv = (around.env['RELEVANCE_DATA_DIR'] ?? '').trim() !== '';
+  const isDefault = config.dataDir === DEFAULT_DATA_DIR;
+  return {
+    findings,
+    config: {
+      ...config,
+      elasticsearch: {
+        ...config.elasticsearch,
+        nodes: nodes.map(withoutCredentials),
+        account: named.apiKey === null && named.username === null ? accountOf(nodes) : named,
+        tls: { ...tls, caFile: tls.caFile === null ? null : absolute(tls.caFile) },
+      },
+      ...(config.indices === undefined
+        ? {}
+        : {
+            indices: mapValues(config.indices, (index) => ({
+              ...index,
+              dictionaries: index.dictionaries.map(absolute),
+            })),
+          }),
+      plugins: mapValues(config.plugins, absolute),
+      segmentation: {
+        ...config.segmentation,
+        userDictionaries: config.segmentation.userDictionaries.map(absolute),
+      },
+      dataDir: dataDirFromEnv || isDefault ? resolve(around.cwd, config.dataDir) : absolute(config.dataDir),
+    },
+  };
+}
+
+const DEFAULT_DATA_DIR = '.data';
+
+function mapValues<In, Out>(
+  record: Readonly<Record<string, In>>,
+  map: (value: In) => Out,
+): Record<string, Out> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+/** `https://user:password@host:9200/` → `https://host:9200` */
+function withoutCredentials(url: URL): string {
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** Credentials in a node's URL serve as the account, as they do for Elasticsearch's own clients. */
+function accountOf(nodes: readonly URL[]): Config['elasticsearch']['account'] {
+  const url = nodes.find(({ username }) => username !== '');
+  if (url === undefined) return { apiKey: null, username: null, password: null };
+  return {
+    apiKey: null,
+    username: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+  };
+}
