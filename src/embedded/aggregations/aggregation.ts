@@ -44,7 +44,8 @@ export class TypedResult {
 /** Unwraps results, level by level, with or without the kinds in their names. */
 export function namedResults(value: unknown, typedKeys: boolean): unknown {
   if (Array.isArray(value)) return value.map((one) => namedResults(one, typedKeys));
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => {
       if (!(member instanceof TypedResult)) return [key, namedResults(member, typedKeys)];

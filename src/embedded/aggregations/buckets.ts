@@ -31,7 +31,11 @@ export function bucketJson(
   return { ...head, doc_count: count, ...resultsJson(results) };
 }
 
-export function subResults<K>(bucket: Bucket<K>, slices: readonly Slice[], below: readonly Aggregation[]): AggregationResults {
+export function subResults<K>(
+  bucket: Bucket<K>,
+  slices: readonly Slice[],
+  below: readonly Aggregation[],
+): AggregationResults {
   return below.length === 0 ? new Map() : runAll(below, bucket.slices(slices));
 }
 

@@ -38,7 +38,10 @@ export function filters(options: Options, below: readonly Aggregation[]): Runner
   const asked = options.flag('keyed') ?? true;
   const anonymous = Array.isArray(json);
   if (!anonymous && !isObject(json)) throw illegalArgument('[filters] cannot be empty.');
-  const queries = Object.entries(json as Readonly<Record<string, unknown>>).map(([name, one]) => ({ name, query: parseQuery(one) }));
+  const queries = Object.entries(json as Readonly<Record<string, unknown>>).map(([name, one]) => ({
+    name,
+    query: parseQuery(one),
+  }));
   return (slices) => {
     const matched = queries.map(({ name, query }) => ({ name, slices: matching(slices, query) }));
     if (other) {
@@ -61,7 +64,8 @@ export function filters(options: Options, below: readonly Aggregation[]): Runner
 export function missing(options: Options, below: readonly Aggregation[]): Runner {
   const field = options.text('field');
   options.take('missing');
-  if (field === undefined) throw illegalArgument('Required one of fields [field, script], but none were specified. ');
+  if (field === undefined)
+    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
   return (slices) => {
     const without = slices.map((slice) => {
       const values = valueReader(slice, field);

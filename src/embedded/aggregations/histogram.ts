@@ -48,10 +48,16 @@ function collect(slices: readonly Slice[], spec: HistogramSpec, keep: boolean): 
     }
   });
   if (spec.minDocCount === 0) fillGaps(buckets, spec, bucketOf);
-  return [...buckets.values()].filter(({ count }) => count >= spec.minDocCount).toSorted((a, b) => a.key - b.key);
+  return [...buckets.values()]
+    .filter(({ count }) => count >= spec.minDocCount)
+    .toSorted((a, b) => a.key - b.key);
 }
 
-function fillGaps(buckets: ReadonlyMap<number, unknown>, spec: HistogramSpec, make: (key: number) => unknown): void {
+function fillGaps(
+  buckets: ReadonlyMap<number, unknown>,
+  spec: HistogramSpec,
+  make: (key: number) => unknown,
+): void {
   const { grid, extended } = spec;
   const keys = [...buckets.keys()];
   if (extended !== null) keys.push(grid.floor(extended.min), grid.floor(extended.max));
@@ -61,7 +67,9 @@ function fillGaps(buckets: ReadonlyMap<number, unknown>, spec: HistogramSpec, ma
   for (let key = keys.reduce((least, one) => Math.min(least, one)); key <= last; key = grid.next(key)) {
     make(key);
     if (++made > MAX_BUCKETS) {
-      throw illegalArgument(`Trying to create too many buckets. Must be less than or equal to: [${MAX_BUCKETS}]`);
+      throw illegalArgument(
+        `Trying to create too many buckets. Must be less than or equal to: [${MAX_BUCKETS}]`,
+      );
     }
   }
 }
@@ -90,7 +98,10 @@ function runner(spec: HistogramSpec, layout: Layout, below: readonly Aggregation
     const found = collect(slices, spec, below.length > 0)
       .map((bucket) => ({ key: bucket.key, count: bucket.count, results: subResults(bucket, slices, below) }))
       .toSorted(order.compare);
-    const bodies = found.map(({ key, count, results }) => [layout.name(key), bucketJson(layout.head(key), count, results)]);
+    const bodies = found.map(({ key, count, results }) => [
+      layout.name(key),
+      bucketJson(layout.head(key), count, results),
+    ]);
     const buckets: unknown = layout.keyed ? Object.fromEntries(bodies) : bodies.map(([, body]) => body);
     return { type: layout.kind, body: { buckets } };
   };
@@ -107,8 +118,10 @@ export function histogram(options: Options, below: readonly Aggregation[]): Runn
   };
   const keyed = options.flag('keyed') ?? false;
   const order = options.take('order');
-  if (field === undefined) throw illegalArgument('Required one of fields [field, script], but none were specified. ');
-  if (interval === undefined || interval <= 0) throw illegalArgument('[interval] must be >0 for histogram aggregation [histogram]');
+  if (field === undefined)
+    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
+  if (interval === undefined || interval <= 0)
+    throw illegalArgument('[interval] must be >0 for histogram aggregation [histogram]');
   const at = (n: number): number => n * interval + offset;
   const grid: Grid = {
     floor: (value) => at(Math.floor((value - offset) / interval)),
@@ -125,8 +138,22 @@ export function histogram(options: Options, below: readonly Aggregation[]): Runn
 }
 
 const CALENDAR: Readonly<Record<string, string>> = {
-  second: 's', '1s': 's', minute: 'm', '1m': 'm', hour: 'h', '1h': 'h', day: 'd', '1d': 'd',
-  week: 'w', '1w': 'w', month: 'M', '1M': 'M', quarter: 'q', '1q': 'q', year: 'y', '1y': 'y',
+  second: 's',
+  '1s': 's',
+  minute: 'm',
+  '1m': 'm',
+  hour: 'h',
+  '1h': 'h',
+  day: 'd',
+  '1d': 'd',
+  week: 'w',
+  '1w': 'w',
+  month: 'M',
+  '1M': 'M',
+  quarter: 'q',
+  '1q': 'q',
+  year: 'y',
+  '1y': 'y',
 };
 
 function takeGrid(options: Options): Grid {
@@ -138,14 +165,16 @@ function takeGrid(options: Options): Grid {
   const move = shift - offset;
   if (fixed !== undefined) {
     const width = durationMs(fixed);
-    return { floor: (value) => Math.floor((value + move) / width) * width - move, next: (key) => key + width };
+    return {
+      floor: (value) => Math.floor((value + move) / width) * width - move,
+      next: (key) => key + width,
+    };
   }
-  if (calendar === undefined) throw illegalArgument('Invalid interval specified, must be non-null and non-empty');
+  if (calendar === undefined)
+    throw illegalArgument('Invalid interval specified, must be non-null and non-empty');
   const unit = CALENDAR[calendar];
   if (unit === undefined) {
-    throw illegalArgument(
-      `The supplied interval [${calendar}] could not be parsed as a calendar interval.`,
-    );
+    throw illegalArgument(`The supplied interval [${calendar}] could not be parsed as a calendar interval.`);
   }
   return {
     floor: (value) => floorDate(value + move, unit) - move,
@@ -164,7 +193,8 @@ export function dateHistogram(options: Options, below: readonly Aggregation[]): 
     extended: takeBounds(options, (value) => parseDate(String(value), { now: Date.now(), roundUp: false })),
     missing: options.number('missing'),
   };
-  if (field === undefined) throw illegalArgument('Required one of fields [field, script], but none were specified. ');
+  if (field === undefined)
+    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
   const layout: Layout = {
     kind: 'date_histogram',
     keyed,

@@ -22,11 +22,16 @@ function takeSource(options: Options): Source {
   const field = options.text('field');
   const missing = options.take('missing') as number | string | undefined;
   options.take('format');
-  if (field === undefined) throw illegalArgument('Required one of fields [field, script], but none were specified. ');
+  if (field === undefined)
+    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
   return { field, missing };
 }
 
-function forEachValue(slices: readonly Slice[], source: Source, visit: (value: number | string) => void): void {
+function forEachValue(
+  slices: readonly Slice[],
+  source: Source,
+  visit: (value: number | string) => void,
+): void {
   for (const slice of slices) {
     const values = valueReader(slice, source.field, source.missing);
     for (const doc of slice.docs) for (const value of values(doc)) visit(value);
@@ -82,10 +87,14 @@ export function stats(options: Options): Runner {
     refuseWords(type, source.field, 'stats');
     const summary = summarise(slices, source);
     const parts = ['min', 'max', 'avg', 'sum'].map((name) => [name, PICK[name]!(summary)] as const);
-    const numbers = Object.fromEntries(parts.map(([name, value]) => [name, value === null ? null : double(value)]));
+    const numbers = Object.fromEntries(
+      parts.map(([name, value]) => [name, value === null ? null : double(value)]),
+    );
     const texts =
       type === 'date' && summary.count > 0
-        ? Object.fromEntries(parts.map(([name, value]) => [`${name}_as_string`, formatDate(Math.trunc(value!))]))
+        ? Object.fromEntries(
+            parts.map(([name, value]) => [`${name}_as_string`, formatDate(Math.trunc(value!))]),
+          )
         : {};
     return { type: 'stats', body: { count: summary.count, ...numbers, ...texts } };
   };

@@ -24,7 +24,10 @@ export function parseOrder(json: unknown, usual: Readonly<Record<string, string>
   const list = (Array.isArray(json) ? json : [json ?? usual]) as unknown[];
   const criteria = list.flatMap((one) => {
     if (!isObject(one)) throw illegalArgument('Order must be an object or an array of objects');
-    return Object.entries(one).map(([path, direction]) => ({ path, sign: String(direction) === 'desc' ? -1 : 1 }));
+    return Object.entries(one).map(([path, direction]) => ({
+      path,
+      sign: String(direction) === 'desc' ? -1 : 1,
+    }));
   });
   const difference = (path: string, a: OrderedBucket, b: OrderedBucket): number => {
     if (path === '_count') return a.count - b.count;

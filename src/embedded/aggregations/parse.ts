@@ -38,7 +38,9 @@ const KNOWN_ELSEWHERE = new Set(
   median_absolute_deviation min_bucket moving_avg moving_fn moving_percentiles multi_terms nested
   normalize parent percentile_ranks percentiles percentiles_bucket random_sampler rare_terms rate
   reverse_nested sampler scripted_metric serial_diff significant_terms significant_text stats_bucket
-  string_stats sum_bucket t_test time_series top_hits top_metrics variable_width_histogram weighted_avg`.split(/\s+/),
+  string_stats sum_bucket t_test time_series top_hits top_metrics variable_width_histogram weighted_avg`.split(
+    /\s+/,
+  ),
 );
 
 function unknownType(type: string): SearchFault {
@@ -48,11 +50,16 @@ function unknownType(type: string): SearchFault {
   });
 }
 
-function runnerOf(name: string, type: string, parts: { body: unknown; below: readonly Aggregation[] }): Runner {
+function runnerOf(
+  name: string,
+  type: string,
+  parts: { body: unknown; below: readonly Aggregation[] },
+): Runner {
   const { body, below } = parts;
   if (type === 'filter') return filter(body, below);
   const family = Object.hasOwn(FAMILIES, type) ? FAMILIES[type] : undefined;
-  if (family === undefined) throw KNOWN_ELSEWHERE.has(type) ? notSupported(`aggregation [${type}]`) : unknownType(type);
+  if (family === undefined)
+    throw KNOWN_ELSEWHERE.has(type) ? notSupported(`aggregation [${type}]`) : unknownType(type);
   if (below.length > 0 && METRICS.has(type)) {
     throw new SearchFault(
       'aggregation_initialization_exception',
@@ -67,16 +74,23 @@ function runnerOf(name: string, type: string, parts: { body: unknown; below: rea
 }
 
 function parseOne(name: string, json: unknown): Aggregation {
-  if (!isObject(json)) throw parsingFault(`Expected [START_OBJECT] under [${name}], but got something else`, name);
+  if (!isObject(json))
+    throw parsingFault(`Expected [START_OBJECT] under [${name}], but got something else`, name);
   if (/[[\]>]/.test(name)) {
-    throw parsingFault(`Invalid aggregation name [${name}]. Aggregation names can contain any character except '[', ']', and '>'`, name);
+    throw parsingFault(
+      `Invalid aggregation name [${name}]. Aggregation names can contain any character except '[', ']', and '>'`,
+      name,
+    );
   }
   const { aggs, aggregations, meta, ...types } = json;
   const below = parseAggregations(aggs ?? aggregations ?? {});
   const [found, second] = Object.entries(types);
   if (found === undefined) throw parsingFault(`Missing definition for aggregation [${name}]`, name);
   if (second !== undefined) {
-    throw parsingFault(`Found two aggregation type definitions in [${name}]: [${found[0]}] and [${second[0]}]`, second[0]);
+    throw parsingFault(
+      `Found two aggregation type definitions in [${name}]: [${found[0]}] and [${second[0]}]`,
+      second[0],
+    );
   }
   const [type, body] = found;
   const runner = runnerOf(name, type, { body, below });

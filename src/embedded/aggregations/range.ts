@@ -27,7 +27,8 @@ function takeRanges(options: Options): readonly RangeSpec[] {
     one.done();
     return spec;
   });
-  if (ranges.length === 0) throw illegalArgument(`No [ranges] specified for the [${options.parser}] aggregation`);
+  if (ranges.length === 0)
+    throw illegalArgument(`No [ranges] specified for the [${options.parser}] aggregation`);
   return ranges;
 }
 
@@ -46,7 +47,11 @@ function numberInterval({ key, from, to }: RangeSpec): Interval {
 
 function dateInterval({ key, from, to }: RangeSpec, format: string | null, now: number): Interval {
   const read = (bound: unknown): number =>
-    parseDate(String(bound), { now, roundUp: false, ...(format !== null && { format: `${format}||strict_date_optional_time||epoch_millis` }) });
+    parseDate(String(bound), {
+      now,
+      roundUp: false,
+      ...(format !== null && { format: `${format}||strict_date_optional_time||epoch_millis` }),
+    });
   const start = from === undefined ? undefined : read(from);
   const end = to === undefined ? undefined : read(to);
   const text = (time: number | undefined): string => (time === undefined ? '*' : formatDate(time, format));
@@ -61,7 +66,12 @@ function dateInterval({ key, from, to }: RangeSpec, format: string | null, now: 
   };
 }
 
-function fill(slices: readonly Slice[], field: string, buckets: readonly Bucket<Interval>[], missing: number | undefined): void {
+function fill(
+  slices: readonly Slice[],
+  field: string,
+  buckets: readonly Bucket<Interval>[],
+  missing: number | undefined,
+): void {
   slices.forEach((slice, i) => {
     const values = valueReader(slice, field, missing);
     for (const doc of slice.docs) {
@@ -75,7 +85,9 @@ function fill(slices: readonly Slice[], field: string, buckets: readonly Bucket<
 }
 
 /** `range` and `date_range`: half-open intervals, which may overlap. */
-export function range(kind: 'range' | 'date_range'): (options: Options, below: readonly Aggregation[]) => Runner {
+export function range(
+  kind: 'range' | 'date_range',
+): (options: Options, below: readonly Aggregation[]) => Runner {
   return (options, below) => {
     const field = options.text('field');
     const ranges = takeRanges(options);
@@ -83,7 +95,8 @@ export function range(kind: 'range' | 'date_range'): (options: Options, below: r
     const missing = options.number('missing');
     const format = options.text('format') ?? null;
     options.take('time_zone');
-    if (field === undefined) throw illegalArgument('Required one of fields [field, script], but none were specified. ');
+    if (field === undefined)
+      throw illegalArgument('Required one of fields [field, script], but none were specified. ');
     return (slices) => {
       const type = fieldType(slices, field);
       refuseWords(type, field, kind);
@@ -97,9 +110,14 @@ export function range(kind: 'range' | 'date_range'): (options: Options, below: r
       const bodies = buckets.map((bucket) => {
         const { key: name, ...head } = bucket.key.head;
         const results = subResults(bucket, slices, below);
-        return { name: String(name), body: bucketJson(keyed ? head : bucket.key.head, bucket.count, results) };
+        return {
+          name: String(name),
+          body: bucketJson(keyed ? head : bucket.key.head, bucket.count, results),
+        };
       });
-      const list = keyed ? Object.fromEntries(bodies.map(({ name, body }) => [name, body])) : bodies.map(({ body }) => body);
+      const list = keyed
+        ? Object.fromEntries(bodies.map(({ name, body }) => [name, body]))
+        : bodies.map(({ body }) => body);
       return { type: kind, body: { buckets: list } };
     };
   };

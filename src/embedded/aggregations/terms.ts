@@ -61,9 +61,12 @@ export function terms(options: Options, below: readonly Aggregation[]): Runner {
   const exclude = takeList(options, 'exclude');
   const format = options.text('format') ?? null;
   const showError = options.flag('show_term_doc_count_error') ?? false;
-  for (const key of ['shard_size', 'shard_min_doc_count', 'execution_hint', 'collect_mode', 'value_type']) options.take(key);
-  if (field === undefined) throw illegalArgument('Required one of fields [field, script], but none were specified. ');
-  if (size <= 0) throw illegalArgument(`[size] must be greater than 0. Found [${size}] in [${options.parser}]`);
+  for (const key of ['shard_size', 'shard_min_doc_count', 'execution_hint', 'collect_mode', 'value_type'])
+    options.take(key);
+  if (field === undefined)
+    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
+  if (size <= 0)
+    throw illegalArgument(`[size] must be greater than 0. Found [${size}] in [${options.parser}]`);
   const wanted = (key: Value): boolean =>
     (include === null || include.has(String(key))) && (exclude === null || !exclude.has(String(key)));
   return (slices) => {
@@ -73,7 +76,12 @@ export function terms(options: Options, below: readonly Aggregation[]): Runner {
     const results = new Map(early.map((bucket) => [bucket.key, subResults(bucket, slices, below)]));
     const ordered = found
       .filter(({ count }) => count >= minDocCount)
-      .map((bucket) => ({ key: bucket.key, count: bucket.count, bucket, results: results.get(bucket.key) ?? new Map() }))
+      .map((bucket) => ({
+        key: bucket.key,
+        count: bucket.count,
+        bucket,
+        results: results.get(bucket.key) ?? new Map(),
+      }))
       .toSorted(order.compare);
     const shown = ordered.slice(0, size);
     const rest = ordered.slice(size).reduce((sum, { count }) => sum + count, 0);
@@ -83,7 +91,8 @@ export function terms(options: Options, below: readonly Aggregation[]): Runner {
       const body = bucketJson(keyJson(type, key, format), count, sub);
       return showError ? { ...keyJson(type, key, format), doc_count: count, ...error, ...body } : body;
     });
-    const kind = type === null ? 'umterms' : type === 'keyword' ? 'sterms' : isFloating(type) ? 'dterms' : 'lterms';
+    const kind =
+      type === null ? 'umterms' : type === 'keyword' ? 'sterms' : isFloating(type) ? 'dterms' : 'lterms';
     return { type: kind, body: { doc_count_error_upper_bound: 0, sum_other_doc_count: rest, buckets } };
   };
 }

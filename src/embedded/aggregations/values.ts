@@ -18,7 +18,11 @@ export function fieldType(slices: readonly Slice[], field: string): FieldMapping
 }
 
 /** Reads a document's values of a field; `missing` stands in where it has none. */
-export function valueReader({ binding }: Slice, field: string, missing?: Value): (doc: number) => readonly Value[] {
+export function valueReader(
+  { binding }: Slice,
+  field: string,
+  missing?: Value,
+): (doc: number) => readonly Value[] {
   const column = binding.reader.column(field);
   const fallback = missing === undefined ? [] : [missing];
   return (doc) => {
@@ -48,7 +52,8 @@ export function formatDate(time: number, format?: string | null): string {
   if (pattern === 'epoch_millis') return String(time);
   if (pattern === 'epoch_second') return String(Math.floor(time / 1000));
   if (/date_(optional_)?time/.test(pattern)) return iso;
-  const [, year, month, day, hour, minute, second, millis] = /^([+-]?\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d+)/.exec(iso)!;
+  const [, year, month, day, hour, minute, second, millis] =
+    /^([+-]?\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d+)/.exec(iso)!;
   const parts: Readonly<Record<string, string>> = {
     yyyy: year!,
     uuuu: year!,
@@ -59,12 +64,20 @@ export function formatDate(time: number, format?: string | null): string {
     ss: second!,
     SSS: millis!,
   };
-  const named: Readonly<Record<string, string>> = { date: 'yyyy-MM-dd', strict_date: 'yyyy-MM-dd', basic_date: 'yyyyMMdd' };
+  const named: Readonly<Record<string, string>> = {
+    date: 'yyyy-MM-dd',
+    strict_date: 'yyyy-MM-dd',
+    basic_date: 'yyyyMMdd',
+  };
   return (named[pattern] ?? pattern).replaceAll(PARTS, (part) => parts[part] ?? part.slice(1, -1));
 }
 
 /** A bucket's key as Elasticsearch writes it for the field's type. */
-export function keyJson(type: string | null, key: Value, format?: string | null): Readonly<Record<string, unknown>> {
+export function keyJson(
+  type: string | null,
+  key: Value,
+  format?: string | null,
+): Readonly<Record<string, unknown>> {
   if (typeof key === 'string') return { key };
   if (type === 'boolean') return { key, key_as_string: key === 1 ? 'true' : 'false' };
   if (type === 'date') return { key, key_as_string: formatDate(key, format) };

@@ -68,7 +68,8 @@ export function boundedSentences(text: string, size: number): Scanner {
       let [from, end] = [inner.start, inner.end];
       if (offset - size > from) from = Math.max(from, preceding(words, offset - size));
       const remaining = Math.max(0, size - (offset - from));
-      if (offset + remaining < window.end) end = Math.min(window.end, following(words, offset + remaining) ?? window.end);
+      if (offset + remaining < window.end)
+        end = Math.min(window.end, following(words, offset + remaining) ?? window.end);
       inner = { start: from, end };
     }
     return inner;

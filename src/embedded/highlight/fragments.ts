@@ -28,7 +28,8 @@ function passagesOf(hits: readonly Hit[], scan: Scanner, contentLength: number):
   const passages: Passage[] = [];
   let open: { range: Range; hits: Hit[] } | null = null;
   const close = (): void => {
-    if (open !== null) passages.push({ ...open.range, hits: open.hits, score: score(open.range, open.hits, contentLength) });
+    if (open !== null)
+      passages.push({ ...open.range, hits: open.hits, score: score(open.range, open.hits, contentLength) });
   };
   for (const hit of hits) {
     if (open === null || hit.start >= open.range.end) {
@@ -42,7 +43,14 @@ function passagesOf(hits: readonly Hit[], scan: Scanner, contentLength: number):
   return passages;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;', '/': '&#x2F;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+  '/': '&#x2F;',
+};
 
 export function encode(text: string, { encodeHtml }: HighlightStyle): string {
   return encodeHtml ? text.replaceAll(/[&<>"'/]/g, (char) => ENTITIES[char]!) : text;
@@ -55,7 +63,8 @@ function marked(text: string, passage: Passage, style: HighlightStyle): string {
   for (let i = 0; i < passage.hits.length; i++) {
     const { start } = passage.hits[i]!;
     let { end } = passage.hits[i]!;
-    while (i + 1 < passage.hits.length && passage.hits[i + 1]!.start < end) end = Math.max(end, passage.hits[++i]!.end);
+    while (i + 1 < passage.hits.length && passage.hits[i + 1]!.start < end)
+      end = Math.max(end, passage.hits[++i]!.end);
     if (start > at) parts.push(encode(text.slice(at, start), style));
     if (end > at) {
       parts.push(style.preTags[0]!, encode(text.slice(Math.max(at, start), end), style), style.postTags[0]!);
@@ -68,7 +77,11 @@ function marked(text: string, passage: Passage, style: HighlightStyle): string {
 }
 
 /** The best passages around the hits, with their tags. */
-export function fragments(text: string, hits: readonly Hit[], options: { scan: Scanner; style: HighlightStyle }): readonly string[] {
+export function fragments(
+  text: string,
+  hits: readonly Hit[],
+  options: { scan: Scanner; style: HighlightStyle },
+): readonly string[] {
   const { scan, style } = options;
   const passages = passagesOf(hits, scan, text.length);
   const limit = style.numberOfFragments === 0 ? passages.length : style.numberOfFragments;

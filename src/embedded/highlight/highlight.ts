@@ -39,7 +39,8 @@ function highlightField(binding: Binding, target: Target, source: unknown): read
 export function highlighter(binding: Binding, spec: HighlightSpec, plan: Plan): Highlighter {
   const targets = spec.fields.flatMap(({ pattern, style }): readonly Target[] => {
     const test = pattern.includes('*') ? wildcardTest(pattern, false) : null;
-    const paths = test === null ? [pattern] : [...binding.reader.fields.keys()].filter((path) => test.test(path));
+    const paths =
+      test === null ? [pattern] : [...binding.reader.fields.keys()].filter((path) => test.test(path));
     const shown = style.query?.bind(binding) ?? plan;
     return paths
       .filter((path) => {

@@ -29,8 +29,10 @@ export function needlesOf(plan: Plan, field: string | null): Needles {
   const concerns = (path: string): boolean => field === null || path === field;
   const visit = (one: Plan): void => {
     if (one.kind === 'term' && concerns(one.field)) terms.add(one.term);
-    if ((one.kind === 'synonym' || one.kind === 'terms') && concerns(one.field)) for (const term of one.terms) terms.add(term);
-    if (one.kind === 'combined' && one.fields.some((each) => concerns(each.field))) for (const term of one.terms) terms.add(term);
+    if ((one.kind === 'synonym' || one.kind === 'terms') && concerns(one.field))
+      for (const term of one.terms) terms.add(term);
+    if (one.kind === 'combined' && one.fields.some((each) => concerns(each.field)))
+      for (const term of one.terms) terms.add(term);
     if (one.kind === 'phrase' && concerns(one.field)) phrases.push(one);
     for (const below of positive(one)) visit(below);
   };
@@ -51,7 +53,8 @@ function phraseHits(tokens: readonly Placed[], phrase: PhrasePlan): readonly Hit
   return (first ?? []).flatMap((start): readonly Hit[] => {
     const chosen = rest.map((options) =>
       options.reduce<(typeof options)[number] | undefined>(
-        (best, one) => (best === undefined || Math.abs(one.at - start.at) < Math.abs(best.at - start.at) ? one : best),
+        (best, one) =>
+          best === undefined || Math.abs(one.at - start.at) < Math.abs(best.at - start.at) ? one : best,
         undefined,
       ),
     );
@@ -76,8 +79,14 @@ export function findHits(values: readonly string[], analyzer: Analyzer, needles:
   for (const value of values) {
     const tokens = analyzer
       .tokens(value)
-      .map((token): Placed => ({ ...token, place: token.position, start: token.start + offset, end: token.end + offset }));
-    for (const { text, start, end } of tokens) if (needles.terms.has(text)) hits.push({ start, end, term: text });
+      .map((token): Placed => ({
+        ...token,
+        place: token.position,
+        start: token.start + offset,
+        end: token.end + offset,
+      }));
+    for (const { text, start, end } of tokens)
+      if (needles.terms.has(text)) hits.push({ start, end, term: text });
     for (const phrase of needles.phrases) hits.push(...phraseHits(tokens, phrase));
     offset += value.length + 1;
   }

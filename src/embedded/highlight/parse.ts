@@ -88,7 +88,9 @@ export function parseHighlight(json: unknown): HighlightSpec {
   const style = takeStyle(options, DEFAULTS);
   const named = options.take('fields') ?? {};
   options.done();
-  const entries = (Array.isArray(named) ? named : [named]).flatMap((one) => (isObject(one) ? Object.entries(one) : []));
+  const entries = (Array.isArray(named) ? named : [named]).flatMap((one) =>
+    isObject(one) ? Object.entries(one) : [],
+  );
   const fields = entries.map(([pattern, body]): HighlightField => {
     const own = Options.strict('highlight_field', body);
     const field = { pattern, style: takeStyle(own, style) };

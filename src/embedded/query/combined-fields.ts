@@ -22,9 +22,13 @@ export const combinedFields: Family = (body) => {
     zeroTerms: takeZeroTerms(options),
   };
   options.done();
-  if (text === undefined || names.length === 0) throw parsingFault('[combined_fields] requires query and fields');
+  if (text === undefined || names.length === 0)
+    throw parsingFault('[combined_fields] requires query and fields');
   for (const { name: field, boost: weight } of names) {
-    if (weight < 1) throw illegalArgument(`[combined_fields] requires field boosts to be >= 1.0, found [${weight}] for [${field}]`);
+    if (weight < 1)
+      throw illegalArgument(
+        `[combined_fields] requires field boosts to be >= 1.0, found [${weight}] for [${field}]`,
+      );
   }
   return {
     bind: (binding) => {
@@ -34,16 +38,25 @@ export const combinedFields: Family = (body) => {
       const mappings = fields.map(({ path }) => binding.reader.field(path)!);
       const wrong = mappings.find(({ type }) => type !== 'text');
       if (wrong !== undefined) {
-        throw shardFault('illegal_argument_exception', `Field [${wrong.path}] of type [${wrong.type}] does not support [combined_fields] queries`);
+        throw shardFault(
+          'illegal_argument_exception',
+          `Field [${wrong.path}] of type [${wrong.type}] does not support [combined_fields] queries`,
+        );
       }
       const analyzer = mappings[0]!.searchAnalyzer;
       if (mappings.some(({ searchAnalyzer }) => searchAnalyzer.name !== analyzer.name)) {
-        throw shardFault('illegal_argument_exception', 'All fields in [combined_fields] query must have the same search analyzer');
+        throw shardFault(
+          'illegal_argument_exception',
+          'All fields in [combined_fields] query must have the same search analyzer',
+        );
       }
       const weighted = fields.map(({ path, boost: weight }) => ({ field: path, weight }));
-      const clauses = positionsOf(analyzer.tokens(text)).map(
-        ({ terms }): Plan => ({ kind: 'combined', boost: 1, fields: weighted, terms }),
-      );
+      const clauses = positionsOf(analyzer.tokens(text)).map(({ terms }): Plan => ({
+        kind: 'combined',
+        boost: 1,
+        fields: weighted,
+        terms,
+      }));
       return named(boosted(joinClauses(clauses, textOptions), boost), name);
     },
   };

@@ -11,7 +11,8 @@ function clauses(options: Options, key: string, parse: ParseQuery): readonly Que
 
 function required(options: Options, key: string, parse: ParseQuery): Query {
   const json = options.take(key);
-  if (json === undefined) throw parsingFault(`[${options.parser}] requires '${key}' query to be set`, options.parser);
+  if (json === undefined)
+    throw parsingFault(`[${options.parser}] requires '${key}' query to be set`, options.parser);
   return parse(json);
 }
 
@@ -53,10 +54,14 @@ export const disMax: Family = (body, parse) => {
   const boost = options.boost();
   const name = options.name();
   options.done();
-  if (queries.length === 0) throw parsingFault("[dis_max] requires 'queries' field with at least one clause", 'dis_max');
+  if (queries.length === 0)
+    throw parsingFault("[dis_max] requires 'queries' field with at least one clause", 'dis_max');
   return {
     bind: (binding) =>
-      named({ kind: 'dis_max', boost, tieBreaker, queries: queries.map((query) => query.bind(binding)) }, name),
+      named(
+        { kind: 'dis_max', boost, tieBreaker, queries: queries.map((query) => query.bind(binding)) },
+        name,
+      ),
   };
 };
 
@@ -78,7 +83,10 @@ export const boosting: Family = (body, parse) => {
   const name = options.name();
   options.done();
   if (negativeBoost === undefined || negativeBoost < 0) {
-    throw parsingFault("[boosting] query requires 'negative_boost' to be set to be a positive value'", 'boosting');
+    throw parsingFault(
+      "[boosting] query requires 'negative_boost' to be set to be a positive value'",
+      'boosting',
+    );
   }
   return {
     bind: (binding) => {

@@ -38,11 +38,19 @@ function blend(binding: Binding, fields: readonly BoundField[], term: string): r
   });
 }
 
-function blendedTerm(binding: Binding, fields: readonly BoundField[], word: { term: string; tieBreaker: number }): Plan {
+function blendedTerm(
+  binding: Binding,
+  fields: readonly BoundField[],
+  word: { term: string; tieBreaker: number },
+): Plan {
   const { term, tieBreaker } = word;
-  const queries = blend(binding, fields, term).map(
-    ({ field, statistics }): Plan => ({ kind: 'term', field: field.path, term, boost: field.boost, statistics }),
-  );
+  const queries = blend(binding, fields, term).map(({ field, statistics }): Plan => ({
+    kind: 'term',
+    field: field.path,
+    term,
+    boost: field.boost,
+    statistics,
+  }));
   return queries.length === 1 ? queries[0]! : { kind: 'dis_max', boost: 1, queries, tieBreaker };
 }
 
@@ -51,7 +59,10 @@ function groupPlan(binding: Binding, fields: readonly BoundField[], query: Cross
   const [first] = fields;
   const mapping = binding.reader.field(first!.path)!;
   if (fields.length === 1 || !isText(mapping)) {
-    const plans = fields.map((field) => ({ ...textPlan(binding, field.path, text, options), boost: field.boost }));
+    const plans = fields.map((field) => ({
+      ...textPlan(binding, field.path, text, options),
+      boost: field.boost,
+    }));
     return plans.length === 1 ? plans[0]! : { kind: 'dis_max', boost: 1, queries: plans, tieBreaker };
   }
   const tokens = analyzerFor(binding, mapping, options.analyzer).tokens(text);
@@ -69,7 +80,11 @@ export interface CrossFieldsQuery {
 }
 
 /** Word-centred: each word may stand in any field; fields are grouped by analyzer. */
-export function crossFieldsPlan(binding: Binding, fields: readonly BoundField[], query: CrossFieldsQuery): Plan {
+export function crossFieldsPlan(
+  binding: Binding,
+  fields: readonly BoundField[],
+  query: CrossFieldsQuery,
+): Plan {
   const groups = new Map<string, BoundField[]>();
   for (const field of fields) {
     const mapping = binding.reader.field(field.path)!;

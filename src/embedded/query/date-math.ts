@@ -161,7 +161,10 @@ export function parseDate(text: string, options: DateOptions): number {
   if (time !== null) return time;
   throw new SearchFault('parse_exception', `failed to parse date field [${text}] with format [${format}]`, {
     onShard: true,
-    causedBy: { type: 'illegal_argument_exception', reason: `failed to parse date field [${text}] with format [${format}]` },
+    causedBy: {
+      type: 'illegal_argument_exception',
+      reason: `failed to parse date field [${text}] with format [${format}]`,
+    },
   });
 }
 

@@ -11,7 +11,9 @@ const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m
 export function durationMs(text: string): number {
   const match = /^(-?\d+(?:\.\d+)?)(ms|[dhms])$/.exec(text);
   if (match === null) {
-    throw parsingFault(`failed to parse setting with value [${text}] as a time value: unit is missing or unrecognized`);
+    throw parsingFault(
+      `failed to parse setting with value [${text}] as a time value: unit is missing or unrecognized`,
+    );
   }
   return Number(match[1]) * UNITS[match[2]!]!;
 }
@@ -42,7 +44,8 @@ export function decayFunction(shape: Shape, body: unknown): BindFunction {
   const offset = options.text('offset') ?? '0';
   const decay = options.number('decay') ?? 0.5;
   options.done();
-  if (scale === undefined) throw parsingFault(`both [scale] and [origin] must be set for numeric fields.`, shape);
+  if (scale === undefined)
+    throw parsingFault(`both [scale] and [origin] must be set for numeric fields.`, shape);
   return ({ reader, now }) => {
     const mapping = reader.field(field);
     if (mapping === undefined) throw shardFault('parsing_exception', `unknown field [${field}]`);

@@ -31,7 +31,8 @@ export function boundFields(binding: Binding, names: readonly FieldName[]): read
   const found = new Map<string, BoundField>();
   for (const { name, boost } of names.length === 0 ? [{ name: '*', boost: 1 }] : names) {
     const pattern = name.includes('*') ? wildcardTest(name, false) : null;
-    const paths = pattern === null ? [name] : [...binding.reader.fields.keys()].filter((path) => pattern.test(path));
+    const paths =
+      pattern === null ? [name] : [...binding.reader.fields.keys()].filter((path) => pattern.test(path));
     for (const path of paths) {
       const type = binding.reader.field(path)?.type;
       if (type === undefined || (pattern !== null && type === 'dense_vector')) continue;

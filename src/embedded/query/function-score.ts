@@ -28,11 +28,15 @@ function fieldValueFactor(body: unknown): BindFunction {
   const missing = options.number('missing');
   options.done();
   if (field === undefined) throw parsingFault("[field_value_factor] required field 'field' missing");
-  if (modifier === undefined) throw new SearchFault('illegal_argument_exception', 'No enum constant for the modifier');
+  if (modifier === undefined)
+    throw new SearchFault('illegal_argument_exception', 'No enum constant for the modifier');
   return ({ reader }) => {
     const column = reader.column(field);
     if (column === undefined && missing === undefined) {
-      throw shardFault('parsing_exception', `Unable to find a field mapper for field [${field}]. No 'missing' value defined.`);
+      throw shardFault(
+        'parsing_exception',
+        `Unable to find a field mapper for field [${field}]. No 'missing' value defined.`,
+      );
     }
     return (doc) => {
       const value = column?.values(doc)[0] ?? missing;
@@ -82,7 +86,8 @@ function parseFunction(options: Options, filter: Query | null): ParsedFunction |
   if (options.has('script_score')) throw notSupported('[script_score]');
   const weight = options.number('weight');
   const names = Object.keys(FUNCTIONS).filter((name) => options.has(name));
-  if (names.length > 1) throw parsingFault('failed to parse [function_score] query. already found function', names[1]);
+  if (names.length > 1)
+    throw parsingFault('failed to parse [function_score] query. already found function', names[1]);
   const [name] = names;
   if (name === undefined && weight === undefined) return null;
   const bind: BindFunction = name === undefined ? () => () => 1 : FUNCTIONS[name]!(options.take(name));
@@ -95,7 +100,8 @@ function parseFunctions(options: Options, parse: ParseQuery): readonly ParsedFun
     const only = parseFunction(options, null);
     return only === null ? [] : [only];
   }
-  if (!Array.isArray(list)) throw parsingFault('failed to parse [function_score] query. functions must be an array', 'functions');
+  if (!Array.isArray(list))
+    throw parsingFault('failed to parse [function_score] query. functions must be an array', 'functions');
   return list.map((json) => {
     const one = new Options('function_score', json);
     const filter = one.take('filter');
@@ -118,18 +124,18 @@ export const functionScore: Family = (body, parse) => {
   const boost = options.boost();
   const name = options.name();
   options.done();
-  if (!SCORE_MODES.has(scoreMode)) throw parsingFault(`failed to parse [function_score] query. illegal score_mode [${scoreMode}]`);
-  if (!BOOST_MODES.has(boostMode)) throw parsingFault(`failed to parse [function_score] query. illegal boost_mode [${boostMode}]`);
+  if (!SCORE_MODES.has(scoreMode))
+    throw parsingFault(`failed to parse [function_score] query. illegal score_mode [${scoreMode}]`);
+  if (!BOOST_MODES.has(boostMode))
+    throw parsingFault(`failed to parse [function_score] query. illegal boost_mode [${boostMode}]`);
   return {
     bind: (binding) => {
-      const bound = functions.map(
-        (one): ScoreFunction => ({
-          filter: one.filter?.bind(binding) ?? null,
-          weight: one.weight,
-          description: one.description,
-          value: one.bind(binding),
-        }),
-      );
+      const bound = functions.map((one): ScoreFunction => ({
+        filter: one.filter?.bind(binding) ?? null,
+        weight: one.weight,
+        description: one.description,
+        value: one.bind(binding),
+      }));
       const plan: Plan = {
         kind: 'function_score',
         boost,

@@ -36,7 +36,8 @@ export function parseKnn(body: unknown, parse: ParseQuery): KnnSearch {
   options.take('rescore_vector');
   options.done();
   if (field === undefined) throw illegalArgument('Required [field]');
-  if (!Array.isArray(vector)) throw illegalArgument('either [query_vector_builder] or [query_vector] must be provided');
+  if (!Array.isArray(vector))
+    throw illegalArgument('either [query_vector_builder] or [query_vector] must be provided');
   if (k !== undefined && k < 1) throw illegalArgument('[k] must be greater than 0');
   if (candidates !== undefined && k !== undefined && candidates < k) {
     throw illegalArgument('[num_candidates] cannot be less than [k]');
@@ -44,7 +45,16 @@ export function parseKnn(body: unknown, parse: ParseQuery): KnnSearch {
   if (candidates !== undefined && candidates > MAX_CANDIDATES) {
     throw illegalArgument(`[num_candidates] cannot exceed [${MAX_CANDIDATES}]`);
   }
-  return { field, vector: Float32Array.from(vector, Number), k, candidates, filters, similarity, boost, name };
+  return {
+    field,
+    vector: Float32Array.from(vector, Number),
+    k,
+    candidates,
+    filters,
+    similarity,
+    boost,
+    name,
+  };
 }
 
 function dot(a: Float32Array, b: Float32Array, at: number): number {
@@ -108,9 +118,13 @@ export function nearest(binding: Binding, search: KnnSearch, limit: number): Mat
   if (field === undefined) {
     const mapping = reader.field(search.field);
     if (mapping === undefined || mapping.type === 'dense_vector') return EMPTY;
-    throw new SearchFault('query_shard_exception', `failed to create query: [knn] queries are only supported on [dense_vector] fields`, {
-      onShard: true,
-    });
+    throw new SearchFault(
+      'query_shard_exception',
+      `failed to create query: [knn] queries are only supported on [dense_vector] fields`,
+      {
+        onShard: true,
+      },
+    );
   }
   checkVector(field, search);
   const filters = search.filters.map((query) => query.bind(binding));
@@ -121,7 +135,8 @@ export function nearest(binding: Binding, search: KnnSearch, limit: number): Mat
   const measure = closeness(field, search.vector);
   const threshold = search.similarity;
   const within = (value: number): boolean =>
-    threshold === undefined || (field.similarity === 'l2_norm' ? value <= threshold * threshold : value >= threshold);
+    threshold === undefined ||
+    (field.similarity === 'l2_norm' ? value <= threshold * threshold : value >= threshold);
   const found: { doc: number; score: number }[] = [];
   for (const doc of allowed) {
     if (!field.has(doc)) continue;
@@ -130,7 +145,10 @@ export function nearest(binding: Binding, search: KnnSearch, limit: number): Mat
   }
   const best = found.toSorted((a, b) => b.score - a.score || a.doc - b.doc).slice(0, limit);
   best.sort((a, b) => a.doc - b.doc);
-  return { docs: Int32Array.from(best, ({ doc }) => doc), scores: Float32Array.from(best, ({ score }) => score) };
+  return {
+    docs: Int32Array.from(best, ({ doc }) => doc),
+    scores: Float32Array.from(best, ({ score }) => score),
+  };
 }
 
 /** `knn` as a clause: the nearest `k` of each index. */
@@ -142,7 +160,12 @@ export const knn: Family = (body, parse) => {
       const limit = search.k ?? search.candidates ?? Math.min(Math.ceil(1.5 * binding.size), MAX_CANDIDATES);
       const matches = nearest(binding, search, limit);
       return named(
-        { kind: 'documents', boost: search.boost, description: `knn on [${search.field}]`, collect: () => matches },
+        {
+          kind: 'documents',
+          boost: search.boost,
+          description: `knn on [${search.field}]`,
+          collect: () => matches,
+        },
         search.name,
       );
     },

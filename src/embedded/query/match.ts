@@ -51,8 +51,27 @@ export function takeTextOptions(options: Options, kind: TextKind): TextOptions {
 /** Keys beyond the common ones that only some of the family accept. */
 const REFUSED: Readonly<Record<string, readonly string[]>> = {
   match: ['slop'],
-  match_phrase: ['operator', 'minimum_should_match', 'fuzziness', 'prefix_length', 'max_expansions', 'fuzzy_transpositions', 'fuzzy_rewrite', 'lenient', 'auto_generate_synonyms_phrase_query'],
-  match_phrase_prefix: ['operator', 'minimum_should_match', 'fuzziness', 'prefix_length', 'fuzzy_transpositions', 'fuzzy_rewrite', 'lenient', 'auto_generate_synonyms_phrase_query'],
+  match_phrase: [
+    'operator',
+    'minimum_should_match',
+    'fuzziness',
+    'prefix_length',
+    'max_expansions',
+    'fuzzy_transpositions',
+    'fuzzy_rewrite',
+    'lenient',
+    'auto_generate_synonyms_phrase_query',
+  ],
+  match_phrase_prefix: [
+    'operator',
+    'minimum_should_match',
+    'fuzziness',
+    'prefix_length',
+    'fuzzy_transpositions',
+    'fuzzy_rewrite',
+    'lenient',
+    'auto_generate_synonyms_phrase_query',
+  ],
   match_bool_prefix: ['slop', 'zero_terms_query', 'lenient', 'auto_generate_synonyms_phrase_query'],
 };
 

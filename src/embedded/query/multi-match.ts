@@ -37,7 +37,8 @@ export function multiFieldPlan(binding: Binding, query: MultiFieldQuery): Plan {
   const tieBreaker = query.tieBreaker ?? usual;
   const fields = boundFields(binding, query.names);
   const options = { ...query.options, kind };
-  if (query.type === 'cross_fields') return crossFieldsPlan(binding, fields, { text: query.text, options, tieBreaker });
+  if (query.type === 'cross_fields')
+    return crossFieldsPlan(binding, fields, { text: query.text, options, tieBreaker });
   const queries = fields.map(({ path, boost, lenient }) =>
     boosted(textPlan(binding, path, query.text, { ...options, lenient: lenient || options.lenient }), boost),
   );
@@ -51,7 +52,10 @@ export const multiMatch: Family = (body) => {
   const names = options.list('fields').map((name) => fieldName(String(name)));
   const type = (options.text('type') ?? 'best_fields').toLowerCase();
   if (!knownMultiType(type)) {
-    throw new SearchFault('parse_exception', `failed to parse [multi_match] query type [${type}]. unknown type.`);
+    throw new SearchFault(
+      'parse_exception',
+      `failed to parse [multi_match] query type [${type}]. unknown type.`,
+    );
   }
   const tieBreaker = options.number('tie_breaker');
   const boost = options.boost();

@@ -52,18 +52,21 @@ const KNOWN_ELSEWHERE = new Set(
 export function parseQuery(json: unknown): Query {
   if (!isObject(json)) throw parsingFault('[_na] query malformed, must start with start_object');
   const [first, second] = Object.entries(json);
-  if (first === undefined) throw new SearchFault('illegal_argument_exception', 'query malformed, empty clause found');
+  if (first === undefined)
+    throw new SearchFault('illegal_argument_exception', 'query malformed, empty clause found');
   const [name, body] = first;
   const family = Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : undefined;
   if (family === undefined) {
     if (KNOWN_ELSEWHERE.has(name)) throw notSupported(`query [${name}]`);
-    if (!isObject(body)) throw parsingFault(`[${name}] query malformed, no start_object after query name`, name);
+    if (!isObject(body))
+      throw parsingFault(`[${name}] query malformed, no start_object after query name`, name);
     throw new SearchFault('parsing_exception', `unknown query [${name}]`, {
       place: { key: name, at: 'value' },
       causedBy: { type: 'named_object_not_found_exception', reason: `unknown field [${name}]` },
     });
   }
-  if (!isObject(body)) throw parsingFault(`[${name}] query malformed, no start_object after query name`, name);
+  if (!isObject(body))
+    throw parsingFault(`[${name}] query malformed, no start_object after query name`, name);
   if (second !== undefined) {
     throw parsingFault(`[${name}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]`, name);
   }

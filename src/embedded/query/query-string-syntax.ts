@@ -81,7 +81,8 @@ class Parser {
     const clauses: { occur: Occur; node: QueryNode }[] = [];
     for (;;) {
       this.eat(SPACE);
-      if (this.at >= this.text.length || this.text[this.at] === ')') return { kind: 'group', clauses, boost: 1 };
+      if (this.at >= this.text.length || this.text[this.at] === ')')
+        return { kind: 'group', clauses, boost: 1 };
       const { conjunction, modifier } = this.operators();
       const node = this.clause(field, conjunction === null && modifier === null);
       this.add(clauses, node, { conjunction, modifier });
@@ -118,7 +119,9 @@ class Parser {
       if (conjunction === 'or' && this.defaultOperator === 'and') last.occur = 'should';
     }
     const required =
-      this.defaultOperator === 'or' ? modifier === '+' || conjunction === 'and' : conjunction !== 'or' || modifier === '+';
+      this.defaultOperator === 'or'
+        ? modifier === '+' || conjunction === 'and'
+        : conjunction !== 'or' || modifier === '+';
     clauses.push({ node, occur: modifier === '-' ? 'must_not' : required ? 'must' : 'should' });
   }
 
@@ -145,7 +148,12 @@ class Parser {
     const bounds = this.eat(RANGE);
     if (bounds !== null) {
       const [text, open, low, high, close] = bounds;
-      const range = { low: unquoted(low!), high: unquoted(high!), includeLow: open === '[', includeHigh: close === ']' };
+      const range = {
+        low: unquoted(low!),
+        high: unquoted(high!),
+        includeLow: open === '[',
+        includeHigh: close === ']',
+      };
       return { ...base, kind: 'range', text, range, boost: this.boost() };
     }
     const comparison = this.eat(COMPARISON);
@@ -154,7 +162,12 @@ class Parser {
       const value = unquoted(bound!);
       const [low, high] = sign!.startsWith('>') ? [value, null] : [null, value];
       const include = sign!.endsWith('=');
-      return { ...base, kind: 'range', text, range: { low, high, includeLow: include, includeHigh: include } };
+      return {
+        ...base,
+        kind: 'range',
+        text,
+        range: { low, high, includeLow: include, includeHigh: include },
+      };
     }
     return this.word(field, joinWords);
   }

@@ -79,11 +79,19 @@ function leafPlan(context: Context, node: QueryTerm): Plan {
   const lenient = (field: BoundField): boolean => field.lenient || options.text.lenient;
   switch (node.kind) {
     case 'words':
-      return multiFieldPlan(binding, { text: node.text, names, type: options.type, tieBreaker: options.tieBreaker, options: options.text });
+      return multiFieldPlan(binding, {
+        text: node.text,
+        names,
+        type: options.type,
+        tieBreaker: options.tieBreaker,
+        options: options.text,
+      });
     case 'phrase': {
       const slop = node.distance === null ? options.phraseSlop : Math.trunc(Number(node.distance));
       const text: TextOptions = { ...options.text, kind: 'phrase', slop };
-      return perField(fields, (field) => textPlan(binding, field.path, node.text, { ...text, lenient: lenient(field) }));
+      return perField(fields, (field) =>
+        textPlan(binding, field.path, node.text, { ...text, lenient: lenient(field) }),
+      );
     }
     case 'fuzzy':
       return perField(fields, ({ path }) => textPlan(binding, path, node.text, fuzzyOptions(context, node)));
@@ -106,7 +114,8 @@ function groupPlan(context: Context, group: QueryGroup): Plan {
   const [only] = plans;
   if (only === undefined) return none('empty query');
   if (plans.length === 1 && only.occur !== 'must_not') return boosted(only.plan, group.boost);
-  const of = (occur: string): readonly Plan[] => plans.filter((one) => one.occur === occur).map(({ plan }) => plan);
+  const of = (occur: string): readonly Plan[] =>
+    plans.filter((one) => one.occur === occur).map(({ plan }) => plan);
   const [must, should, mustNot] = [of('must'), of('should'), of('must_not')];
   const spec = context.options.text.minimumShouldMatch;
   return bool({
@@ -142,7 +151,20 @@ export const QUERY_STRING_DEFAULTS: QueryStringOptions = {
 };
 
 /** Keys that change nothing here: their effects do not exist in this engine or are its only behaviour. */
-const IGNORED = ['allow_leading_wildcard', 'enable_position_increments', 'max_determinized_states', 'escape', 'rewrite', 'fuzzy_rewrite', 'auto_generate_synonyms_phrase_query', 'fuzzy_transpositions', 'quote_analyzer', 'quote_field_suffix', 'time_zone', 'fuzziness'];
+const IGNORED = [
+  'allow_leading_wildcard',
+  'enable_position_increments',
+  'max_determinized_states',
+  'escape',
+  'rewrite',
+  'fuzzy_rewrite',
+  'auto_generate_synonyms_phrase_query',
+  'fuzzy_transpositions',
+  'quote_analyzer',
+  'quote_field_suffix',
+  'time_zone',
+  'fuzziness',
+];
 
 export const queryString: Family = (body) => {
   const options = new Options('query_string', body);
@@ -152,7 +174,10 @@ export const queryString: Family = (body) => {
   const names = defaultField === undefined ? fields : [{ name: defaultField, boost: 1 }];
   const type = (options.text('type') ?? 'best_fields').toLowerCase();
   if (!knownMultiType(type)) {
-    throw new SearchFault('parse_exception', `failed to parse [multi_match] query type [${type}]. unknown type.`);
+    throw new SearchFault(
+      'parse_exception',
+      `failed to parse [multi_match] query type [${type}]. unknown type.`,
+    );
   }
   if (defaultField !== undefined && fields.length > 0) {
     throw illegalArgument('cannot use [fields] parameter in conjunction with [default_field]');
@@ -177,7 +202,8 @@ export const queryString: Family = (body) => {
   const name = options.name();
   for (const key of IGNORED) options.take(key);
   options.done();
-  if (text === undefined) throw parsingFault('[query_string] must be provided with a [query]', 'query_string');
+  if (text === undefined)
+    throw parsingFault('[query_string] must be provided with a [query]', 'query_string');
   const query = queryStringQuery(text, parsed);
   return { bind: (binding) => named(boosted(query.bind(binding), boost), name) };
 };

@@ -75,7 +75,10 @@ export function rangePlan(binding: Binding, field: string, range: Range): Plan {
   return numberRange(binding, field, { from, to });
 }
 
-function takeBound(options: Options, keys: { exclusive: string; inclusive: string; old: string; include: string }): Bound | undefined {
+function takeBound(
+  options: Options,
+  keys: { exclusive: string; inclusive: string; old: string; include: string },
+): Bound | undefined {
   const include = options.flag(keys.include) ?? true;
   const old = options.take(keys.old);
   const exclusive = options.take(keys.exclusive);

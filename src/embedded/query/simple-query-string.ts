@@ -19,7 +19,11 @@ interface Settings {
   readonly names: readonly FieldName[];
   readonly text: TextOptions;
   readonly has: (operator: string) => boolean;
-  readonly fuzzy: { readonly prefixLength: number; readonly maxExpansions: number; readonly transpositions: boolean };
+  readonly fuzzy: {
+    readonly prefixLength: number;
+    readonly maxExpansions: number;
+    readonly transpositions: boolean;
+  };
 }
 
 type Operation = 'must' | 'should';
@@ -112,7 +116,11 @@ class Parser {
     }
     this.at += match[0].length;
     const text = match[1]!.replaceAll(/\\(.)/gs, '$1');
-    return this.onFields(text, { ...this.settings.text, kind: 'phrase', slop: Number(match[2] ?? 0) }, 'phrase');
+    return this.onFields(
+      text,
+      { ...this.settings.text, kind: 'phrase', slop: Number(match[2] ?? 0) },
+      'phrase',
+    );
   }
 
   private word(): Plan | null {
@@ -130,7 +138,11 @@ class Parser {
     const fuzzy = this.settings.has('FUZZY') ? /^(.+)~(\d*)$/s.exec(raw) : null;
     if (fuzzy !== null) {
       const edits = String(Math.min(2, Number(fuzzy[2] === '' ? 2 : fuzzy[2])));
-      return this.onFields(plain(fuzzy[1]!), { ...this.settings.text, fuzziness: { edits, ...this.settings.fuzzy } }, 'best_fields');
+      return this.onFields(
+        plain(fuzzy[1]!),
+        { ...this.settings.text, fuzziness: { edits, ...this.settings.fuzzy } },
+        'best_fields',
+      );
     }
     return this.onFields(plain(raw), this.settings.text, 'best_fields');
   }
@@ -146,7 +158,10 @@ class Parser {
     const queries = boundFields(binding, names)
       .filter(({ path }) => isText(binding.reader.field(path)!))
       .map(({ path, boost }) =>
-        boosted(prefixPlan(binding, path, { text: normalized(binding, path, text), caseInsensitive: false }), boost),
+        boosted(
+          prefixPlan(binding, path, { text: normalized(binding, path, text), caseInsensitive: false }),
+          boost,
+        ),
       );
     return queries.length === 1 ? queries[0]! : { kind: 'dis_max', boost: 1, queries, tieBreaker: 1 };
   }
@@ -176,12 +191,16 @@ export const simpleQueryString: Family = (body) => {
   const spec = options.text('minimum_should_match');
   const boost = options.boost();
   const name = options.name();
-  for (const key of ['analyze_wildcard', 'auto_generate_synonyms_phrase_query', 'quote_field_suffix']) options.take(key);
+  for (const key of ['analyze_wildcard', 'auto_generate_synonyms_phrase_query', 'quote_field_suffix'])
+    options.take(key);
   options.done();
-  if (text === undefined) throw parsingFault('[simple_query_string] query text missing', 'simple_query_string');
+  if (text === undefined)
+    throw parsingFault('[simple_query_string] query text missing', 'simple_query_string');
   return {
     bind: (binding) => {
-      const plan = new Parser({ binding, names, text: textOptions, has, fuzzy }, text).parse(false) ?? none('empty query');
+      const plan =
+        new Parser({ binding, names, text: textOptions, has, fuzzy }, text).parse(false) ??
+        none('empty query');
       const counted =
         plan.kind === 'bool' && spec !== undefined
           ? { ...plan, minimumShouldMatch: minimumShouldMatch(plan.should.length, spec) }

@@ -48,7 +48,8 @@ export const term: Family = (body) => {
   const name = options.name();
   options.done();
   if (value === undefined) throw parsingFault('value cannot be null');
-  if (typeof value === 'object') throw parsingFault('[term] query does not support arrays or objects as [value]', 'value');
+  if (typeof value === 'object')
+    throw parsingFault('[term] query does not support arrays or objects as [value]', 'value');
   return {
     bind: (binding) => {
       const mapping = binding.reader.field(field);
@@ -68,7 +69,10 @@ export const terms: Family = (body) => {
   const boost = options.boost();
   const name = options.name();
   const [field, ...others] = options.rest();
-  if (field === undefined) throw parsingFault('[terms] query requires a field name, followed by array of terms or a document lookup specification');
+  if (field === undefined)
+    throw parsingFault(
+      '[terms] query requires a field name, followed by array of terms or a document lookup specification',
+    );
   if (others.length > 0) throw parsingFault(`[terms] query does not support multiple fields`, others[0]);
   const values = options.take(field);
   if (isObject(values)) throw notSupported('a lookup of [terms] in another document');
@@ -78,7 +82,15 @@ export const terms: Family = (body) => {
       if (field === '_id') return named(boosted(idsPlan(binding, values.map(String)), boost), name);
       const mapping = binding.reader.field(field);
       if (mapping !== undefined && isText(mapping)) {
-        return named({ kind: 'terms', boost, field, terms: [...new Set(values.map((value) => indexedTerm(mapping, value)))] }, name);
+        return named(
+          {
+            kind: 'terms',
+            boost,
+            field,
+            terms: [...new Set(values.map((value) => indexedTerm(mapping, value)))],
+          },
+          name,
+        );
       }
       const plans = values.map((value) => exactPlan(binding, field, value));
       return named({ kind: 'constant', boost, query: bool({ should: plans }) }, name);
@@ -108,7 +120,9 @@ function existingDocs(binding: Binding, path: string): Int32Array {
 /** Documents with a value; an object field exists where one of its fields does. */
 export function existsPlan(binding: Binding, field: string): Plan {
   const { reader } = binding;
-  const paths = reader.field(field) ? [field] : [...reader.fields.keys()].filter((path) => path.startsWith(`${field}.`));
+  const paths = reader.field(field)
+    ? [field]
+    : [...reader.fields.keys()].filter((path) => path.startsWith(`${field}.`));
   if (['_id', '_index', '_source'].includes(field)) return { kind: 'constant', boost: 1, query: ALL };
   if (paths.length === 0) return none(`unmapped field [${field}]`);
   const collect = (): { docs: Int32Array; scores: null } => ({
@@ -135,7 +149,11 @@ export const fuzzy: Family = (body) => {
   const transpositions = options.flag('transpositions') ?? true;
   const boost = options.boost();
   const name = options.name();
-  const fuzziness = { ...{ edits: 'AUTO', prefixLength: 0, maxExpansions: 50 }, ...takeFuzziness(options), transpositions };
+  const fuzziness = {
+    ...{ edits: 'AUTO', prefixLength: 0, maxExpansions: 50 },
+    ...takeFuzziness(options),
+    transpositions,
+  };
   options.done();
   if (value === undefined) throw parsingFault('value cannot be null');
   return {

@@ -59,7 +59,11 @@ export function wordPlan(field: string, terms: readonly string[]): Plan {
     : { kind: 'synonym', field, terms, boost: 1 };
 }
 
-function fuzzyWord(binding: Binding, field: string, word: { terms: readonly string[]; fuzziness: Fuzziness }): Plan {
+function fuzzyWord(
+  binding: Binding,
+  field: string,
+  word: { terms: readonly string[]; fuzziness: Fuzziness },
+): Plan {
   const inverted = binding.reader.inverted(field);
   if (inverted === undefined) return none('no such field');
   const plans = word.terms.map((term) => fuzzyPlan(field, inverted, { term, fuzziness: word.fuzziness }));
@@ -79,7 +83,12 @@ export function joinClauses(clauses: readonly Plan[], options: TextOptions): Pla
   });
 }
 
-function wordsPlan(binding: Binding, field: string, positions: readonly PhrasePosition[], options: TextOptions): Plan {
+function wordsPlan(
+  binding: Binding,
+  field: string,
+  positions: readonly PhrasePosition[],
+  options: TextOptions,
+): Plan {
   const { fuzziness } = options;
   const last = positions.length - 1;
   const clauses = positions.map(({ terms }, i): Plan => {
@@ -94,7 +103,12 @@ function prefixWord(binding: Binding, field: string, terms: readonly string[]): 
   return { kind: 'terms', field, terms: found, boost: 1 };
 }
 
-function phrasePlan(binding: Binding, field: string, positions: readonly PhrasePosition[], options: TextOptions): Plan {
+function phrasePlan(
+  binding: Binding,
+  field: string,
+  positions: readonly PhrasePosition[],
+  options: TextOptions,
+): Plan {
   const first = positions[0]?.position ?? 0;
   const places = positions.map(({ terms, position }) => ({ terms, position: position - first }));
   const last = places.at(-1);
@@ -115,11 +129,16 @@ function phrasePlan(binding: Binding, field: string, positions: readonly PhraseP
   return { kind: 'phrase', field, positions: expanded, slop: options.slop, boost: 1 };
 }
 
-function lenientValue(binding: Binding, mapping: FieldMapping, value: { text: unknown; lenient: boolean }): Plan {
+function lenientValue(
+  binding: Binding,
+  mapping: FieldMapping,
+  value: { text: unknown; lenient: boolean },
+): Plan {
   try {
     return valuePlan(binding, mapping, value.text);
   } catch (fault) {
-    if (value.lenient && fault instanceof SearchFault) return none(`failed to query [${mapping.path}]: ${fault.message}`);
+    if (value.lenient && fault instanceof SearchFault)
+      return none(`failed to query [${mapping.path}]: ${fault.message}`);
     throw fault;
   }
 }
@@ -130,14 +149,19 @@ export function textPlan(binding: Binding, path: string, text: unknown, options:
   if (mapping === undefined) return none(`unmapped field [${path}]`);
   if (!isText(mapping)) {
     if (mapping.type === 'dense_vector') {
-      throw new SearchFault('query_shard_exception', `Field [${path}] of type [dense_vector] doesn't support term queries`, {
-        onShard: true,
-      });
+      throw new SearchFault(
+        'query_shard_exception',
+        `Field [${path}] of type [dense_vector] doesn't support term queries`,
+        {
+          onShard: true,
+        },
+      );
     }
     return lenientValue(binding, mapping, { text, lenient: options.lenient });
   }
   const tokens = analyzerFor(binding, mapping, options.analyzer).tokens(String(text));
   const positions = positionsOf(tokens);
-  if (options.kind === 'phrase' || options.kind === 'phrase_prefix') return phrasePlan(binding, path, positions, options);
+  if (options.kind === 'phrase' || options.kind === 'phrase_prefix')
+    return phrasePlan(binding, path, positions, options);
   return wordsPlan(binding, path, positions, options);
 }

@@ -137,7 +137,9 @@ function takeCollapse(options: Options): string | null {
 function refuseElsewhere(options: Options): void {
   for (const key of ELSEWHERE) {
     const value = options.take(key);
-    const empty = isObject(value) ? Object.keys(value).length === 0 : Array.isArray(value) && value.length === 0;
+    const empty = isObject(value)
+      ? Object.keys(value).length === 0
+      : Array.isArray(value) && value.length === 0;
     if (value !== undefined && value !== false && !empty) throw notSupported(`[${key}]`);
   }
 }

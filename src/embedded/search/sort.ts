@@ -27,7 +27,8 @@ function parseOne(json: unknown): readonly SortSpec[] {
   if (typeof json === 'string') {
     return [{ field: json, descending: json === '_score', missing: '_last', mode: null, unmappedType: null }];
   }
-  if (!isObject(json)) throw parsingFault('malformed sort format, either start with array, object, or an actual string');
+  if (!isObject(json))
+    throw parsingFault('malformed sort format, either start with array, object, or an actual string');
   return Object.entries(json).map(([field, value]): SortSpec => {
     if (field === '_script' || field === '_geo_distance') throw notSupported(`sort by [${field}]`);
     const options = Options.strict('field_sort', isObject(value) ? value : { order: value });
@@ -66,10 +67,14 @@ function sortMapping(reader: IndexReader, spec: SortSpec): FieldMapping | null {
   const mapping = reader.field(spec.field);
   if (mapping === undefined) {
     if (spec.unmappedType !== null) return null;
-    throw new SearchFault('query_shard_exception', `No mapping found for [${spec.field}] in order to sort on`, {
-      onShard: true,
-      extra: { index: reader.name },
-    });
+    throw new SearchFault(
+      'query_shard_exception',
+      `No mapping found for [${spec.field}] in order to sort on`,
+      {
+        onShard: true,
+        extra: { index: reader.name },
+      },
+    );
   }
   if (mapping.type === 'text') throw fielddataFault(reader, spec.field);
   return mapping;

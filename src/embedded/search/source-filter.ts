@@ -17,7 +17,8 @@ export function parseSource(json: unknown): SourceSpec {
   if (json === false || json === 'false') return { ...WHOLE_SOURCE, enabled: false };
   if (typeof json === 'string') return { ...WHOLE_SOURCE, includes: [json] };
   if (Array.isArray(json)) return { ...WHOLE_SOURCE, includes: json.map(String) };
-  if (!isObject(json)) throw parsingFault('Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [VALUE]', '_source');
+  if (!isObject(json))
+    throw parsingFault('Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [VALUE]', '_source');
   const options = Options.strict('_source', json);
   const includes = [...options.list('includes'), ...options.list('include')].map(String);
   const excludes = [...options.list('excludes'), ...options.list('exclude')].map(String);
@@ -33,7 +34,10 @@ interface Rules {
 }
 
 function anyOf(patterns: readonly string[]): (path: string) => boolean {
-  const tests = patterns.flatMap((pattern) => [wildcardTest(pattern, false), wildcardTest(`${pattern}.*`, false)]);
+  const tests = patterns.flatMap((pattern) => [
+    wildcardTest(pattern, false),
+    wildcardTest(`${pattern}.*`, false),
+  ]);
   return (path) => tests.some((test) => test.test(path));
 }
 

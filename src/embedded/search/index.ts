@@ -1,0 +1,3 @@
+export { createSearchApi } from './api.ts';
+export type { SearchDeps } from './api.ts';
+export type { SearchTarget } from './target.ts';

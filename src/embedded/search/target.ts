@@ -1,0 +1,27 @@
+import { Executor } from '../query/execute.ts';
+import type { Binding } from '../query/query.ts';
+import type { Analyzer, IndexReader } from '../reader.ts';
+
+/** One index of a search, at one moment. */
+export interface SearchTarget {
+  readonly reader: IndexReader;
+  /** @throws EngineError where the index has no analyzer of that name. */
+  analyzer(name: string): Analyzer;
+  /** Largest `from` + `size`; 10,000 unless the index's settings say more. */
+  readonly maxResultWindow: number;
+}
+
+/** A target with what binding queries to it needs. */
+export interface BoundTarget extends SearchTarget {
+  readonly binding: Binding;
+}
+
+export function bindTarget(target: SearchTarget, clock: { now: number; size: number }): BoundTarget {
+  const binding: Binding = {
+    reader: target.reader,
+    executor: new Executor(target.reader),
+    analyzer: (name) => target.analyzer(name),
+    ...clock,
+  };
+  return { ...target, binding };
+}
