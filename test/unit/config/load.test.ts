@@ -11,6 +11,8 @@ import { configReference } from '../../../src/config/reference.ts';
 import { maskSecrets } from '../../../src/config/secrets.ts';
 import { configVersion } from '../../../src/config/version.ts';
 
+const PUNCTUATION = '[]{}:,-?&*!|>\'"%@#\n\t a1<~'.split('');
+
 let cwd: string;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), 'relevance-config-'));
@@ -115,7 +117,7 @@ describe('loadConfig', () => {
   test('whatever the text, it loads or throws ConfigError', () => {
     const anyText = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
-      fc.string({ unit: fc.constantFrom(...'[]{}:,-?&*!|>\'"%@#\n\t a1<~'), maxLength: 60 }),
+      fc.string({ unit: fc.constantFrom(...PUNCTUATION), maxLength: 60 }),
       fc
         .dictionary(fc.oneof(fc.constantFrom(...knownKeys([])), fc.string()), fc.jsonValue())
         .map((value) => stringify(value)),
