@@ -15,6 +15,8 @@ export interface EngineOptions {
   readonly dir: string;
   readonly segmenter: Segmenter;
   readonly logger: Logger;
+  /** Called when memory holds what could not be made durable: the engine must be opened anew. */
+  onFatal?(error: unknown): void;
 }
 
 /** What a new index is made of; `mapping` is normalised, `settings` as the caller wrote them. */
@@ -29,15 +31,18 @@ export interface NewIndex {
 export class Engine {
   readonly names = new IndexNames();
   readonly clusterUuid = identifier();
+  readonly nodeId = identifier();
   readonly store: Store;
   readonly logger: Logger;
   readonly segmenter: Segmenter;
   readonly #writes = new Mutex();
+  readonly #onFatal: (error: unknown) => void;
 
   private constructor(store: Store, options: EngineOptions) {
     this.store = store;
     this.logger = options.logger;
     this.segmenter = options.segmenter;
+    this.#onFatal = (error) => options.onFatal?.(error);
   }
 
   /** Opens the store under `dir` and rebuilds the indices from it. @throws GatewayError `store_*` */
@@ -63,10 +68,22 @@ export class Engine {
   write<T>(change: (batch: WriteBatch) => Promise<T> | T): Promise<T> {
     return this.#writes.run(async () => {
       const batch = new WriteBatch();
-      const result = await change(batch);
-      await this.store.commit(batch);
-      return result;
+      try {
+        return await change(batch);
+      } finally {
+        // What a failed change did before it failed stands in memory and must stand in the store.
+        await this.#commit(batch);
+      }
     });
+  }
+
+  async #commit(batch: WriteBatch): Promise<void> {
+    try {
+      await this.store.commit(batch);
+    } catch (error) {
+      this.#onFatal(error);
+      throw error;
+    }
   }
 
   /** Makes an index inside a write. @throws EngineError where the name is taken or something in it is wrong. */

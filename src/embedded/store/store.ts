@@ -32,6 +32,16 @@ type Operation = { type: 'put'; key: string; value: Buffer } | { type: 'del'; ke
 /** Changes that become durable together. */
 export class WriteBatch {
   readonly operations: Operation[] = [];
+  readonly #after: (() => void)[] = [];
+
+  /** Calls back once the batch is durable. */
+  afterCommit(action: () => void): void {
+    this.#after.push(action);
+  }
+
+  committed(): void {
+    for (const action of this.#after) action();
+  }
 
   putDefinition(definition: IndexDefinition): void {
     this.#putJson(`i!${definition.uuid}`, definition);
@@ -191,6 +201,7 @@ export class Store {
   /** Makes a batch durable: returns after fsync. */
   async commit(batch: WriteBatch): Promise<void> {
     if (batch.operations.length > 0) await this.#db.batch(batch.operations, { sync: true });
+    batch.committed();
   }
 
   /** Drops all documents of an index whose definition is gone. */

@@ -1,0 +1,57 @@
+import type { FieldDescription, HanCut, IndexDescription } from '../domain/catalog.ts';
+import type { EmbeddedIndex } from './engine/embedded-index.ts';
+import type { Engine } from './engine/engine.ts';
+import { isObject } from './json/parse.ts';
+import type { Field } from './mapping/field.ts';
+
+/** Three characters that no dictionary holds as one word, two of them a common one. */
+const PROBE = '手机壳';
+
+const cuts = new WeakMap<object, HanCut>();
+
+/** How an analyzer cuts Chinese, found by trying. */
+export function hanCutOf(analyzer: Field['searchAnalyzer']): HanCut {
+  const known = cuts.get(analyzer);
+  if (known !== undefined) return known;
+  const lengths = analyzer.tokens(PROBE).map((token) => [...token.text].length);
+  const bigrams = lengths.length === PROBE.length - 1 && lengths.every((length) => length === 2);
+  const characters = lengths.length === PROBE.length && lengths.every((length) => length === 1);
+  const cut: HanCut = bigrams ? 'bigram' : characters ? 'character' : 'word';
+  cuts.set(analyzer, cut);
+  return cut;
+}
+
+function describeFields(index: EmbeddedIndex): ReadonlyMap<string, FieldDescription> {
+  const fields = new Map<string, FieldDescription>();
+  for (const field of index.mapping.fields.values()) {
+    const text = field.type === 'text';
+    fields.set(field.path, {
+      type: field.type,
+      analyzer: text ? field.searchAnalyzer.name : null,
+      hanCut: text ? hanCutOf(field.searchAnalyzer) : null,
+    });
+  }
+  return fields;
+}
+
+function relevanceMeta(index: EmbeddedIndex): Readonly<Record<string, unknown>> {
+  const meta = index.mapping.json['_meta'];
+  const relevance = isObject(meta) ? meta['relevance'] : undefined;
+  return isObject(relevance) ? relevance : {};
+}
+
+/** Indices and aliases; an alias has the fields of all its indices, the first one's where they differ. */
+export function describeIndices(engine: Engine): readonly IndexDescription[] {
+  const out: IndexDescription[] = [];
+  const aliases = new Map<string, EmbeddedIndex[]>();
+  for (const index of engine.names.indices.values()) {
+    out.push({ name: index.name, kind: 'index', fields: describeFields(index), meta: relevanceMeta(index) });
+    for (const alias of index.aliases.keys()) aliases.set(alias, [...(aliases.get(alias) ?? []), index]);
+  }
+  for (const [name, indices] of aliases) {
+    const fields = new Map(indices.toReversed().flatMap((index) => [...describeFields(index)]));
+    const [first] = indices;
+    out.push({ name, kind: 'alias', fields, meta: first === undefined ? {} : relevanceMeta(first) });
+  }
+  return out;
+}
