@@ -1,0 +1,30 @@
+import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { toGatewayError } from '../errors.ts';
+import type { Around } from '../pipeline/stage.ts';
+import type { Meters } from './meters.ts';
+
+/** Gives every run of a stage a span and a duration. Errors leave their code only: messages can quote documents. */
+export function stageTelemetry(meters: Pick<Meters, 'stage'>): Around {
+  const tracer = trace.getTracer('relevance-gateway');
+  return (stage, ctx, next) =>
+    tracer.startActiveSpan(
+      `stage ${stage.name}`,
+      { attributes: { 'relevance.stage': stage.name, 'relevance.stage.kind': stage.kind } },
+      async (span) => {
+        const startedMs = performance.now();
+        let outcome = 'ok';
+        try {
+          return await next(ctx);
+        } catch (error) {
+          const { code } = toGatewayError(error);
+          outcome = code === 'stage_timeout' ? 'timeout' : 'failed';
+          span.setStatus({ code: SpanStatusCode.ERROR });
+          span.setAttribute('error.type', code);
+          throw error;
+        } finally {
+          span.end();
+          meters.stage({ stage: stage.name, outcome, durationMs: performance.now() - startedMs });
+        }
+      },
+    );
+}

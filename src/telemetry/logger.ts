@@ -1,0 +1,39 @@
+import { trace } from '@opentelemetry/api';
+import { pino } from 'pino';
+import type { Logger } from '../domain/logger.ts';
+import { redactFields, redactText } from './redact.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  /** On every line, such as the number of the worker. */
+  readonly base: Readonly<Record<string, unknown>>;
+  /** Where lines go; standard output unless given. */
+  readonly destination?: { write(line: string): void };
+}
+
+/** One JSON object a line, with the trace it belongs to, without secrets. */
+export function createLogger({ level, base, destination }: LogOptions): Logger {
+  const settings = {
+    level,
+    base,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    // Errors are written by redactFields.
+    serializers: { err: (value: unknown) => value },
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  const writer = destination === undefined ? pino(settings) : pino(settings, destination);
+  const at =
+    (name: Exclude<LogLevel, 'silent'>): Logger['info'] =>
+    (fields, message) => {
+      if (!writer.isLevelEnabled(name)) return;
+      writer[name]({ ...redactFields(fields), ...currentTrace() }, redactText(message));
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function currentTrace(): Readonly<Record<string, string>> {
+  const span = trace.getActiveSpan()?.spanContext();
+  return span === undefined ? {} : { trace_id: span.traceId, span_id: span.spanId };
+}

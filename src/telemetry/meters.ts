@@ -1,0 +1,126 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { AggregationType, InstrumentType, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import { METRICS, SECONDS_BOUNDARIES } from './metric-names.ts';
+
+const NANOSECONDS = 1e9;
+/** Stages, reasons and nodes by outcome; past it the SDK counts under `otel_metric_overflow`. */
+const MAX_SERIES = 500;
+
+/** What the gateway counts and times; each call is a few hundred nanoseconds and never throws. */
+export interface Meters {
+  search(event: {
+    readonly outcome: string;
+    readonly reason: string | null;
+    readonly degraded: readonly string[];
+    readonly durationMs: number;
+  }): void;
+  stage(event: { readonly stage: string; readonly outcome: string; readonly durationMs: number }): void;
+  upstream(event: {
+    readonly kind: 'search' | 'pass';
+    readonly outcome: string;
+    readonly durationMs: number;
+  }): void;
+  retry(): void;
+  ejection(): void;
+  /** +1 when a request on the data port begins, -1 when it has ended, however. */
+  inFlight(change: 1 | -1): void;
+  uncaught(kind: 'exception' | 'rejection'): void;
+  reload(outcome: 'ok' | 'refused'): void;
+  /** All of it in Prometheus' text format. */
+  exposition(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Reads when asked; nothing is pushed and no listener of its own is opened. */
+class PullReader extends MetricReader {
+  protected override onForceFlush(): Promise<void> {
+    return Promise.resolve();
+  }
+  protected override onShutdown(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+export interface MeterOptions {
+  /** Label on every series, so that the processes of one machine stay apart. */
+  readonly worker: string;
+  /** Resident memory of the process, in bytes. */
+  readonly residentBytes: () => number;
+}
+
+export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
+  const reader = new PullReader({
+    aggregationSelector: (type) =>
+      type === InstrumentType.HISTOGRAM
+        ? { type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM, options: { boundaries: SECONDS_BOUNDARIES } }
+        : { type: AggregationType.DEFAULT },
+    cardinalitySelector: () => MAX_SERIES,
+  });
+  const provider = new MeterProvider({ resource: resourceFromAttributes({ worker }), readers: [reader] });
+  const meter = provider.getMeter('relevance-gateway');
+  const counter = ({ name, description }: Metric) => meter.createCounter(name, { description });
+  const histogram = ({ name, description }: Metric) => meter.createHistogram(name, { description });
+
+  const searches = counter(METRICS.searches);
+  const searchSeconds = histogram(METRICS.searchSeconds);
+  const stageSeconds = histogram(METRICS.stageSeconds);
+  const degradedStages = counter(METRICS.degraded);
+  const upstreamSeconds = histogram(METRICS.upstreamSeconds);
+  const retries = counter(METRICS.upstreamRetries);
+  const ejections = counter(METRICS.upstreamEjections);
+  const inFlight = meter.createUpDownCounter(METRICS.inFlight.name, METRICS.inFlight);
+  const uncaught = counter(METRICS.uncaught);
+  const reloads = counter(METRICS.reloads);
+  // Counters that should stay at nought are there from the start, so that alerts can tell 0 from absent.
+  for (const zero of [inFlight, retries, ejections]) zero.add(0);
+  for (const kind of ['exception', 'rejection']) uncaught.add(0, { kind });
+
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  meter.createObservableGauge(METRICS.eventLoopDelay.name, METRICS.eventLoopDelay).addCallback((result) => {
+    // Before its first sample the histogram has no percentile.
+    if (delay.count === 0) return;
+    result.observe(delay.percentile(50) / NANOSECONDS, { quantile: '0.5' });
+    result.observe(delay.percentile(99) / NANOSECONDS, { quantile: '0.99' });
+    result.observe(delay.max / NANOSECONDS, { quantile: '1' });
+    delay.reset();
+  });
+  meter
+    .createObservableGauge(METRICS.residentMemory.name, METRICS.residentMemory)
+    .addCallback((result) => result.observe(residentBytes()));
+
+  const serializer = new PrometheusSerializer('', false, /^worker$/, true, true);
+  return {
+    search({ outcome, reason, degraded, durationMs }) {
+      searches.add(1, reason === null ? { outcome } : { outcome, reason });
+      searchSeconds.record(durationMs / 1000, { outcome });
+      for (const stage of degraded) degradedStages.add(1, { stage });
+    },
+    stage({ stage, outcome, durationMs }) {
+      stageSeconds.record(durationMs / 1000, { stage, outcome });
+    },
+    upstream({ kind, outcome, durationMs }) {
+      upstreamSeconds.record(durationMs / 1000, { kind, outcome });
+    },
+    retry: () => retries.add(1),
+    ejection: () => ejections.add(1),
+    inFlight: (change) => inFlight.add(change),
+    uncaught: (kind) => uncaught.add(1, { kind }),
+    reload: (outcome) => reloads.add(1, { outcome }),
+    async exposition() {
+      const { resourceMetrics } = await reader.collect();
+      return serializer.serialize(resourceMetrics);
+    },
+    async close() {
+      delay.disable();
+      await provider.shutdown();
+    },
+  };
+}
+
+interface Metric {
+  readonly name: string;
+  readonly description: string;
+}

@@ -1,0 +1,44 @@
+/** Every metric of the gateway. Dashboards and alerts rely on these names; counters end in `_total`. */
+export const METRICS = {
+  searches: {
+    name: 'relevance_searches_total',
+    description: 'Searches looked at, by outcome (applied, bypass, off, error) and reason',
+  },
+  searchSeconds: {
+    name: 'relevance_search_seconds',
+    description: 'Time from a search coming in to its answer going out, by outcome',
+  },
+  stageSeconds: { name: 'relevance_stage_seconds', description: 'Time a stage took, by stage and outcome' },
+  degraded: {
+    name: 'relevance_degraded_total',
+    description: 'Stages that an applied search went without, by stage',
+  },
+  upstreamSeconds: {
+    name: 'relevance_upstream_seconds',
+    description: 'Time Elasticsearch took to answer, by kind (search, pass) and outcome',
+  },
+  upstreamRetries: { name: 'relevance_upstream_retries_total', description: 'Requests sent to another node' },
+  upstreamEjections: {
+    name: 'relevance_upstream_ejections_total',
+    description: 'Nodes taken out of rotation after failures in a row',
+  },
+  inFlight: { name: 'relevance_requests_in_flight', description: 'Requests on the data port being answered' },
+  eventLoopDelay: {
+    name: 'relevance_event_loop_delay_seconds',
+    description: 'How late the event loop ran since the last reading, by quantile (0.5, 0.99, 1)',
+  },
+  residentMemory: { name: 'relevance_resident_memory_bytes', description: 'Resident memory of the process' },
+  uncaught: {
+    name: 'relevance_uncaught_errors_total',
+    description: 'Errors that only the last-resort handler saw, by kind; anything but 0 is a bug',
+  },
+  reloads: {
+    name: 'relevance_reloads_total',
+    description: 'Reloads of the configuration, by outcome (ok, refused)',
+  },
+} as const satisfies Record<string, { name: string; description: string }>;
+
+/** Upper bounds in seconds: a cache hit takes less than the first, a deep aggregation more than the last. */
+export const SECONDS_BOUNDARIES = [
+  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];

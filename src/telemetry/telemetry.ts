@@ -1,0 +1,35 @@
+import type { Logger } from '../domain/logger.ts';
+import type { Around } from '../pipeline/stage.ts';
+import { stageTelemetry } from './around.ts';
+import { createLogger, type LogOptions } from './logger.ts';
+import { createMeters, type Meters, type MeterOptions } from './meters.ts';
+import { startTracing, type TracingOptions } from './tracing.ts';
+
+export interface TelemetryOptions extends MeterOptions, TracingOptions {
+  readonly log: LogOptions;
+}
+
+/** Logs, metrics and traces of one process. */
+export interface Telemetry {
+  readonly logger: Logger;
+  readonly meters: Meters;
+  /** To be the outermost wrapper of every stage. */
+  readonly around: Around;
+  /** Sends what traces are left and stops. */
+  close(): Promise<void>;
+}
+
+/** Starts before anything else of the process, so that its connections are traced from the first on. */
+export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
+  const tracing = await startTracing(options);
+  const meters = createMeters(options);
+  return {
+    logger: createLogger(options.log),
+    meters,
+    around: stageTelemetry(meters),
+    async close() {
+      await meters.close();
+      await tracing?.stop();
+    },
+  };
+}

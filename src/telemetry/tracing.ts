@@ -1,0 +1,60 @@
+export interface Tracing {
+  /** Sends what is left. */
+  stop(): Promise<void>;
+}
+
+export interface TracingOptions {
+  readonly serviceName: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Parameters of a search that hold the user's text, beside what the instrumentation masks itself. */
+const MASKED_PARAMETERS = ['q', 'source', 'sig', 'Signature', 'AWSAccessKeyId', 'X-Goog-Signature'];
+
+/**
+ * Whether the `OTEL_*` variables ask for traces. The SDK left to itself would post them to localhost; here
+ * nothing is sent unless an exporter or an address is named.
+ */
+export function wantsTraces(env: TracingOptions['env']): boolean {
+  if (env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return false;
+  const exporter = env['OTEL_TRACES_EXPORTER']?.trim() ?? '';
+  if (exporter !== '') return exporter !== 'none';
+  return ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'].some(
+    (name) => (env[name]?.trim() ?? '') !== '',
+  );
+}
+
+/**
+ * Starts the tracing SDK with its HTTP instrumentations; undefined when the environment asks for none, and
+ * then the SDK is not even loaded. Sampling, exporter and resource follow the `OTEL_*` variables.
+ */
+export async function startTracing({ serviceName, env }: TracingOptions): Promise<Tracing | undefined> {
+  if (!wantsTraces(env)) return undefined;
+  const [{ NodeSDK }, { HttpInstrumentation }, { UndiciInstrumentation }] = await Promise.all([
+    import('@opentelemetry/sdk-node'),
+    import('@opentelemetry/instrumentation-http'),
+    import('@opentelemetry/instrumentation-undici'),
+  ]);
+  const named = (env['OTEL_SERVICE_NAME']?.trim() ?? '') !== '';
+  const sdk = new NodeSDK({
+    ...(named ? {} : { serviceName }),
+    metricReaders: [],
+    logRecordProcessors: [],
+    instrumentations: [
+      new HttpInstrumentation({
+        disableOutgoingRequestInstrumentation: true,
+        redactedQueryParamsServer: MASKED_PARAMETERS,
+        ignoreIncomingRequestHook: ({ url }) => /^\/(healthz|readyz|metrics)$/.test(url ?? ''),
+      }),
+      new UndiciInstrumentation({
+        // The span's address would carry the caller's query string, and with it what they searched for.
+        requestHook: (span, request) => {
+          const path = request.path.split('?', 1)[0]!;
+          span.setAttributes({ 'url.full': `${request.origin}${path}`, 'url.query': '' });
+        },
+      }),
+    ],
+  });
+  sdk.start();
+  return { stop: () => sdk.shutdown() };
+}

@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { joinExpositions } from '../../../src/telemetry/exposition.ts';
+import { createMeters, type Meters } from '../../../src/telemetry/meters.ts';
+import { METRICS } from '../../../src/telemetry/metric-names.ts';
+
+const open: Meters[] = [];
+function meters(worker = '1'): Meters {
+  const made = createMeters({ worker, residentBytes: () => 1024 });
+  open.push(made);
+  return made;
+}
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.close()));
+});
+
+/** Value of the series with these labels; undefined where there is none. */
+function sample(text: string, name: string, labels: Record<string, string>): number | undefined {
+  const line = text.split('\n').find((candidate) => {
+    const [series] = candidate.split(/ (?=[^ ]+$)/);
+    const [found, list = ''] = series!.split('{');
+    const wanted = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
+    const given = list.replace(/}$/, '').split(',').filter(Boolean);
+    return found === name && given.length === wanted.length && wanted.every((pair) => given.includes(pair));
+  });
+  return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ') + 1));
+}
+
+describe('metrics', () => {
+  test('count searches by outcome and reason and time them in seconds', async () => {
+    const made = meters();
+    made.search({ outcome: 'applied', reason: null, degraded: ['rerank'], durationMs: 30 });
+    made.search({ outcome: 'applied', reason: null, degraded: [], durationMs: 2 });
+    made.search({ outcome: 'bypass', reason: 'sort', degraded: [], durationMs: 1 });
+    const text = await made.exposition();
+    expect(sample(text, 'relevance_searches_total', { outcome: 'applied', worker: '1' })).toBe(2);
+    expect(sample(text, 'relevance_searches_total', { outcome: 'bypass', reason: 'sort', worker: '1' })).toBe(
+      1,
+    );
+    expect(sample(text, 'relevance_degraded_total', { stage: 'rerank', worker: '1' })).toBe(1);
+    expect(sample(text, 'relevance_search_seconds_sum', { outcome: 'applied', worker: '1' })).toBeCloseTo(
+      0.032,
+    );
+    const upTo = (le: string) =>
+      sample(text, 'relevance_search_seconds_bucket', { outcome: 'applied', le, worker: '1' });
+    expect([upTo('0.001'), upTo('0.0025'), upTo('0.05'), upTo('+Inf')]).toEqual([0, 1, 2, 2]);
+  });
+
+  test('what should stay at nought is there from the start', async () => {
+    const text = await meters().exposition();
+    for (const name of ['upstreamRetries', 'upstreamEjections', 'inFlight'] as const) {
+      expect(sample(text, METRICS[name].name, { worker: '1' })).toBe(0);
+    }
+    expect(sample(text, 'relevance_uncaught_errors_total', { kind: 'rejection', worker: '1' })).toBe(0);
+    expect(sample(text, 'relevance_resident_memory_bytes', { worker: '1' })).toBe(1024);
+  });
+
+  test('every metric of the table can be seen, under its own name and description', async () => {
+    const made = meters();
+    made.search({ outcome: 'applied', reason: null, degraded: ['x'], durationMs: 1 });
+    made.stage({ stage: 'segment', outcome: 'ok', durationMs: 1 });
+    made.upstream({ kind: 'pass', outcome: 'ok', durationMs: 1 });
+    made.reload('ok');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const text = await made.exposition();
+    for (const { name, description } of Object.values(METRICS)) {
+      expect(text).toContain(`# HELP ${name} ${description}\n`);
+    }
+  });
+
+  test('in flight goes up and down', async () => {
+    const made = meters();
+    made.inFlight(1);
+    made.inFlight(1);
+    made.inFlight(-1);
+    expect(sample(await made.exposition(), 'relevance_requests_in_flight', { worker: '1' })).toBe(1);
+  });
+
+  test('of a flood of reasons only so many become series', async () => {
+    const made = meters();
+    for (let n = 0; n < 2000; n++)
+      made.search({ outcome: 'bypass', reason: `r${n}`, degraded: [], durationMs: 1 });
+    const lines = (await made.exposition())
+      .split('\n')
+      .filter((line) => line.startsWith('relevance_searches_total'));
+    expect(lines.length).toBeLessThanOrEqual(501);
+  });
+});
+
+test('the metrics of several processes join family by family', async () => {
+  const [one, two] = [meters('1'), meters('2')];
+  one.retry();
+  two.retry();
+  two.reload('refused');
+  const text = joinExpositions([await one.exposition(), await two.exposition()]);
+  expect(sample(text, 'relevance_upstream_retries_total', { worker: '1' })).toBe(1);
+  expect(sample(text, 'relevance_upstream_retries_total', { worker: '2' })).toBe(1);
+  expect(sample(text, 'relevance_reloads_total', { outcome: 'refused', worker: '2' })).toBe(1);
+  const types = text.split('\n').filter((line) => line.startsWith('# TYPE'));
+  expect(new Set(types).size).toBe(types.length);
+  // Between a family's header and the next one stand its own samples only.
+  let family = '';
+  for (const line of text.split('\n')) {
+    if (line.startsWith('# TYPE')) family = line.split(' ')[2]!;
+    else if (line !== '' && !line.startsWith('#')) expect(line.startsWith(family)).toBe(true);
+  }
+});
