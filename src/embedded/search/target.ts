@@ -1,12 +1,13 @@
 import { Executor } from '../query/execute.ts';
+import { shardFault } from '../query/fault.ts';
 import type { Binding } from '../query/query.ts';
 import type { Analyzer, IndexReader } from '../reader.ts';
 
 /** One index of a search, at one moment. */
 export interface SearchTarget {
   readonly reader: IndexReader;
-  /** @throws EngineError where the index has no analyzer of that name. */
-  analyzer(name: string): Analyzer;
+  /** Undefined where the index has no analyzer of that name. */
+  analyzer(name: string): Analyzer | undefined;
   /** Largest `from` + `size`; 10,000 unless the index's settings say more. */
   readonly maxResultWindow: number;
 }
@@ -20,7 +21,11 @@ export function bindTarget(target: SearchTarget, clock: { now: number; size: num
   const binding: Binding = {
     reader: target.reader,
     executor: new Executor(target.reader),
-    analyzer: (name) => target.analyzer(name),
+    analyzer: (name) => {
+      const found = target.analyzer(name);
+      if (found === undefined) throw shardFault('query_shard_exception', `analyzer [${name}] not found`);
+      return found;
+    },
     ...clock,
   };
   return { ...target, binding };
