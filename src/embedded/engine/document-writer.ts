@@ -101,11 +101,7 @@ export class DocumentWriter {
           current?.live === true
             ? `current document has seqNo [${current.seqNo}] and primary term [${PRIMARY_TERM}]`
             : 'but no document was found';
-        const dot = current?.live === true ? '.' : ',';
-        throw this.#conflict(
-          id,
-          `required seqNo [${ifSeqNo}], primary term [${ifPrimaryTerm}]${dot} ${found}`,
-        );
+        throw this.#conflict(id, `required seqNo [${ifSeqNo}], primary term [${ifPrimaryTerm}]. ${found}`);
       }
     }
     if (version === undefined) return (current?.version ?? 0) + 1;

@@ -32,6 +32,8 @@ export class Engine {
   readonly names = new IndexNames();
   readonly clusterUuid = identifier();
   readonly nodeId = identifier();
+  /** Grows with every change of an index's definition. */
+  revision = 0;
   readonly store: Store;
   readonly logger: Logger;
   readonly segmenter: Segmenter;
@@ -78,6 +80,7 @@ export class Engine {
   }
 
   async #commit(batch: WriteBatch): Promise<void> {
+    if (batch.definitionsChanged) this.revision++;
     try {
       await this.store.commit(batch);
     } catch (error) {

@@ -9,10 +9,19 @@ import type { Route } from './router.ts';
 
 /** Fields that every document has: type, searchable, aggregatable. */
 const METADATA: readonly (readonly [string, string, boolean, boolean])[] = [
+  ['_data_stream_timestamp', '_data_stream_timestamp', false, false],
+  ['_doc_count', 'integer', false, false],
+  ['_field_names', '_field_names', true, false],
   ['_id', '_id', true, false],
+  ['_ignored', '_ignored', true, true],
+  ['_ignored_source', '_ignored_source', false, false],
   ['_index', '_index', true, true],
-  ['_source', '_source', false, false],
+  ['_index_mode', '_index_mode', true, true],
+  ['_nested_path', '_nested_path', true, false],
+  ['_routing', '_routing', true, false],
   ['_seq_no', '_seq_no', true, true],
+  ['_source', '_source', false, false],
+  ['_tier', 'keyword', true, true],
   ['_version', '_version', false, true],
 ];
 
@@ -78,7 +87,6 @@ function fieldCaps(engine: Engine, call: Call): Reply {
 }
 
 function* capabilities(index: EmbeddedIndex): Iterable<[string, Capability]> {
-  if (index.mapping.fields.size === 0 && index.segment.liveCount === 0) return;
   for (const [path, type, searchable, aggregatable] of METADATA) {
     yield [path, { type, metadata_field: true, searchable, aggregatable }];
   }

@@ -32,6 +32,8 @@ type Operation = { type: 'put'; key: string; value: Buffer } | { type: 'del'; ke
 /** Changes that become durable together. */
 export class WriteBatch {
   readonly operations: Operation[] = [];
+  /** Whether a mapping, an alias or a setting changes. */
+  definitionsChanged = false;
   readonly #after: (() => void)[] = [];
 
   /** Calls back once the batch is durable. */
@@ -44,6 +46,7 @@ export class WriteBatch {
   }
 
   putDefinition(definition: IndexDefinition): void {
+    this.definitionsChanged = true;
     this.#putJson(`i!${definition.uuid}`, definition);
   }
 
@@ -60,6 +63,7 @@ export class WriteBatch {
   }
 
   deleteDefinition(uuid: string): void {
+    this.definitionsChanged = true;
     this.operations.push({ type: 'del', key: `i!${uuid}` }, { type: 'del', key: `c!${uuid}` });
   }
 

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Backend } from '../domain/backend.ts';
+import type { Logger } from '../domain/logger.ts';
+import { createPassThrough } from './http.ts';
+import { EngineThread } from './thread/engine-thread.ts';
+
+export interface EmbeddedBackendOptions {
+  /** The gateway's data directory; the engine keeps to its folder `embedded` in it. */
+  readonly dataDir: string;
+  readonly logger: Logger;
+  /** The thread's entry; the compiled one beside this folder unless given. */
+  readonly entry?: URL;
+  readonly maxBodyBytes?: number;
+}
+
+/**
+ * The embedded engine as a backend: in a thread of its own, with its data under `dataDir`.
+ * @throws GatewayError `store_locked`, `store_version`, `store_corrupt`
+ */
+export async function createEmbeddedBackend(options: EmbeddedBackendOptions): Promise<Backend> {
+  const thread = await EngineThread.start({
+    dir: join(options.dataDir, 'embedded'),
+    logger: options.logger,
+    entry: options.entry ?? new URL('../embedded-worker.js', import.meta.url),
+  });
+  return {
+    engine: { exchange: (request, signal) => thread.handle(request, signal) },
+    passThrough: createPassThrough({
+      handle: (request, signal) => thread.handle(request, signal),
+      ...(options.maxBodyBytes !== undefined && { maxBodyBytes: options.maxBodyBytes }),
+    }),
+    catalog: { describe: (name) => thread.describe(name) },
+    health: () => [thread.health()],
+    refresh: () => Promise.resolve(),
+    close: () => thread.close(),
+  };
+}
