@@ -50,6 +50,14 @@ export const server = section({
     .default('127.0.0.1')
     .describe('Address the admin port listens on. Whoever reaches it can read explanations and reload.'),
   adminPort: whole(0, 65_535).default(9601).describe('The admin port: health, metrics, explain, reload.'),
+  adminNames: z
+    .array(
+      z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, { error: 'must be a host name without port' }),
+    )
+    .default([])
+    .describe(
+      'Host names that `/api/` of the admin port answers to, beside localhost, IP addresses and `adminHost`; others are refused, so that no web page can reach it by a name of its own.',
+    ),
   advertise: z
     .string()
     .regex(/^[^\s/@]+:\d{1,5}$/, { error: 'must be host:port' })

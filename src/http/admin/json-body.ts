@@ -1,0 +1,33 @@
+import type { Context } from 'koa';
+import { GatewayError } from '../../errors.ts';
+import { readBody } from '../body.ts';
+
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/**
+ * The request's body as a JSON object.
+ * @throws GatewayError `bad_request`, `body_too_large`
+ */
+export async function jsonBody(ctx: Context): Promise<Readonly<Record<string, unknown>>> {
+  // Also keeps out HTML forms, which cannot send this type without asking first.
+  if (ctx.is('application/json') === false) {
+    throw new GatewayError('bad_request', 'the body must be JSON, with Content-Type: application/json');
+  }
+  const { chunks, complete } = await readBody(ctx.req, BODY_LIMIT_BYTES);
+  if (!complete) {
+    throw new GatewayError('body_too_large', `the body is larger than ${BODY_LIMIT_BYTES} bytes`);
+  }
+  const value = parse(Buffer.concat(chunks));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new GatewayError('bad_request', 'the body must be a JSON object');
+  }
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new GatewayError('bad_request', 'the body is not valid JSON');
+  }
+}
