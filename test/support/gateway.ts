@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A gateway process as a user would start it, on ports of its own. */
+export interface GatewayProcess {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly child: ChildProcess;
+  /** Everything it wrote so far. */
+  output(): string;
+  /** SIGTERM, then waits; gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface GatewayOptions {
+  readonly elasticsearchUrl?: string;
+  /** Text of its relevance.yaml. */
+  readonly config?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Kept after the process ends when given. */
+  readonly dataDir?: string;
+}
+
+const START_TIMEOUT_MS = 60_000;
+
+/** Starts `dist/cli/main.js serve` (built by `npm test`) and waits until it is ready. */
+export async function startGateway(options: GatewayOptions = {}): Promise<GatewayProcess> {
+  const scratch = mkdtempSync(join(tmpdir(), 'relevance-gateway-'));
+  const config = join(scratch, 'relevance.yaml');
+  writeFileSync(config, options.config ?? '');
+  const [port, adminPort] = [await freePort(), await freePort()];
+  const child = spawn(process.execPath, ['dist/cli/main.js', 'serve'], {
+    env: {
+      ...process.env,
+      RELEVANCE_CONFIG: config,
+      RELEVANCE_PORT: String(port),
+      RELEVANCE_ADMIN_PORT: String(adminPort),
+      RELEVANCE_DATA_DIR: options.dataDir ?? join(scratch, 'data'),
+      RELEVANCE_WORKERS: '1',
+      ...(options.elasticsearchUrl === undefined ? {} : { ELASTICSEARCH_URL: options.elasticsearchUrl }),
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const written: string[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  const output = (): string => written.join('');
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const gateway: GatewayProcess = {
+    url: `http://127.0.0.1:${port}`,
+    adminUrl: `http://127.0.0.1:${adminPort}`,
+    child,
+    output,
+    async stop() {
+      child.kill('SIGTERM');
+      const code = await ended;
+      rmSync(scratch, { recursive: true, force: true });
+      return code;
+    },
+  };
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!(await isReady(gateway.adminUrl))) {
+    if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}:\n${output()}`);
+    if (Date.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`the gateway was not ready after ${START_TIMEOUT_MS} ms:\n${output()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return gateway;
+}
+
+async function isReady(adminUrl: string): Promise<boolean> {
+  try {
+    return (await fetch(`${adminUrl}/readyz`)).ok;
+  } catch {
+    // Nobody listens yet.
+    return false;
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
