@@ -83,8 +83,9 @@ export function terms(options: Options, below: readonly Aggregation[]): Runner {
         results: results.get(bucket.key) ?? new Map(),
       }))
       .toSorted(order.compare);
+    const total = found.reduce((sum, { count }) => sum + count, 0);
     const shown = ordered.slice(0, size);
-    const rest = ordered.slice(size).reduce((sum, { count }) => sum + count, 0);
+    const rest = total - shown.reduce((sum, { count }) => sum + count, 0);
     const buckets = shown.map(({ key, count, bucket }) => {
       const error = showError ? { doc_count_error_upper_bound: 0 } : {};
       const sub = results.get(key) ?? subResults(bucket, slices, below);

@@ -27,14 +27,14 @@ function following(list: readonly number[], offset: number): number | undefined 
   return list.find((one) => one > offset);
 }
 
-/** Cuts a text into the fragment around an offset; calls come with ascending offsets. */
+/** Cuts a text into the fragment around the unit before an offset; calls come with ascending offsets. */
 export type Scanner = (offset: number) => Range;
 
 /** Whole values, for `number_of_fragments: 0`. */
 export function wholeValues(text: string): Scanner {
   return (offset) => {
-    const start = offset === 0 ? 0 : text.lastIndexOf(VALUE_SEPARATOR, offset - 1) + 1;
-    const end = text.indexOf(VALUE_SEPARATOR, offset);
+    const start = offset <= 1 ? 0 : text.lastIndexOf(VALUE_SEPARATOR, offset - 2) + 1;
+    const end = text.indexOf(VALUE_SEPARATOR, offset - 1);
     return { start, end: end < 0 ? text.length : end + 1 };
   };
 }
@@ -48,8 +48,7 @@ export function boundedSentences(text: string, size: number): Scanner {
   let words: readonly number[] | null = null;
   let window: Range = { start: -1, end: -1 };
   let inner: Range = window;
-  return (start) => {
-    const offset = start + 1;
+  return (offset) => {
     if (offset > window.start && offset < window.end) {
       inner = { start: inner.end, end: window.end };
     } else {
@@ -76,15 +75,32 @@ export function boundedSentences(text: string, size: number): Scanner {
   };
 }
 
+/** Scans each value of a text on its own. */
+export function byValue(text: string, scannerOf: (value: string) => Scanner): Scanner {
+  const scanners = new Map<number, Scanner>();
+  const whole = wholeValues(text);
+  return (offset) => {
+    const { start, end } = whole(offset);
+    let scan = scanners.get(start);
+    if (scan === undefined) {
+      const value = text.slice(start, end);
+      scan = scannerOf(value.endsWith(VALUE_SEPARATOR) ? value.slice(0, -1) : value);
+      scanners.set(start, scan);
+    }
+    const inner = scan(offset - start);
+    return { start: start + inner.start, end: start + inner.end };
+  };
+}
+
 /** One word each, for `boundary_scanner: word`. */
 export function singleWords(text: string): Scanner {
   const words = breaks(text, 'word');
-  return (offset) => ({ start: preceding(words, offset + 1), end: following(words, offset) ?? text.length });
+  return (offset) => ({ start: preceding(words, offset), end: following(words, offset - 1) ?? text.length });
 }
 
 /** The beginning of a text, cut at the end of a word, for `no_match_size`. */
 export function leadingWords(text: string, size: number): string {
   if (text.length <= size) return text;
-  const end = following(breaks(text, 'word'), size - 1) ?? text.length;
+  const end = following(breaks(text, 'word'), size) ?? text.length;
   return text.slice(0, end);
 }

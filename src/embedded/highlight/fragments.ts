@@ -34,8 +34,13 @@ function passagesOf(hits: readonly Hit[], scan: Scanner, contentLength: number):
   for (const hit of hits) {
     if (open === null || hit.start >= open.range.end) {
       close();
-      const { start, end } = scan(hit.start);
-      open = { range: { start, end: Math.min(end, contentLength) }, hits: [] };
+      // Lucene asks for the boundaries around the middle of the match.
+      const middle = hit.start + Math.floor((hit.end - hit.start) / 2);
+      const { start, end } = scan(Math.max(hit.start + 1, middle));
+      open = {
+        range: { start: Math.min(hit.start, start), end: Math.max(hit.end, Math.min(end, contentLength)) },
+        hits: [],
+      };
     }
     open.hits.push(hit);
   }

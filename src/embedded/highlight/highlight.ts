@@ -3,7 +3,14 @@ import type { Plan } from '../query/plan.ts';
 import type { Binding } from '../query/query.ts';
 import { isText } from '../query/query.ts';
 import { sourceValues } from '../search/source-values.ts';
-import { VALUE_SEPARATOR, boundedSentences, leadingWords, singleWords, wholeValues } from './boundaries.ts';
+import {
+  VALUE_SEPARATOR,
+  boundedSentences,
+  byValue,
+  leadingWords,
+  singleWords,
+  wholeValues,
+} from './boundaries.ts';
 import type { Scanner } from './boundaries.ts';
 import { encode, fragments } from './fragments.ts';
 import { findHits, needlesOf } from './matches.ts';
@@ -21,7 +28,9 @@ export type Highlighter = (source: unknown) => Readonly<Record<string, readonly 
 
 function scannerFor(text: string, style: HighlightStyle): Scanner {
   if (style.numberOfFragments === 0) return wholeValues(text);
-  return style.boundaries === 'word' ? singleWords(text) : boundedSentences(text, style.fragmentSize);
+  return byValue(text, (value) =>
+    style.boundaries === 'word' ? singleWords(value) : boundedSentences(value, style.fragmentSize),
+  );
 }
 
 function highlightField(binding: Binding, target: Target, source: unknown): readonly string[] {
@@ -32,7 +41,7 @@ function highlightField(binding: Binding, target: Target, source: unknown): read
   const hits = findHits(values, mapping.analyzer, needles);
   if (hits.length > 0) return fragments(text, hits, { scan: scannerFor(text, style), style });
   if (style.noMatchSize === 0 || values.length === 0) return [];
-  return [encode(leadingWords(values[0]!, style.noMatchSize), style)];
+  return [encode(leadingWords(values[0]!, style.noMatchSize).trim(), style)];
 }
 
 /** Binds `highlight` to an index and to the query whose words it shows. */

@@ -77,14 +77,12 @@ export function findHits(values: readonly string[], analyzer: Analyzer, needles:
   const hits: Hit[] = [];
   let offset = 0;
   for (const value of values) {
-    const tokens = analyzer
-      .tokens(value)
-      .map((token): Placed => ({
-        ...token,
-        place: token.position,
-        start: token.start + offset,
-        end: token.end + offset,
-      }));
+    const tokens = analyzer.tokens(value).map((token): Placed => ({
+      ...token,
+      place: token.position,
+      start: token.start + offset,
+      end: token.end + offset,
+    }));
     for (const { text, start, end } of tokens)
       if (needles.terms.has(text)) hits.push({ start, end, term: text });
     for (const phrase of needles.phrases) hits.push(...phraseHits(tokens, phrase));

@@ -48,17 +48,15 @@ export function zoneMinutes(zone: string | undefined): number {
 /** Calendar parts as texts, coarsest first: year, month, day, hour, minute, second, fraction. */
 type Parts = readonly (string | undefined)[];
 
+/** Missing months and days are the first; missing hours and less are the last where rounding up, as Elasticsearch fills them. */
 function fromParts(parts: Parts, roundUp: boolean): number {
   const [year, month, day, hour, minute, second, fraction] = parts;
-  const number = (text: string | undefined, low: number, high: number): number =>
-    text === undefined ? (roundUp ? high : low) : Number(text);
-  const y = Number(year);
-  const m = number(month, 1, 12);
-  const lastDay = new Date(Date.UTC(y, m, 0)).getUTCDate();
+  const number = (text: string | undefined, last: number): number =>
+    text === undefined ? (roundUp ? last : 0) : Number(text);
   const date = new Date(0);
-  date.setUTCFullYear(y, m - 1, number(day, 1, lastDay));
+  date.setUTCFullYear(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
   const millis = fraction === undefined ? (roundUp ? 999 : 0) : Math.trunc(Number(`0.${fraction}`) * 1000);
-  date.setUTCHours(number(hour, 0, 23), number(minute, 0, 59), number(second, 0, 59), millis);
+  date.setUTCHours(number(hour, 23), number(minute, 59), number(second, 59), millis);
   return date.getTime();
 }
 

@@ -2,6 +2,7 @@ import type { IndexReader, Postings } from '../reader.ts';
 import { bm25Score } from '../similarity.ts';
 import { EMPTY, indexOfDoc, union } from './matches.ts';
 import type { Matches, PhrasePlan } from './plan.ts';
+import { SloppyMatcher } from './sloppy-matcher.ts';
 import { phraseSimilarity } from './statistics.ts';
 
 /** Positions of the terms at one place of the phrase, minus that place: equal numbers are an exact match. */
@@ -24,48 +25,6 @@ function exactFrequency(places: readonly Int32Array[]): number {
   return count;
 }
 
-interface Cursor {
-  readonly positions: Int32Array;
-  readonly place: number;
-  at: number;
-}
-
-/** Two places of the phrase never stand on one word of the document, which matters when a term repeats. */
-function collides(cursors: readonly Cursor[], moved: Cursor): boolean {
-  const word = moved.positions[moved.at]! + moved.place;
-  return cursors.some((one) => one !== moved && one.positions[one.at]! + one.place === word);
-}
-
-/** Lucene's SloppyPhraseMatcher: each window within the slop adds 1 / (1 + its width). */
-function sloppyFrequency(places: readonly Int32Array[], order: readonly number[], slop: number): number {
-  const cursors = places.map((positions, i): Cursor => ({ positions, place: order[i]!, at: 0 }));
-  const value = (cursor: Cursor): number => cursor.positions[cursor.at]!;
-  const advance = (cursor: Cursor): boolean => {
-    do cursor.at++;
-    while (cursor.at < cursor.positions.length && collides(cursors, cursor));
-    return cursor.at < cursor.positions.length;
-  };
-  for (const cursor of cursors) {
-    const before = cursors.slice(0, cursors.indexOf(cursor) + 1);
-    while (collides(before, cursor)) if (++cursor.at >= cursor.positions.length) return 0;
-  }
-  let frequency = 0;
-  for (;;) {
-    const sorted = cursors.toSorted((a, b) => value(a) - value(b) || a.place - b.place);
-    const lowest = sorted[0]!;
-    const next = value(sorted[1] ?? lowest);
-    const end = value(sorted.at(-1)!);
-    let width = end - value(lowest);
-    let more = advance(lowest);
-    while (more && value(lowest) <= next) {
-      width = Math.min(width, end - value(lowest));
-      more = advance(lowest);
-    }
-    if (width <= slop) frequency += 1 / (1 + width);
-    if (!more) return frequency;
-  }
-}
-
 /** Documents that hold the words in order; scored like one term whose idf is the sum of theirs. */
 export function executePhrase(reader: IndexReader, plan: PhrasePlan, boost: number | null): Matches {
   const field = reader.inverted(plan.field);
@@ -86,7 +45,7 @@ export function executePhrase(reader: IndexReader, plan: PhrasePlan, boost: numb
       places.push(shifted);
     }
     if (places.length < lists.length) continue;
-    const freq = plan.slop === 0 ? exactFrequency(places) : sloppyFrequency(places, order, plan.slop);
+    const freq = plan.slop === 0 ? exactFrequency(places) : new SloppyMatcher(places, plan).frequency();
     if (freq === 0) continue;
     docs.push(doc);
     freqs.push(freq);

@@ -24,12 +24,16 @@ function hitDifferences(expected: readonly Hit[], actual: readonly Hit[]): reado
   const last = expected.at(-1)?._score ?? null;
   return expected.flatMap((hit, i): readonly string[] => {
     const other = actual[i]!;
-    if (!close(hit._score, other._score)) return [`hit ${i}: score ${other._score} instead of ${hit._score} (${other._id}, ${hit._id})`];
-    if (hit._score === null) return hit._id === other._id ? [] : [`hit ${i}: ${other._id} instead of ${hit._id}`];
+    if (!close(hit._score, other._score))
+      return [`hit ${i}: score ${other._score} instead of ${hit._score} (${other._id}, ${hit._id})`];
+    if (hit._score === null)
+      return hit._id === other._id ? [] : [`hit ${i}: ${other._id} instead of ${hit._id}`];
     if (close(hit._score, last, TIE)) return [];
     const found = actual.find(({ _id }) => _id === hit._id);
     if (found === undefined) return [`${hit._id} is missing`];
-    return close(hit._score, found._score) ? [] : [`${hit._id}: score ${found._score} instead of ${hit._score}`];
+    return close(hit._score, found._score)
+      ? []
+      : [`${hit._id}: score ${found._score} instead of ${hit._score}`];
   });
 }
 
@@ -39,11 +43,17 @@ export function jsonDifferences(expected: unknown, actual: unknown, path = ''): 
     return close(expected, actual, 1e-6) ? [] : [`${path}: ${actual} instead of ${expected}`];
   }
   if (typeof expected !== 'object' || typeof actual !== 'object' || expected === null || actual === null) {
-    return expected === actual ? [] : [`${path}: ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`];
+    return expected === actual
+      ? []
+      : [`${path}: ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`];
   }
   const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
   return [...keys].flatMap((key) =>
-    jsonDifferences((expected as Record<string, unknown>)[key], (actual as Record<string, unknown>)[key], `${path}.${key}`),
+    jsonDifferences(
+      (expected as Record<string, unknown>)[key],
+      (actual as Record<string, unknown>)[key],
+      `${path}.${key}`,
+    ),
   );
 }
 

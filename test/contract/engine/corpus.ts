@@ -22,7 +22,17 @@ export function zipf<T>(random: Random, list: readonly T[]): T {
   return list[Math.floor(list.length * random() ** 2.5)]!;
 }
 
-export const BRANDS = ['Acme', 'Northwind', 'Contoso', 'Fabrikam', 'Tailspin', 'Litware', 'Proseware', '华星', '云帆'];
+export const BRANDS = [
+  'Acme',
+  'Northwind',
+  'Contoso',
+  'Fabrikam',
+  'Tailspin',
+  'Litware',
+  'Proseware',
+  '华星',
+  '云帆',
+];
 export const CATEGORIES = ['audio', 'camera', 'kitchen', 'office', 'outdoor', 'phone', 'toy'];
 const TAGS = ['new', 'sale', 'eco', 'refurbished', 'gift', 'limited'];
 const WORDS = [...NOUNS, ...OTHERS];
@@ -99,7 +109,13 @@ export const INDEX = {
       available: { type: 'boolean' },
       released: { type: 'date' },
       serial: { type: 'integer' },
-      vec: { type: 'dense_vector', dims: DIMS, index: true, similarity: 'cosine', index_options: { type: 'hnsw', m: 32, ef_construction: 400 } },
+      vec: {
+        type: 'dense_vector',
+        dims: DIMS,
+        index: true,
+        similarity: 'cosine',
+        index_options: { type: 'hnsw', m: 32, ef_construction: 400 },
+      },
     },
   },
 };

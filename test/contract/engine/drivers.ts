@@ -52,20 +52,32 @@ export function httpDriver(url: string): SearchDriver {
 }
 
 /** Creates the index on a real server, one segment, document order as given. */
-export async function load(driver: SearchDriver, name: string, index: { spec: IndexSpec; documents: Documents }): Promise<void> {
+export async function load(
+  driver: SearchDriver,
+  name: string,
+  index: { spec: IndexSpec; documents: Documents },
+): Promise<void> {
   await driver.send('DELETE', `/${name}?ignore_unavailable=true`);
   const created = await driver.send('PUT', `/${name}`, index.spec);
   if (created.status !== 200) throw new Error(created.text);
-  const lines = index.documents.flatMap((document, i) => [JSON.stringify({ index: { _id: String(i) } }), JSON.stringify(document)]);
+  const lines = index.documents.flatMap((document, i) => [
+    JSON.stringify({ index: { _id: String(i) } }),
+    JSON.stringify(document),
+  ]);
   const loaded = await driver.send('POST', `/${name}/_bulk?refresh=true`, `${lines.join('\n')}\n`);
   if (loaded.json['errors'] !== false) throw new Error(loaded.text.slice(0, 2000));
   await driver.send('POST', `/${name}/_forcemerge?max_num_segments=1`);
   await driver.send('POST', `/${name}/_refresh`);
 }
 
-function memoryIndex(name: string, { spec, documents }: { spec: IndexSpec; documents: Documents }): EmbeddedIndex {
+function memoryIndex(
+  name: string,
+  { spec, documents }: { spec: IndexSpec; documents: Documents },
+): EmbeddedIndex {
   const sources = new Map<number, Buffer>();
-  const store = { sources: (_: string, seqNos: readonly number[]) => Promise.resolve(seqNos.map((one) => sources.get(one))) };
+  const store = {
+    sources: (_: string, seqNos: readonly number[]) => Promise.resolve(seqNos.map((one) => sources.get(one))),
+  };
   const segmenter = { segment: () => [], words: () => [] };
   const definition = {
     uuid: identifier(),
@@ -79,14 +91,20 @@ function memoryIndex(name: string, { spec, documents }: { spec: IndexSpec; docum
   documents.forEach((document, i) => {
     const source = JSON.stringify(document);
     sources.set(i, Buffer.from(source));
-    const parsed = parseDocument(index.mapping, { id: String(i), text: source, json: document as JsonObject });
+    const parsed = parseDocument(index.mapping, {
+      id: String(i),
+      text: source,
+      json: document as JsonObject,
+    });
     index.add(String(i), { version: 1, seqNo: i }, parsed);
   });
   return index;
 }
 
 /** The embedded engine's search endpoints over indices in memory. */
-export function embeddedDriver(indices: Readonly<Record<string, { spec: IndexSpec; documents: Documents }>>): SearchDriver {
+export function embeddedDriver(
+  indices: Readonly<Record<string, { spec: IndexSpec; documents: Documents }>>,
+): SearchDriver {
   const targets = Object.entries(indices).map(([name, index]): SearchTarget => {
     const built = memoryIndex(name, index);
     return {
@@ -100,7 +118,11 @@ export function embeddedDriver(indices: Readonly<Record<string, { spec: IndexSpe
     const names = expression.split(',');
     const found = targets.filter(({ reader }) => names.includes(reader.name));
     if (found.length > 0) return found;
-    throw new EngineError({ type: 'index_not_found_exception', reason: `no such index [${expression}]`, status: 404 });
+    throw new EngineError({
+      type: 'index_not_found_exception',
+      reason: `no such index [${expression}]`,
+      status: 404,
+    });
   };
   const router = new Router(createSearchApi({ resolve }));
   return {
@@ -109,7 +131,14 @@ export function embeddedDriver(indices: Readonly<Record<string, { spec: IndexSpe
       const resolved = router.resolve(method, plain);
       if (resolved.kind !== 'route') throw new Error(`no route for ${method} ${path}`);
       const { route, params } = resolved.match;
-      const call = new Call({ method, path: plain, params, query: parseQuery(query), headers: new Map(), body: Buffer.from(text(body)) });
+      const call = new Call({
+        method,
+        path: plain,
+        params,
+        query: parseQuery(query),
+        headers: new Map(),
+        body: Buffer.from(text(body)),
+      });
       const reply = await Promise.resolve(route.run(call)).catch((error: unknown) => {
         if (error instanceof EngineError) return { status: error.status, json: errorBody(error) };
         throw error;

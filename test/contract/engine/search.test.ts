@@ -23,8 +23,14 @@ const KEPT = ['_id', '_score', 'highlight', 'sort', 'fields', 'matched_queries',
 /** Only what is compared, so that the fixture stays small: sources are the corpus. */
 function essence(answer: Essence, withSource: boolean): Essence {
   const keys = withSource ? [...KEPT, '_source'] : KEPT;
-  const hits = answer.hits.hits.map((hit) => Object.fromEntries(keys.filter((key) => key in hit).map((key) => [key, hit[key]])) as unknown as Hit);
-  return { hits: { total: answer.hits.total, hits }, ...(answer.aggregations !== undefined && { aggregations: answer.aggregations }) };
+  const hits = answer.hits.hits.map(
+    (hit) =>
+      Object.fromEntries(keys.filter((key) => key in hit).map((key) => [key, hit[key]])) as unknown as Hit,
+  );
+  return {
+    hits: { total: answer.hits.total, hits },
+    ...(answer.aggregations !== undefined && { aggregations: answer.aggregations }),
+  };
 }
 
 function showsSource(body: unknown): boolean {
@@ -37,7 +43,10 @@ async function ask(driver: SearchDriver, body: unknown): Promise<Essence> {
   return essence(json as unknown as Essence, showsSource(body));
 }
 
-async function compareAll(list: readonly unknown[], expected: (i: number) => Promise<Essence>): Promise<readonly string[]> {
+async function compareAll(
+  list: readonly unknown[],
+  expected: (i: number) => Promise<Essence>,
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (const [i, body] of list.entries()) {
     const faults = differences(await expected(i), await ask(embedded, body));
@@ -66,7 +75,10 @@ for (const server of realServers()) {
     afterAll(async () => {
       await driver.send('DELETE', `/${NAME}`);
       if (process.env['RECORD_SEARCH_ANSWERS'] !== server.name) return;
-      const lines = Object.entries(recording).map(([name, answers]) => `${JSON.stringify(name)}:[\n${answers.map((one) => JSON.stringify(one)).join(',\n')}\n]`);
+      const lines = Object.entries(recording).map(
+        ([name, answers]) =>
+          `${JSON.stringify(name)}:[\n${answers.map((one) => JSON.stringify(one)).join(',\n')}\n]`,
+      );
       writeFileSync(FIXTURE, `{\n${lines.join(',\n')}\n}\n`);
     });
     test.each(shapes)(

@@ -31,10 +31,24 @@ function fill(name: string, random: Random, documents: Corpus): unknown {
   const count = Number(argument);
   const day = new Date(Date.UTC(2023, Math.floor(random() * 20), 1 + Math.floor(random() * 28)));
   const fillers: Readonly<Record<string, () => unknown>> = {
-    words: () => Array.from({ length: count }, () => (random() < 0.5 ? pick(random, WORDS) : zipf(random, WORDS))).join(' '),
+    words: () =>
+      Array.from({ length: count }, () => (random() < 0.5 ? pick(random, WORDS) : zipf(random, WORDS))).join(
+        ' ',
+      ),
     noun: () => zipf(random, NOUNS),
-    typo: () => typo(random, pick(random, WORDS.filter((word) => word.length > 4))),
-    prefix: () => pick(random, WORDS.filter((word) => word.length > 4)).slice(0, 3),
+    typo: () =>
+      typo(
+        random,
+        pick(
+          random,
+          WORDS.filter((word) => word.length > 4),
+        ),
+      ),
+    prefix: () =>
+      pick(
+        random,
+        WORDS.filter((word) => word.length > 4),
+      ).slice(0, 3),
     phrase: () => phrase(random, count, documents),
     han: () => Array.from({ length: count }, () => zipf(random, HAN)).join(''),
     brand: () => pick(random, BRANDS),
@@ -52,7 +66,9 @@ function fill(name: string, random: Random, documents: Corpus): unknown {
 function expand(json: unknown, random: Random, documents: Corpus): unknown {
   if (Array.isArray(json)) return json.map((one) => expand(one, random, documents));
   if (typeof json === 'object' && json !== null) {
-    return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, expand(value, random, documents)]));
+    return Object.fromEntries(
+      Object.entries(json).map(([key, value]) => [key, expand(value, random, documents)]),
+    );
   }
   if (typeof json !== 'string') return json;
   const whole = /^\{\{([^}]+)\}\}$/.exec(json);
