@@ -6,6 +6,8 @@ export interface Token {
   readonly end: number;
   /** As `_analyze` reports it: `<ALPHANUM>`, `<NUM>`, `<IDEOGRAPHIC>`, `<DOUBLE>`, `word` … */
   readonly type: string;
+  /** How many positions it spans; 1 unless given. */
+  readonly positionLength?: number;
 }
 
 export interface Analyzer {

@@ -100,7 +100,8 @@ function pairs({ run, unigrams, position, tokens }: Pairing): number {
     if (next === undefined) return;
     if (!unigrams) last++;
     const text = token.text + next.text;
-    tokens.push({ text, position: last, start: token.start, end: next.end, type: '<DOUBLE>' });
+    const span = unigrams ? { positionLength: 2 } : {};
+    tokens.push({ text, position: last, start: token.start, end: next.end, type: '<DOUBLE>', ...span });
   });
   return last;
 }

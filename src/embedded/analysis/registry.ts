@@ -123,7 +123,7 @@ export class AnalysisRegistry {
         throw illegalArgument(`analyzer [${name}] must specify either an analyzer type, or a tokenizer`);
       }
       if (options['tokenizer'] === undefined) {
-        throw illegalArgument(`analyzer [${name}] must be configured with a tokenizer`);
+        throw illegalArgument(`Custom Analyzer [${name}] must be configured with a tokenizer`);
       }
       return this.custom(options, name);
     }

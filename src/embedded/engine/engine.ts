@@ -116,7 +116,6 @@ export class Engine {
         type: 'invalid_alias_name_exception',
         reason: `Invalid alias name [${alias}]: an index or data stream exists with the same name as the alias`,
         status: 400,
-        extra: { index_uuid: '_na_', index: alias },
       });
     }
     checkIndexName(alias);

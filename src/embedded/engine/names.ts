@@ -17,7 +17,7 @@ export function checkIndexName(name: string): void {
   if (/[\\/*?"<>| ,]/.test(name)) {
     throw invalidIndexName(
       name,
-      `must not contain the following characters ['\\','/','*','?','"','<','>','|',' ',',']`,
+      `must not contain the following characters ['/',',','|','>','?','*','<','"',' ','\\']`,
     );
   }
   if (name !== name.toLowerCase()) throw invalidIndexName(name, 'must be lowercase');
@@ -85,7 +85,7 @@ export class IndexNames {
     for (const index of matched) if (exclude) found.delete(index);
     if (exclude) return;
     if (matched.length === 0) {
-      if (/^[_+-]/.test(name) && name !== '_all') checkIndexName(name);
+      if (name.startsWith('_')) throw invalidIndexName(name, "must not start with '_'.");
       if (!ignoreUnavailable) throw indexNotFound(name);
     }
     for (const index of matched) found.add(index);

@@ -94,7 +94,8 @@ class DocumentParser {
     this.#each(value, path, (item, at) => {
       if (item === null) return;
       if (isObject(item)) return this.object(child, item, at);
-      const name = child.path.split('.').at(-1) ?? '';
+      // Inside an array a value has no name.
+      const name = typeof at.at(-1) === 'number' ? 'null' : (child.path.split('.').at(-1) ?? '');
       throw this.#fail(
         `object mapping for [${child.path}] tried to parse field [${name}] as object, but found a concrete value`,
         at,
@@ -229,7 +230,13 @@ class DocumentParser {
       return this.#fail(`failed to parse: ${reason}`, path, inner);
     }
     const reason = `failed to parse field [${field.path}] of type [${field.type}] in document with id '${this.#source.id}'. Preview of field's value: '${javaText(value)}'`;
-    return this.#fail(reason, path, cause);
+    const { line, col } = this.#location(path);
+    const placed = cause.reason.replace('Expected text but', `Expected text at ${line}:${col} but`);
+    return this.#fail(
+      reason,
+      path,
+      new EngineError({ ...cause, type: cause.type, reason: placed, status: 400 }),
+    );
   }
 
   #fail(reason: string, path: Path, cause?: EngineError): EngineError {

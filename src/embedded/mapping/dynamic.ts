@@ -31,7 +31,9 @@ function dynamicText(mapping: IndexMapping, text: string): JsonObject {
     const found = mapping.dynamicDates.find((format) => format.parse(text) !== undefined);
     if (found !== undefined) {
       const standard = found.pattern === 'strict_date_optional_time';
-      return standard ? { type: 'date' } : { type: 'date', format: `${found.pattern}||epoch_millis` };
+      return standard
+        ? { type: 'date' }
+        : { type: 'date', format: `${found.pattern}||epoch_millis`, locale: '' };
     }
   }
   return { type: 'text', fields: { keyword: { type: 'keyword', ignore_above: 256 } } };

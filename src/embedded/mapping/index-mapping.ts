@@ -7,7 +7,7 @@ import type { DateFormat } from './date-format.ts';
 import { DEFAULT_DATE_FORMAT, dateFormat } from './date-format.ts';
 import type { Dynamic, Field, FieldType, ObjectNode, VectorSimilarity } from './field.ts';
 
-const DYNAMIC_DATES = ['strict_date_optional_time', 'yyyy/MM/dd HH:mm:ss Z||yyyy/MM/dd Z'];
+const DYNAMIC_DATES = ['strict_date_optional_time', 'yyyy/MM/dd HH:mm:ss||yyyy/MM/dd'];
 
 /** A mapping ready for use; immutable, a change makes a new one. */
 export interface IndexMapping {

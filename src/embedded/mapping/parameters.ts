@@ -9,6 +9,8 @@ export interface Parameter {
   /** Brings a value into the form the mapping shows. @throws EngineError */
   read(value: Json, name: string, field: string): Json;
   readonly standard?: Json;
+  /** Shown even where it says what is standard. */
+  readonly shown?: boolean;
   /** May change in an existing mapping; `off`: only from true to false. */
   readonly change?: 'yes' | 'off';
   /** Values that only a full Elasticsearch honours. */
@@ -38,11 +40,10 @@ const any = (value: Json): Json => value;
 
 const oneOf =
   (...allowed: readonly string[]) =>
-  (value: Json, name: string, field: string): Json => {
+  (value: Json, name: string): Json => {
     if (typeof value === 'string' && allowed.includes(value)) return value;
     throw mapperParsing(
       `Unknown value [${String(value)}] for field [${name}] - accepted values are [${allowed.join(', ')}]`,
-      { type: 'illegal_argument_exception', reason: `unknown value for [${field}]`, status: 400 },
     );
   };
 
@@ -64,8 +65,8 @@ const number: Readonly<Record<string, Parameter>> = {
   doc_values: docValues,
   store,
   script,
-  ignore_malformed: { read: bool, standard: false, change: 'yes' },
-  coerce: { read: bool, standard: true, change: 'yes' },
+  ignore_malformed: { read: bool, standard: false, change: 'yes', shown: true },
+  coerce: { read: bool, standard: true, change: 'yes', shown: true },
   null_value: { read: numeric },
 };
 
@@ -126,7 +127,7 @@ export const PARAMETERS: Readonly<Record<FieldType, Readonly<Record<string, Para
     script,
     format,
     locale: { read: text },
-    ignore_malformed: { read: bool, standard: false, change: 'yes' },
+    ignore_malformed: { read: bool, standard: false, change: 'yes', shown: true },
     null_value: { read: any },
   },
   boolean: {
@@ -135,7 +136,7 @@ export const PARAMETERS: Readonly<Record<FieldType, Readonly<Record<string, Para
     doc_values: docValues,
     store,
     script,
-    ignore_malformed: { read: bool, standard: false, change: 'yes' },
+    ignore_malformed: { read: bool, standard: false, change: 'yes', shown: true },
     null_value: { read: bool },
   },
   dense_vector: {
@@ -171,7 +172,7 @@ export function readParameters(name: string, type: FieldType, raw: JsonObject, i
     if (parameter.refuse?.(read) === true) {
       throw notImplemented(`[${key}: ${JSON.stringify(value)}] of field [${name}]`);
     }
-    if (read !== parameter.standard) out[key] = read;
+    if (parameter.shown === true || read !== parameter.standard) out[key] = read;
   }
   return type === 'dense_vector' ? vectorDefaults(out) : out;
 }

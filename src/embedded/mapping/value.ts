@@ -49,19 +49,34 @@ function readDate(field: Field, value: Json): number {
   const text = typeof value === 'number' ? plain(value) : String(value);
   const parsed = field.dateFormat.parse(text);
   if (parsed === undefined) {
-    throw fault(`failed to parse date field [${text}] with format [${field.dateFormat.pattern}]`);
+    throw notDate(text, field.dateFormat.pattern);
   }
   return parsed;
+}
+
+function notNumeric(value: boolean): EngineError {
+  const reason = `Current token (VALUE_${String(value).toUpperCase()}) not numeric, can not use numeric value accessors`;
+  const causedBy = { type: 'json_parse_exception', reason, status: 400 };
+  return new EngineError({ type: 'x_content_parse_exception', reason, status: 400, causedBy });
+}
+
+function notDate(text: string, pattern: string): EngineError {
+  const inner = 'Failed to parse with all enclosed parsers';
+  const causedBy = pattern.includes('||')
+    ? { type: 'date_time_parse_exception', reason: inner, status: 400 }
+    : undefined;
+  const reason = `failed to parse date field [${text}] with format [${pattern}]`;
+  return new EngineError({ type: 'illegal_argument_exception', reason, status: 400, causedBy });
 }
 
 const plain = (value: number): string => (Number.isInteger(value) ? BigInt(value).toString() : String(value));
 
 function readNumber(field: Field, value: Json): number {
   if (isObject(value)) throw fault('Cannot parse object as number');
-  if (typeof value === 'boolean') throw fault(`For input string: "${value}"`);
+  if (typeof value === 'boolean') throw notNumeric(value);
   if (typeof value === 'string' && !field.coerce) throw fault(`Long value passed as String`);
   const number = typeof value === 'number' ? value : parseNumber(String(value));
-  if (number === undefined) throw fault(`For input string: "${String(value)}"`, 'number_format_exception');
+  if (number === undefined) throw fault(`For input string: "${String(value)}"`);
   const range = RANGES[field.type];
   if (range === undefined) return readFloating(field, number, value);
   const whole = Math.trunc(number);
@@ -119,7 +134,7 @@ function readVector(field: Field, value: Json): Float32Array {
         : `The [dense_vector] field [${field.path}] in doc ${id} has ${more} [${field.dims}]`,
     );
   }
-  checkMagnitude(field, vector);
+  if (field.indexed) checkMagnitude(field, vector);
   return vector;
 }
 

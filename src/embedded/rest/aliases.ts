@@ -2,14 +2,7 @@ import type { EmbeddedIndex } from '../engine/embedded-index.ts';
 import type { Engine } from '../engine/engine.ts';
 import { wildcard } from '../engine/names.ts';
 import type { EngineErrorParts } from '../errors.ts';
-import {
-  EngineError,
-  errorDetail,
-  illegalArgument,
-  indexNotFound,
-  notImplemented,
-  validationFailed,
-} from '../errors.ts';
+import { EngineError, errorDetail, illegalArgument, indexNotFound, notImplemented } from '../errors.ts';
 import type { Json, JsonObject } from '../json/parse.ts';
 import { isObject } from '../json/parse.ts';
 import type { Call, Reply } from './call.ts';
@@ -94,7 +87,7 @@ async function put(engine: Engine, call: Call): Promise<Reply> {
   const properties = readAlias(call.object());
   const indices = engine.names.resolve(call.param('index'), { aliases: false, allowNoIndices: false });
   await apply(engine, indices, (index) => addAlias(engine, index, call.param('name'), properties));
-  return ok({ acknowledged: true });
+  return ok({ acknowledged: true, errors: false });
 }
 
 async function remove(engine: Engine, call: Call): Promise<Reply> {
@@ -106,7 +99,7 @@ async function remove(engine: Engine, call: Call): Promise<Reply> {
     throw new EngineError(aliasesMissing(names));
   }
   await apply(engine, indices, (index) => dropAliases(index, matches));
-  return ok({ acknowledged: true });
+  return ok({ acknowledged: true, errors: false });
 }
 
 type Change = (index: EmbeddedIndex) => void;
@@ -184,7 +177,7 @@ async function actions(engine: Engine, call: Call): Promise<Reply> {
   call.requireBody();
   const list = call.object()['actions'];
   const steps = Array.isArray(list) ? list.map(readAction) : [];
-  if (steps.length === 0) throw validationFailed('Must specify at least one alias action');
+  if (steps.length === 0) throw illegalArgument('No action specified');
   const results: {
     status: number;
     error?: EngineErrorParts;

@@ -67,7 +67,9 @@ function analyze(engine: Engine, call: Call): Reply {
   const index = name === '' ? undefined : engine.names.readTarget(name);
   const analyzer = chosen(engine, index, body);
   const limit = Number(index?.setting('analyze.max_token_count') ?? 10_000);
-  const tokens = allTokens(analyzer, Array.isArray(text) ? text.map(String) : [String(text)]);
+  const texts = Array.isArray(text) ? text.map(String) : [String(text)];
+  // Analyzers outside of an index know no gap between values.
+  const tokens = allTokens(analyzer, texts, index === undefined ? 0 : analyzer.positionIncrementGap);
   if (tokens.length > limit) {
     throw new EngineError({
       type: 'illegal_state_exception',
@@ -82,6 +84,7 @@ function analyze(engine: Engine, call: Call): Reply {
       end_offset: token.end,
       type: token.type,
       position: token.position,
+      positionLength: token.positionLength,
     })),
   });
 }
@@ -124,7 +127,7 @@ function defaultAnalyzer(registry: AnalysisRegistry): ChainAnalyzer {
 }
 
 /** Several texts as several values of a field: positions and offsets go on. */
-function allTokens(analyzer: ChainAnalyzer, texts: readonly string[]): Token[] {
+function allTokens(analyzer: ChainAnalyzer, texts: readonly string[], gap: number): Token[] {
   const out: Token[] = [];
   let position = 0;
   let offset = 0;
@@ -138,7 +141,7 @@ function allTokens(analyzer: ChainAnalyzer, texts: readonly string[]): Token[] {
         end: token.end + offset,
       });
     }
-    position += (tokens.at(-1)?.position ?? -1) + 1 + holes + analyzer.positionIncrementGap;
+    position += (tokens.at(-1)?.position ?? -1) + 1 + holes + gap;
     offset += text.length + 1;
   }
   return out;

@@ -29,7 +29,7 @@ export function clusterRoutes(engine: Engine): Route[] {
     'return_200_for_cluster_health_timeout',
   ];
   return [
-    { on: 'GET,HEAD /{root}', run: () => ok(root(engine)) },
+    { on: 'GET,HEAD /', run: () => ok(root(engine)) },
     { on: 'GET /_cluster/health', query: healthQuery, run: health },
     { on: 'GET /_cluster/health/{index}', query: healthQuery, run: health },
     {

@@ -205,8 +205,7 @@ function updateDocument(engine: Engine, call: Call): Promise<Reply> {
     if (source !== undefined && source.enabled) json['get'] = updated(outcome, source);
     return { status: outcome.result.result === 'created' ? 201 : 200, json };
   };
-  const create = request.upsert !== undefined || request.docAsUpsert;
-  return onOne(engine, call, change, { create });
+  return onOne(engine, call, change, { create: true });
 }
 
 /** `get` of an update's answer. */

@@ -94,7 +94,7 @@ function* capabilities(index: EmbeddedIndex): Iterable<[string, Capability]> {
   for (const field of index.mapping.fields.values()) {
     const capability = {
       metadata_field: false,
-      searchable: field.indexed,
+      searchable: field.indexed || (field.docValues && field.type !== 'dense_vector'),
       aggregatable: field.docValues && field.type !== 'dense_vector',
     };
     yield [field.path, { type: field.type, ...capability }];

@@ -196,7 +196,9 @@ async function putSettings(engine: Engine, call: Call): Promise<Reply> {
       throw notImplemented('a change of [index.analysis] of an existing index');
     if (!FINAL.test(key)) continue;
     const list = indices.map((index) => `[${index.name}/${index.uuid}]`).join(', ');
-    throw illegalArgument(`Can't update non dynamic settings [[${key}]] for open indices [${list}]`);
+    throw illegalArgument(
+      `Can't update non dynamic settings [[${key}]] for open indices [${list}] unless the \`reopen\` query parameter is set to true. Alternatively, close the indices, apply the settings changes, and reopen the indices`,
+    );
   }
   const preserve = call.flag('preserve_existing');
   await engine.write((batch) => {

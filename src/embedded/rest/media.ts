@@ -35,7 +35,7 @@ function parse(header: string | undefined): MediaType | undefined {
 function mediaError(reason: string): EngineError {
   return new EngineError({
     type: 'media_type_header_exception',
-    reason,
+    reason: 'Invalid media-type value on headers [Accept, Content-Type]',
     status: 400,
     causedBy: { type: 'status_exception', reason, status: 400 },
   });
@@ -54,7 +54,10 @@ export function negotiate({ headers, hasBody }: MediaRequest): string {
     }
   }
   if (hasBody && (accept?.version ?? null) !== (content?.version ?? null)) {
-    throw mediaError('Invalid media-type value on headers [Accept, Content-Type]');
+    const both = `Accept=${headers.get('accept') ?? 'null'}, Content-Type=${headers.get('content-type') ?? 'null'}`;
+    throw mediaError(
+      `A compatible version is required on both Content-Type and Accept headers if either one has requested a compatible version. ${both}`,
+    );
   }
   const answer =
     accept?.vendor === true ? accept : content?.vendor === true && accept === undefined ? content : undefined;

@@ -38,18 +38,20 @@ export class Router {
       const [methods = '', path = ''] = route.on.split(' ');
       return { methods: methods.split(','), parts: path.split('/').slice(1), route };
     });
-    const rank = ({ parts }: Pattern): string =>
-      parts.map((part) => (part.startsWith('{') ? '1' : '0')).join('');
-    this.#patterns = patterns.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+    this.#patterns = patterns.sort((a, b) => (rankOf(a) < rankOf(b) ? -1 : rankOf(a) > rankOf(b) ? 1 : 0));
   }
 
   resolve(method: string, path: string): Resolution {
     const parts = path.split('/').slice(1);
     if (parts.length > 1 && parts.at(-1) === '') parts.pop();
     const allowed = new Set<string>();
+    let rank: string | undefined;
     for (const pattern of this.#patterns) {
       const params = matched(pattern.parts, parts);
       if (params === undefined) continue;
+      // A path of literals belongs to its own routes, whatever placeholders would take it too.
+      rank ??= rankOf(pattern);
+      if (rank !== rankOf(pattern)) break;
       if (pattern.methods.includes(method)) return { kind: 'route', match: { route: pattern.route, params } };
       for (const other of pattern.methods) allowed.add(other);
     }
@@ -58,6 +60,10 @@ export class Router {
   }
 }
 
+/** Literals before placeholders, segment by segment. */
+const rankOf = ({ parts }: Pattern): string =>
+  parts.map((part) => (part.startsWith('{') ? '1' : '0')).join('');
+
 function matched(pattern: readonly string[], parts: readonly string[]): Record<string, string> | undefined {
   if (pattern.length !== parts.length) return undefined;
   const params: Record<string, string> = {};
@@ -65,7 +71,7 @@ function matched(pattern: readonly string[], parts: readonly string[]): Record<s
     const part = parts[i] ?? '';
     if (!expected.startsWith('{')) {
       if (expected !== part) return undefined;
-    } else if (part === '' && expected !== '{root}') return undefined;
+    } else if (part === '') return undefined;
     else params[expected.slice(1, -1)] = decode(part);
   }
   return params;
@@ -95,12 +101,14 @@ export function parseQuery(text: string): Map<string, string> {
 }
 
 /** @throws EngineError naming the parameters that the route does not know. */
-export function checkQuery({ path, query }: Call, { route, params }: Match): void {
+export function checkQuery({ method, path, query }: Call, { route, params }: Match): void {
   const known = new Set([...COMMON, ...(route.query ?? []), ...Object.keys(params)]);
   const unknown = [...query.keys()].filter((key) => !known.has(key)).sort();
   if (unknown.length === 0) return;
   const named = unknown.map((key) => {
-    const near = [...known].filter((candidate) => similarity(key, candidate) > 0.5);
+    // Elasticsearch reads the parameters of a search or get only later, and has nothing to propose by then.
+    const candidates = method === 'GET' ? [] : [...known];
+    const near = candidates.filter((candidate) => similarity(key, candidate) > 0.5);
     near.sort((a, b) => similarity(key, b) - similarity(key, a) || (a < b ? -1 : 1));
     if (near.length === 0) return `[${key}]`;
     return `[${key}] -> did you mean ${near.length === 1 ? `[${near[0]}]` : `any of [${near.join(', ')}]`}?`;
