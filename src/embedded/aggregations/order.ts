@@ -12,7 +12,7 @@ export interface OrderedBucket {
 export interface BucketOrder {
   /** True where sub-aggregations decide, so that they must run before buckets are cut. */
   readonly byMetric: boolean;
-  compare(a: OrderedBucket, b: OrderedBucket): number;
+  readonly compare: (a: OrderedBucket, b: OrderedBucket) => number;
 }
 
 function compareKeys(a: number | string, b: number | string): number {

@@ -16,7 +16,7 @@ const AUTO = /^auto(?::(\d+),(\d+))?$/i;
 /** Edits allowed for a term: 0, 1 or 2. */
 export function allowedEdits(edits: string, term: string): number {
   const auto = AUTO.exec(edits);
-  const length = [...term].length;
+  const length = Array.from(term).length;
   if (auto !== null) {
     if (length < Number(auto[1] ?? 3)) return 0;
     return length < Number(auto[2] ?? 6) ? 1 : 2;
@@ -64,13 +64,13 @@ interface Expansion {
 
 function expansions(field: InvertedField, term: string, fuzziness: Fuzziness): readonly Expansion[] {
   const limit = allowedEdits(fuzziness.edits, term);
-  const letters = [...term];
+  const letters = Array.from(term);
   const prefix = letters.slice(0, fuzziness.prefixLength).join('');
   const found: Expansion[] = [];
   for (const candidate of field.terms(prefix)) {
     if (!candidate.startsWith(prefix)) break;
     if (Math.abs(candidate.length - term.length) > 2 * limit) continue;
-    const other = [...candidate];
+    const other = Array.from(candidate);
     const edits = editDistance(letters, other, { limit, transpositions: fuzziness.transpositions });
     if (edits > limit) continue;
     const boost = edits === 0 ? 1 : Math.fround(1 - edits / Math.min(letters.length, other.length));

@@ -12,10 +12,11 @@ type Refusal = (parser: string, key: string) => Error;
 const refuseInQuery: Refusal = (parser, key) =>
   parsingFault(`[${parser}] query does not support [${key}]`, key);
 
-function scalarText(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : undefined;
+/** A string, number or flag as text. @throws SearchFault for anything else. */
+export function scalarText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw illegalArgument('a value is expected where the request has an object, an array or null');
 }
 
 /** Reads the keys of one JSON object, as leniently about types and as strictly about names as Elasticsearch. */
@@ -47,9 +48,8 @@ export class Options {
   text(key: string): string | undefined {
     const value = this.take(key);
     if (value === undefined) return undefined;
-    const text = scalarText(value);
-    if (text === undefined) throw this.refuse(this.parser, key);
-    return text;
+    if (typeof value === 'object') throw this.refuse(this.parser, key);
+    return scalarText(value);
   }
 
   number(key: string): number | undefined {

@@ -1,6 +1,6 @@
 import type { FieldMapping } from '../reader.ts';
 import { parseDate } from './date-math.ts';
-import { fieldOptions } from './options.ts';
+import { fieldOptions, scalarText } from './options.ts';
 import type { Options } from './options.ts';
 import { boosted, named, none } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -31,7 +31,7 @@ function numberBound(binding: Binding, mapping: FieldMapping, side: Side, range:
   if (mapping.type === 'date') {
     // gt and lte take the end of a rounded unit, gte and lt its beginning.
     const roundUp = (side === 'low') !== inclusive;
-    const time = parseDate(String(value), {
+    const time = parseDate(scalarText(value), {
       now: binding.now,
       roundUp,
       ...(range.format !== undefined && { format: range.format }),
@@ -55,8 +55,8 @@ function nextNumber(number: number, sign: number): number {
 }
 
 function termRange(binding: Binding, field: string, { low, high }: Range): Plan {
-  const from = low === undefined || low.value === null ? undefined : String(low.value);
-  const to = high === undefined || high.value === null ? undefined : String(high.value);
+  const from = low === undefined || low.value === null ? undefined : scalarText(low.value);
+  const to = high === undefined || high.value === null ? undefined : scalarText(high.value);
   const terms: string[] = [];
   for (const term of binding.reader.inverted(field)?.terms(from) ?? []) {
     if (to !== undefined && (term > to || (term === to && high?.inclusive === false))) break;

@@ -2,8 +2,7 @@ import type { FieldMapping } from '../reader.ts';
 import { notSupported, parsingFault } from './fault.ts';
 import { fuzzyPlan } from './fuzzy-terms.ts';
 import { EMPTY, collectDocs, union } from './matches.ts';
-import { takeFuzziness } from './match.ts';
-import { Options, fieldOptions, isObject } from './options.ts';
+import { Options, fieldOptions, isObject, scalarText } from './options.ts';
 import { ALL, bool, boosted, named, none } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { isText } from './query.ts';
@@ -56,7 +55,7 @@ export const term: Family = (body) => {
       if (!caseInsensitive || mapping === undefined || !isText(mapping)) {
         return named(boosted(exactPlan(binding, field, value), boost), name);
       }
-      const wanted = String(value).toLowerCase();
+      const wanted = scalarText(value).toLowerCase();
       const terms = termsMatching(binding.reader, field, (one) => one.toLowerCase() === wanted);
       return named({ kind: 'terms', boost, field, terms }, name);
     },
@@ -150,8 +149,9 @@ export const fuzzy: Family = (body) => {
   const boost = options.boost();
   const name = options.name();
   const fuzziness = {
-    ...{ edits: 'AUTO', prefixLength: 0, maxExpansions: 50 },
-    ...takeFuzziness(options),
+    edits: options.text('fuzziness') ?? 'AUTO',
+    prefixLength: options.integer('prefix_length') ?? 0,
+    maxExpansions: options.integer('max_expansions') ?? 50,
     transpositions,
   };
   options.done();

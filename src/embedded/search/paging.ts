@@ -3,6 +3,7 @@ import { ok } from '../rest/call.ts';
 import { validationFailed } from '../errors.ts';
 import type { Call, Reply } from '../rest/call.ts';
 import type { Route } from '../rest/router.ts';
+import { scalarText } from '../query/options.ts';
 import { keepAliveMs } from './contexts.ts';
 import { toEngineError } from './errors.ts';
 import { nextPage, styleOf } from './run.ts';
@@ -16,7 +17,7 @@ function member(call: Call, key: string): unknown {
 
 function ids(value: unknown): readonly string[] {
   if (value === undefined) return [];
-  return Array.isArray(value) ? value.map(String) : String(value).split(',');
+  return Array.isArray(value) ? value.map(String) : scalarText(value).split(',');
 }
 
 async function scroll(state: SearchState, call: Call): Promise<Reply> {
@@ -26,7 +27,7 @@ async function scroll(state: SearchState, call: Call): Promise<Reply> {
   try {
     const held = state.scrolls.use(
       id,
-      keepAlive === undefined ? null : keepAliveMs(String(keepAlive), 'scroll'),
+      keepAlive === undefined ? null : keepAliveMs(scalarText(keepAlive), 'scroll'),
     );
     return ok(await nextPage(held, { id, style: styleOf(call.query) }));
   } catch (error) {

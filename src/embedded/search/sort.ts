@@ -1,6 +1,6 @@
 import { parseDate } from '../query/date-math.ts';
 import { SearchFault, illegalArgument, notSupported, parsingFault, shardFault } from '../query/fault.ts';
-import { Options, isObject } from '../query/options.ts';
+import { Options, isObject, scalarText } from '../query/options.ts';
 import type { FieldMapping, IndexReader } from '../reader.ts';
 import { RawJson, double, float } from '../json/write.ts';
 
@@ -8,7 +8,8 @@ import { RawJson, double, float } from '../json/write.ts';
 export interface SortSpec {
   readonly field: string;
   readonly descending: boolean;
-  readonly missing: '_last' | '_first' | string | number;
+  /** `_last`, `_first`, or a value to sort as. */
+  readonly missing: string | number;
   readonly mode: string | null;
   readonly unmappedType: string | null;
 }
@@ -159,12 +160,12 @@ const LONG_LIMIT = 9.2e18;
 /** A value of `search_after` as a key. @throws SearchFault */
 export function keyFromJson(reader: IndexReader, spec: SortSpec, json: unknown): SortKey {
   const type = reader.field(spec.field)?.type ?? (spec.field.startsWith('_') ? 'long' : spec.unmappedType);
-  if (spec.field === '_id' || type === 'keyword') return json === null ? null : String(json);
+  if (spec.field === '_id' || type === 'keyword') return json === null ? null : scalarText(json);
   if (json === null) return missingNumber(spec);
   if (type === 'boolean' && typeof json === 'boolean') return json ? 1 : 0;
   const number = Number(json);
   if (Number.isNaN(number)) {
-    if (type === 'date') return parseDate(String(json), { now: Date.now(), roundUp: false });
+    if (type === 'date') return parseDate(scalarText(json), { now: Date.now(), roundUp: false });
     throw illegalArgument(`Failed to parse search_after value for field [${spec.field}].`);
   }
   if (type === 'double' || type === 'float' || spec.field === '_score') return number;

@@ -78,7 +78,7 @@ function expand(json: unknown, random: Random, documents: Corpus): unknown {
 
 /** The `count` bodies of a shape; the same for every run. */
 export function bodies(shape: Shape, count: number, documents: Corpus): readonly unknown[] {
-  const seed = [...shape.name].reduce((sum, char) => (Math.imul(sum, 31) + char.charCodeAt(0)) | 0, 7);
+  const seed = Array.from(shape.name).reduce((sum, char) => (Math.imul(sum, 31) + char.charCodeAt(0)) | 0, 7);
   const random = randomSource(seed);
   return Array.from({ length: count }, () => expand(shape.body, random, documents));
 }
