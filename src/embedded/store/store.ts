@@ -229,15 +229,14 @@ async function openLevel(path: string): Promise<ClassicLevel<string, Buffer>> {
   return db;
 }
 
-function levelCode(error: unknown): string | undefined {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const code = (at as { code?: unknown }).code;
-    if (code === 'LEVEL_LOCKED' || code === 'LEVEL_CORRUPTION') return code;
+/** LevelDB's reason for failing, which abstract-level wraps. */
+function levelCause(error: unknown): { code: string; message: string } | undefined {
+  for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {
+    const { code, message } = at as { code?: unknown; message?: unknown };
+    if (code === 'LEVEL_LOCKED' || code === 'LEVEL_CORRUPTION') return { code, message: String(message) };
   }
   return undefined;
 }
 
-function levelMessage(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
-}
+const levelCode = (error: unknown): string | undefined => levelCause(error)?.code;
+const levelMessage = (error: unknown): string => levelCause(error)?.message ?? String(error);

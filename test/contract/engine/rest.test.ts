@@ -113,16 +113,11 @@ describe('the REST interface', () => {
         await cleared(send);
         const found = await run(group, PREFIX, send);
         await cleared(send);
-        const differing = major === '9' ? new Set(DIFFERENT_ON_9) : new Set<string>();
         found.forEach((outcome, i) => {
           const [method, path, body, headers] = group.steps[i]!;
-          const text = (body as { text?: unknown } | null | undefined)?.text;
-          const keys = [path, `${path} ${JSON.stringify(text)}`, `${path} ${headers?.['accept']}`];
-          if (!keys.some((key) => differing.has(`${method} ${key}`)))
-            expect({ step: `${method} ${path}`, ...outcome }).toEqual({
-              step: `${method} ${path}`,
-              ...expected[name]![i]!,
-            });
+          const step = `${method} ${path} ${JSON.stringify(body)} ${JSON.stringify(headers)}`;
+          if (major === '9' && DIFFERENT_ON_9.some((known) => known.test(step))) return;
+          expect({ step, ...outcome }).toEqual({ step, ...expected[name]![i]! });
         });
       },
       60_000,
@@ -131,8 +126,11 @@ describe('the REST interface', () => {
 });
 
 /** Where the majors themselves answer differently: wording, and a gap between texts outside of an index. */
-const DIFFERENT_ON_9: readonly string[] = [
-  'PUT /~a%20b',
-  'POST /_analyze ["x  Y\\tz","second"]',
-  'PUT /~w/_doc/1 application/json',
+const DIFFERENT_ON_9: readonly RegExp[] = [
+  /^PUT \/~a%20b /,
+  /^PUT \/~b .*"type":"foo"/,
+  /^PUT \/~w\/_doc\/1 .*"accept":"application\/json"/,
+  /^POST \/_analyze .*"second"/,
+  // A 9 without its own analysis module, as it comes from Maven, has no cjk_width and other grams.
+  /^POST \/_analyze .*("quick 12 fox"|cjk_width|cjk_bigram)/,
 ];

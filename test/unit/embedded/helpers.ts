@@ -1,3 +1,5 @@
+import type { EmbeddedEngine } from '../../../src/embedded/index.ts';
+import { openEmbedded } from '../../../src/embedded/index.ts';
 import type { Logger } from '../../../src/domain/logger.ts';
 import type { Segmenter } from '../../../src/domain/segmenter.ts';
 
@@ -18,3 +20,27 @@ export const wordSegmenter: Segmenter = {
     })),
   words: (text) => wordSegmenter.segment(text),
 };
+
+export function open(dir: string): Promise<EmbeddedEngine> {
+  return openEmbedded({ dir, segmenter: wordSegmenter, logger: silentLogger });
+}
+
+/** One request with a JSON body. */
+export async function call(
+  engine: Pick<EmbeddedEngine, 'handle'>,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; json: Record<string, unknown>; text: string }> {
+  const text = body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body);
+  const answer = await engine.handle({
+    method,
+    path,
+    headers: text === null ? [] : ['content-type', 'application/json'],
+    body: text === null ? null : Buffer.from(text),
+  });
+  const type = answer.headers[answer.headers.indexOf('content-type') + 1] ?? '';
+  const received = answer.body.toString();
+  const json = type.includes('json') ? (JSON.parse(received) as Record<string, unknown>) : {};
+  return { status: answer.status, json, text: received };
+}
