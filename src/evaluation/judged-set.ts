@@ -46,8 +46,8 @@ function readQuery(line: string, place: string): JudgedQuery {
 }
 
 /**
- * Reads `qrels.tsv`: a header line, then query-id TAB corpus-id TAB score. A pair judged twice must not be
- * judged differently; grades below zero count as zero.
+ * Reads `qrels.tsv`: a header line, then query-id TAB corpus-id TAB score. Of a pair that was
+ * judged more than once the last judgment counts, as in BEIR's reader; grades below zero count as zero.
  * @returns grades by query id
  * @throws GatewayError `bad_request` naming the file and line
  */
@@ -68,12 +68,7 @@ export function readQrels(lines: Lines, file: string): ReadonlyMap<string, Grade
     if (!Number.isFinite(grade)) throw fault(place, `score "${score}" is not a number`);
     const ofQuery = grades.get(query) ?? new Map<string, number>();
     grades.set(query, ofQuery);
-    const before = ofQuery.get(document);
-    const counted = Math.max(0, grade);
-    if (before !== undefined && before !== counted) {
-      throw fault(place, `"${query}" and "${document}" were judged ${before} before`);
-    }
-    ofQuery.set(document, counted);
+    ofQuery.set(document, Math.max(0, grade));
   }
   return grades;
 }

@@ -46,6 +46,15 @@ export interface Report {
   readonly unjudged: { readonly off: number; readonly on: number };
   /** By change of nDCG. */
   readonly moved: readonly MovedQuery[];
+  /** Mean nDCG of the queries that say what they are there to show, by that. */
+  readonly stages: readonly StageMeans[];
+}
+
+export interface StageMeans {
+  readonly stage: string;
+  readonly queries: number;
+  readonly off: number;
+  readonly on: number;
 }
 
 /** The queries of a set that can be measured: judged, with a relevant document among the judged. */
@@ -97,7 +106,25 @@ export function report(set: JudgedSet, runs: readonly Run[], options: ReportOpti
       const query = queries.get(queryId);
       return { id: queryId, text: query?.text ?? '', stage: query?.stage ?? null, off, on };
     }),
+    stages: byStage(ndcgPairs, (queryId) => queries.get(queryId)?.stage ?? null),
   };
+}
+
+function byStage(pairs: readonly Pair[], stageOf: (queryId: string) => string | null): readonly StageMeans[] {
+  const groups = new Map<string, Pair[]>();
+  for (const pair of pairs) {
+    const stage = stageOf(pair.queryId);
+    if (stage === null) continue;
+    const group = groups.get(stage);
+    if (group === undefined) groups.set(stage, [pair]);
+    else group.push(pair);
+  }
+  return [...groups].map(([stage, group]) => ({
+    stage,
+    queries: group.length,
+    off: mean(group.map(({ off }) => off)),
+    on: mean(group.map(({ on }) => on)),
+  }));
 }
 
 function unjudged(top: readonly string[], grades: Grades): number {

@@ -46,8 +46,12 @@ describe('qrels.tsv', () => {
     [[header, 'q1 d1 3'], 'qrels.tsv:2: expected three columns'],
     [[header, 'q1\td1\thigh'], 'qrels.tsv:2: score "high" is not a number'],
     [[header, 'q1\td1\t'], 'qrels.tsv:2: score "" is not a number'],
-    [[header, 'q1\td1\t1', 'q1\td1\t2'], 'qrels.tsv:3: "q1" and "d1" were judged 1 before'],
   ])('%j is refused', (lines, message) => {
     expect(() => readQrels(lines, 'qrels.tsv')).toThrow(message);
+  });
+
+  test('of a pair judged twice the last judgment counts: real sets have such pairs', () => {
+    const grades = readQrels([header, 'q1\td1\t0', 'q1\td1\t2'], 'qrels.tsv');
+    expect([...(grades.get('q1') ?? [])]).toEqual([['d1', 2]]);
   });
 });

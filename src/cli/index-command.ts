@@ -1,0 +1,110 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { CONFIG_OPTION } from './command.ts';
+import type { IndexFileResult } from './indexing/index-file.ts';
+import { indexFile } from './indexing/index-file.ts';
+import { ProgressBar, thousands } from './progress-bar.ts';
+import { openEngine } from './target.ts';
+
+interface IndexArguments {
+  readonly index: string;
+  readonly file: string;
+  readonly mapping?: string;
+  readonly idField: string;
+  readonly batch: number;
+  readonly concurrency: number;
+  readonly recreate?: true;
+  readonly checkpoint?: string;
+  readonly es?: string;
+  readonly config?: string;
+  readonly json?: true;
+}
+
+/** `relevance index`: loads a file of documents. Exit code 1 when a document was refused. */
+export function indexCommand(): Command {
+  return new Command('index')
+    .description(
+      'Load documents from a file. Creates the index, with a mapping inferred from the documents, when it is missing. An interrupted run goes on where it stopped.',
+    )
+    .requiredOption('--index <name>', 'index to load into')
+    .requiredOption('--file <file>', 'documents: .jsonl (one object a line), .csv or .tsv (with a header)')
+    .option('--mapping <file>', 'mapping, or whole create request, for a missing index')
+    .option('--id-field <field>', 'field that holds the id', '_id')
+    .option('--batch <size>', 'size of a bulk request, such as 512kb or 8mb', bytes, 4 * 1024 * 1024)
+    .option('--concurrency <n>', 'bulk requests at a time, 1 to 16', concurrency, 2)
+    .option('--recreate', 'delete the index first')
+    .option('--checkpoint <file>', 'where to keep how far it got (default: beside the file)')
+    .option('--es <url>', 'Elasticsearch to load into (default: the configured one)')
+    .option(...CONFIG_OPTION)
+    .option('--json', 'print the summary as JSON')
+    .action(run);
+}
+
+async function run(args: IndexArguments): Promise<void> {
+  const target = await openEngine(args);
+  const bar = new ProgressBar(process.stderr, 'documents');
+  const started = performance.now();
+  try {
+    const result = await indexFile(target.client, {
+      index: args.index,
+      file: args.file,
+      mappingFile: args.mapping,
+      idField: args.idField,
+      batchBytes: args.batch,
+      concurrency: args.concurrency,
+      recreate: args.recreate === true,
+      checkpointFile: args.checkpoint,
+      onProgress: (share, documents) => bar.update(share, documents),
+    }).finally(() => bar.done());
+    const seconds = (performance.now() - started) / 1000;
+    process.stdout.write(args.json === true ? asJson(args, result, seconds) : asText(args, result, seconds));
+    if (result.failed > 0) process.exitCode = 1;
+  } finally {
+    await target.close();
+  }
+}
+
+function asJson(args: IndexArguments, result: IndexFileResult, seconds: number): string {
+  const { faults, inferred, ...counts } = result;
+  const mapping = inferred && Object.fromEntries(inferred.map(({ name, type }) => [name, type]));
+  const summary = { index: args.index, file: args.file, ...counts, seconds, mapping, errors: faults };
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+function asText(args: IndexArguments, result: IndexFileResult, seconds: number): string {
+  const { indexed, failed, faults, created, resumedAtLine, inferred } = result;
+  const lines: string[] = [];
+  if (inferred !== null) {
+    const width = Math.max(...inferred.map(({ name }) => name.length));
+    lines.push('Mapping inferred from the documents:');
+    lines.push(...inferred.map(({ name, type }) => `  ${name.padEnd(width)}  ${type}`));
+  } else if (!created && args.mapping !== undefined) {
+    lines.push(`The index is there already; ${args.mapping} was not used (see --recreate).`);
+  }
+  if (resumedAtLine !== null) lines.push(`Went on at line ${thousands(resumedAtLine)}.`);
+  const rate = thousands(Math.round((indexed + failed) / seconds));
+  const took = `${seconds.toFixed(1)} s, ${rate}/s`;
+  lines.push(`${args.index}: ${thousands(indexed)} indexed, ${thousands(failed)} failed (${took})`);
+  for (const { line, id, reason } of faults) {
+    lines.push(`  ${args.file}:${line}${id === null ? '' : ` (${id})`}: ${reason}`);
+  }
+  if (failed > faults.length) lines.push(`  … and ${thousands(failed - faults.length)} more`);
+  return `${lines.join('\n')}\n`;
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 * 1024 };
+
+function bytes(text: string): number {
+  const [, digits = '', unit = ''] = /^(\d{1,9})(kb|mb)?$/i.exec(text.trim()) ?? [];
+  const size = Number(digits) * (UNITS[unit.toLowerCase()] ?? 1);
+  if (digits === '' || size < 1024 || size > 90 * 1024 * 1024) {
+    throw new InvalidArgumentError('expected 1kb to 90mb.');
+  }
+  return size;
+}
+
+function concurrency(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 16)
+    throw new InvalidArgumentError('expected 1 to 16.');
+  return count;
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { parseDocument } from '../../json/document.ts';
+import { JsonFault } from '../../json/fault.ts';
+import { splice } from '../../json/splice.ts';
+import type { SourceRecord } from './records.ts';
+
+/** A document as `_bulk` takes it. */
+export interface IndexAction {
+  readonly line: number;
+  readonly id: string;
+  /** The action line and the document's own bytes, without `_id`, each with its line end. */
+  readonly bytes: Buffer;
+}
+
+/** A document that could not be indexed, and why. */
+export interface DocumentFault {
+  /** Line of the file it starts on. */
+  readonly line: number;
+  /** Null where the document could not be read so far. */
+  readonly id: string | null;
+  /** HTTP status that Elasticsearch gave it; null where it was not sent. */
+  readonly status: number | null;
+  readonly reason: string;
+}
+
+const NEWLINE = Buffer.from('\n');
+
+/**
+ * A record as a bulk action. Its bytes are not written anew, so that 64-bit integers and `1.0` arrive as they
+ * stand in the file. A document without an id gets one from its bytes: indexing it again gives the same.
+ */
+export function toAction(record: SourceRecord, idField: string): IndexAction | DocumentFault {
+  const { line, json } = record;
+  const fault = (reason: string): DocumentFault => ({ line, id: null, status: null, reason });
+  if (record.fault !== undefined) return fault(record.fault);
+  try {
+    const { root } = parseDocument(json);
+    if (root.kind !== 'object') return fault('not a JSON object');
+    const named = root.get(idField);
+    if (named !== undefined && named.kind !== 'string' && named.kind !== 'number') {
+      return fault(`"${idField}" is neither a string nor a number`);
+    }
+    const id = named?.text() ?? createHash('sha256').update(json).digest('base64url').slice(0, 20);
+    if (id === '' || Buffer.byteLength(id) > 512) return fault(`"${idField}" is empty or over 512 bytes`);
+    const action = Buffer.from(`${JSON.stringify({ index: { _id: id } })}\n`);
+    return { line, id, bytes: Buffer.concat([action, withoutId(root, json), NEWLINE]) };
+  } catch (error) {
+    if (error instanceof JsonFault) return fault(`not JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+export function isFault(value: IndexAction | DocumentFault): value is DocumentFault {
+  return 'reason' in value;
+}
+
+/** `_id` is the action's; Elasticsearch refuses it inside a document. */
+function withoutId(root: ReturnType<typeof parseDocument>['root'], json: Buffer): Buffer {
+  const members = [...root.members()];
+  const at = members.findIndex(({ key }) => key === '_id');
+  const member = members[at];
+  if (member === undefined) return json;
+  const next = members[at + 1];
+  const before = members[at - 1];
+  const range =
+    next !== undefined
+      ? { start: member.keyStart, end: next.keyStart }
+      : { start: before?.value.end ?? member.keyStart, end: member.value.end };
+  return splice(json, [{ ...range, bytes: Buffer.alloc(0) }]);
+}

@@ -1,0 +1,102 @@
+import { GatewayError } from '../../errors.ts';
+import type { EngineClient } from '../engine-client.ts';
+import type { Progress } from './checkpoint.ts';
+import { Checkpoint } from './checkpoint.ts';
+import type { InferredField } from './infer-mapping.ts';
+import type { LoadResult } from './loader.ts';
+import { load } from './loader.ts';
+import { createFromFile, createInferred, deleteIndex, indexExists } from './prepare-index.ts';
+import { BEGINNING } from './records.ts';
+import type { SourceFile } from './source-file.ts';
+import { sourceFile } from './source-file.ts';
+
+export interface IndexFileOptions {
+  readonly index: string;
+  readonly file: string;
+  readonly mappingFile?: string | undefined;
+  readonly idField: string;
+  readonly batchBytes: number;
+  readonly concurrency: number;
+  /** Deletes the index first, where it is there. */
+  readonly recreate: boolean;
+  /** Default: beside the file. */
+  readonly checkpointFile?: string | undefined;
+  /** Share of the file, 0..1, and documents done. */
+  readonly onProgress: (share: number, documents: number) => void;
+}
+
+export interface IndexFileResult extends LoadResult {
+  /** The index was not there before, or was recreated. */
+  readonly created: boolean;
+  /** Line at which an interrupted run was taken up; null for a run from the start. */
+  readonly resumedAtLine: number | null;
+  /** Of a mapping inferred in this run. */
+  readonly inferred: readonly InferredField[] | null;
+  /** Of the file. */
+  readonly bytes: number;
+}
+
+const MAX_FAULTS = 10;
+
+/**
+ * Loads a file into an index, creating the index where it is missing. Interrupted, the next run with the same
+ * arguments goes on where this one stopped; documents go by their ids, so one that is sent twice is there once.
+ * @throws GatewayError when the file cannot be read or the engine refuses the whole
+ */
+export async function indexFile(client: EngineClient, options: IndexFileOptions): Promise<IndexFileResult> {
+  const source = sourceFile(options.file);
+  const checkpoint = checkpointOf(client, source, options);
+  const existed = await indexExists(client, options.index);
+  if (existed && options.recreate) await deleteIndex(client, options.index);
+  const there = existed && !options.recreate;
+  // What an earlier run did is gone with the index.
+  const resumed = there ? checkpoint.read() : undefined;
+  const inferred = there ? null : await create(client, source, options);
+  const from: Progress = resumed ?? { ...BEGINNING, indexed: 0, failed: 0 };
+  const result = await load(source.records(from), from, {
+    client,
+    index: options.index,
+    idField: options.idField,
+    batchBytes: options.batchBytes,
+    concurrency: options.concurrency,
+    maxFaults: MAX_FAULTS,
+    onProgress: (progress) => {
+      checkpoint.write(progress);
+      options.onProgress(progress.offset / source.size, progress.indexed + progress.failed);
+    },
+  });
+  checkpoint.remove();
+  await client.expect({ method: 'POST', path: `/${encodeURIComponent(options.index)}/_refresh` });
+  return {
+    ...result,
+    created: !there,
+    resumedAtLine: resumed?.line ?? null,
+    inferred,
+    bytes: source.size,
+  };
+}
+
+async function create(
+  client: EngineClient,
+  source: SourceFile,
+  { index, mappingFile }: IndexFileOptions,
+): Promise<readonly InferredField[] | null> {
+  if (source.size === 0) throw new GatewayError('bad_request', `${source.path}: empty`);
+  if (mappingFile === undefined) {
+    return createInferred(client, index, source.records(BEGINNING), source.isTable);
+  }
+  await createFromFile(client, index, mappingFile);
+  return null;
+}
+
+function checkpointOf(client: EngineClient, source: SourceFile, options: IndexFileOptions): Checkpoint {
+  const { index, idField, checkpointFile } = options;
+  return new Checkpoint(checkpointFile ?? `${source.path}.${index}.checkpoint`, {
+    file: source.path,
+    size: source.size,
+    mtimeMs: source.mtimeMs,
+    engine: client.name,
+    index,
+    idField,
+  });
+}

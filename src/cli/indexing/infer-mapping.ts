@@ -1,0 +1,102 @@
+import type { FieldProfile, StringProfile } from './field-profile.ts';
+
+export interface MappingOptions {
+  /** Whether strings that are numbers or booleans count as such: a table has nothing but strings. */
+  readonly stringsAreTyped: boolean;
+  /** The type for objects with open-ended keys; not every engine knows `flattened`. */
+  readonly openObjects: 'flattened' | 'unindexed';
+}
+
+export interface InferredField {
+  /** Full path. */
+  readonly name: string;
+  /** In words, for people: `text (cjk) + keyword`. */
+  readonly type: string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Share of Chinese among the letters from which on a field is Chinese text. */
+const CHINESE = 0.1;
+/** More different keys than this in one object are data, not names of fields. */
+const OPEN_KEYS = 200;
+/** Values longer than this on average are prose; nobody filters or counts by them. */
+const PROSE = 256;
+/** Shorter arrays of numbers are lists, not vectors; Elasticsearch takes vectors of up to 4096 numbers. */
+const VECTOR = { shortest: 64, longest: 4096 };
+
+const KEYWORD = { type: 'keyword', ignore_above: 256 };
+const UNINDEXED = { type: 'object', enabled: false };
+
+/**
+ * A mapping for documents that look as profiled. Chinese text gets `cjk`, the best of the analyzers for it that
+ * every Elasticsearch has; other text gets `english`, which finds other forms of a word. Strings that are no
+ * text (numbers of articles, addresses) are keywords, and what has values of several kinds is kept unindexed.
+ */
+export function inferMapping(profile: FieldProfile, options: MappingOptions): Json {
+  return {
+    _meta: { relevance: { mapping: 'inferred', documents: profile.objects } },
+    properties: properties(profile, options),
+  };
+}
+
+/** The fields of a mapping, in words. */
+export function describeMapping(mapping: Json, prefix = ''): readonly InferredField[] {
+  const fields = (mapping['properties'] ?? {}) as Readonly<Record<string, Json>>;
+  return Object.entries(fields).flatMap(([key, field]) => {
+    const name = prefix + key;
+    if ('properties' in field) return describeMapping(field, `${name}.`);
+    const analyzer = typeof field['analyzer'] === 'string' ? ` (${field['analyzer']})` : '';
+    const plus = 'fields' in field ? ' + keyword' : '';
+    const type = field['enabled'] === false ? 'not indexed' : `${String(field['type'])}${analyzer}${plus}`;
+    return [{ name, type }];
+  });
+}
+
+function properties(profile: FieldProfile, options: MappingOptions): Json {
+  const fields: [string, Json][] = [];
+  for (const [key, child] of profile.children) {
+    const field = inferField(child, options);
+    if (key !== '_id' && field !== undefined) fields.push([key, field]);
+  }
+  return Object.fromEntries(fields);
+}
+
+/** Undefined where no document had a value. */
+function inferField(profile: FieldProfile, options: MappingOptions): Json | undefined {
+  const { integers, fractions, booleans, strings, objects, vector } = profile;
+  const numbers = integers + fractions;
+  const scalars = numbers + booleans + strings.count;
+  if (objects > 0) return scalars > 0 ? UNINDEXED : inferObject(profile, options);
+  if (scalars === 0) return undefined;
+  if (numbers === scalars) {
+    const isVector = vector.arrays * vector.length === numbers && fractions > 0;
+    if (isVector && vector.length >= VECTOR.shortest && vector.length <= VECTOR.longest) {
+      return { type: 'dense_vector', dims: vector.length };
+    }
+    return { type: fractions > 0 ? 'double' : 'long' };
+  }
+  if (booleans === scalars) return { type: 'boolean' };
+  if (strings.count === 0) return KEYWORD;
+  return inferString(strings, numbers + booleans, options);
+}
+
+function inferObject(profile: FieldProfile, options: MappingOptions): Json {
+  if (profile.children.size <= OPEN_KEYS) return { properties: properties(profile, options) };
+  return options.openObjects === 'flattened' ? { type: 'flattened', ignore_above: 1024 } : UNINDEXED;
+}
+
+function inferString(strings: StringProfile, others: number, options: MappingOptions): Json {
+  const { count, han, letters } = strings;
+  if (others === 0) {
+    if (strings.dates === count) return { type: 'date' };
+    if (options.stringsAreTyped) {
+      if (strings.numbers === count) return { type: strings.fractions > 0 ? 'double' : 'long' };
+      if (strings.booleans === count) return { type: 'boolean' };
+    }
+    if (strings.codes === count) return KEYWORD;
+  }
+  const analyzer = han > 0 && han >= CHINESE * (han + letters) ? 'cjk' : 'english';
+  const text = { type: 'text', analyzer };
+  return strings.length > PROSE * count ? text : { ...text, fields: { keyword: KEYWORD } };
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { GatewayError } from '../../errors.ts';
+import type { EngineClient } from '../engine-client.ts';
+import { engineReason } from '../engine-client.ts';
+import { emptyProfile, observeDocument } from './field-profile.ts';
+import type { InferredField } from './infer-mapping.ts';
+import { describeMapping, inferMapping } from './infer-mapping.ts';
+import type { SourceRecord } from './records.ts';
+
+/** How much of the file is read to infer a mapping, in bytes; later documents may still not fit it. */
+const SAMPLE_BYTES = 64 * 1024 * 1024;
+
+export async function indexExists(client: EngineClient, index: string): Promise<boolean> {
+  const path = `/${encodeURIComponent(index)}`;
+  const { status } = await client.send({ method: 'HEAD', path });
+  if (status === 200) return true;
+  if (status === 404) return false;
+  throw new GatewayError('upstream_protocol', `HEAD ${path} at ${client.name}: ${status}`);
+}
+
+export async function deleteIndex(client: EngineClient, index: string): Promise<void> {
+  await client.expect({ method: 'DELETE', path: `/${encodeURIComponent(index)}` });
+}
+
+/**
+ * Creates the index from a file that holds a mapping (`properties` at the top) or a whole create request.
+ * @throws GatewayError `bad_request` for a file that is neither
+ */
+export async function createFromFile(client: EngineClient, index: string, file: string): Promise<void> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new GatewayError('bad_request', `${file}: ${(error as Error).message}`, { cause: error });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new GatewayError('bad_request', `${file}: not a JSON object`);
+  }
+  const whole = 'mappings' in value || 'settings' in value || 'aliases' in value;
+  await create(client, index, whole ? value : { mappings: value });
+}
+
+/** Creates the index with a mapping inferred from the first documents, and says which. */
+export async function createInferred(
+  client: EngineClient,
+  index: string,
+  records: AsyncIterable<SourceRecord>,
+  stringsAreTyped: boolean,
+): Promise<readonly InferredField[]> {
+  const profile = emptyProfile();
+  let bytes = 0;
+  for await (const { json, fault } of records) {
+    const document = fault === undefined ? parsed(json) : undefined;
+    if (document !== undefined) observeDocument(profile, document);
+    bytes += json.length;
+    if (bytes >= SAMPLE_BYTES) break;
+  }
+  const mapping = inferMapping(profile, { stringsAreTyped, openObjects: 'flattened' });
+  const reply = await putIndex(client, index, { mappings: mapping });
+  if (reply.status === 200) return describeMapping(mapping);
+  // An engine without that type says so by its name; without it such objects stay in _source only.
+  if (!reply.text.includes('flattened')) throw refused(index, reply);
+  const plain = inferMapping(profile, { stringsAreTyped, openObjects: 'unindexed' });
+  await create(client, index, { mappings: plain });
+  return describeMapping(plain);
+}
+
+/** Undefined for what is no JSON object: indexing will say so, with its line. */
+function parsed(json: Buffer): object | undefined {
+  try {
+    const value: unknown = JSON.parse(json.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function create(client: EngineClient, index: string, body: object): Promise<void> {
+  const reply = await putIndex(client, index, body);
+  if (reply.status !== 200) throw refused(index, reply);
+}
+
+function putIndex(client: EngineClient, index: string, body: object) {
+  return client.send({
+    method: 'PUT',
+    path: `/${encodeURIComponent(index)}`,
+    body: JSON.stringify(body),
+  });
+}
+
+function refused(index: string, reply: { readonly status: number; readonly text: string }): GatewayError {
+  return new GatewayError(
+    'upstream_protocol',
+    `index "${index}" was not created: ${reply.status} ${engineReason(reply.text)}`,
+  );
+}
