@@ -5,24 +5,41 @@ import type { Matches, PhrasePlan } from './plan.ts';
 import { SloppyMatcher } from './sloppy-matcher.ts';
 import { phraseSimilarity } from './statistics.ts';
 
-/** Positions of the terms at one place of the phrase, minus that place: equal numbers are an exact match. */
-function shiftedPositions(lists: readonly Postings[], doc: number, place: number): Int32Array | null {
+/** Positions, in one document, of what stands at one place of the phrase. */
+function placePositions(lists: readonly Postings[], doc: number): Int32Array | null {
+  if (lists.length === 1) {
+    const i = indexOfDoc(lists[0]!.docs, doc);
+    return i < 0 ? null : lists[0]!.positions(i);
+  }
   const found = lists.flatMap((list) => {
     const i = indexOfDoc(list.docs, doc);
     return i < 0 ? [] : [list.positions(i)];
   });
-  if (found.length === 0) return null;
-  const positions = found.length === 1 ? found[0]! : union(found);
-  return positions.map((position) => position - place);
+  return found.length === 0 ? null : union(found);
 }
 
-function exactFrequency(places: readonly Int32Array[]): number {
-  const [first, ...rest] = places;
+/** How often all places stand in a row; positions ascend. */
+function exactFrequency(places: readonly Int32Array[], order: readonly number[]): number {
+  const first = places[0]!;
   let count = 0;
-  for (const start of first!) {
-    if (rest.every((positions) => indexOfDoc(positions, start) >= 0)) count++;
+  for (let i = 0; i < first.length; i++) {
+    const start = first[i]! - order[0]!;
+    let at = 1;
+    while (at < places.length && places[at]!.includes(start + order[at]!)) at++;
+    if (at === places.length) count++;
   }
   return count;
+}
+
+/** Positions at every place of the phrase, or null where one is missing. */
+function phrasePositions(lists: readonly (readonly Postings[])[], doc: number): readonly Int32Array[] | null {
+  const places: Int32Array[] = [];
+  for (const list of lists) {
+    const positions = placePositions(list, doc);
+    if (positions === null) return null;
+    places.push(positions);
+  }
+  return places;
 }
 
 /** Documents that hold the words in order; scored like one term whose idf is the sum of theirs. */
@@ -38,14 +55,10 @@ export function executePhrase(reader: IndexReader, plan: PhrasePlan, boost: numb
   const docs: number[] = [];
   const freqs: number[] = [];
   for (const doc of rarest) {
-    const places: Int32Array[] = [];
-    for (let i = 0; i < lists.length; i++) {
-      const shifted = shiftedPositions(lists[i]!, doc, order[i]!);
-      if (shifted === null) break;
-      places.push(shifted);
-    }
-    if (places.length < lists.length) continue;
-    const freq = plan.slop === 0 ? exactFrequency(places) : new SloppyMatcher(places, plan).frequency();
+    const places = phrasePositions(lists, doc);
+    if (places === null) continue;
+    const freq =
+      plan.slop === 0 ? exactFrequency(places, order) : new SloppyMatcher(places, plan).frequency();
     if (freq === 0) continue;
     docs.push(doc);
     freqs.push(freq);

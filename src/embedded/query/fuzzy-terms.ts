@@ -62,14 +62,31 @@ interface Expansion {
   readonly docFreq: number;
 }
 
+/** One bit per kind of letter: an edit changes two of them at most. */
+function letterMask(text: string): number {
+  let mask = 0;
+  for (let i = 0; i < text.length; i++) mask |= 1 << (text.charCodeAt(i) & 31);
+  return mask;
+}
+
+function bitCount(mask: number): number {
+  let left = mask;
+  let count = 0;
+  for (; left !== 0; count++) left &= left - 1;
+  return count;
+}
+
 function expansions(field: InvertedField, term: string, fuzziness: Fuzziness): readonly Expansion[] {
   const limit = allowedEdits(fuzziness.edits, term);
   const letters = Array.from(term);
   const prefix = letters.slice(0, fuzziness.prefixLength).join('');
+  const mask = letterMask(term);
   const found: Expansion[] = [];
   for (const candidate of field.terms(prefix)) {
     if (!candidate.startsWith(prefix)) break;
     if (Math.abs(candidate.length - term.length) > 2 * limit) continue;
+    // Cheap, and enough to rule out nearly every term of a large vocabulary.
+    if (bitCount(mask ^ letterMask(candidate)) > 2 * limit) continue;
     const other = Array.from(candidate);
     const edits = editDistance(letters, other, { limit, transpositions: fuzziness.transpositions });
     if (edits > limit) continue;

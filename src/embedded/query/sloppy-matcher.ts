@@ -1,6 +1,6 @@
 import type { PhrasePlan } from './plan.ts';
 
-/** One place of a phrase walking over its positions in a document, each minus the place. */
+/** One place of a phrase walking over its positions in a document. */
 interface Cursor {
   readonly positions: Int32Array;
   readonly place: number;
@@ -9,8 +9,9 @@ interface Cursor {
   at: number;
 }
 
+/** Where the phrase would begin: equal for all places of an exact match. */
 function value(cursor: Cursor): number {
-  return cursor.positions[cursor.at]!;
+  return cursor.positions[cursor.at]! - cursor.place;
 }
 
 function before(a: Cursor, b: Cursor): number {
@@ -60,8 +61,8 @@ export class SloppyMatcher {
 
   private end(): number {
     return this.cursors.reduce((most, cursor) => {
-      const { positions, at } = cursor;
-      return Math.max(most, positions[Math.min(at, positions.length - 1)]!);
+      const { positions, at, place } = cursor;
+      return Math.max(most, positions[Math.min(at, positions.length - 1)]! - place);
     }, Number.NEGATIVE_INFINITY);
   }
 
@@ -95,9 +96,9 @@ export class SloppyMatcher {
 
   private colliding(cursor: Cursor): Cursor | undefined {
     if (cursor.group < 0) return undefined;
-    const word = value(cursor) + cursor.place;
+    const word = cursor.positions[cursor.at];
     return this.cursors.find(
-      (one) => one !== cursor && one.group === cursor.group && value(one) + one.place === word,
+      (one) => one !== cursor && one.group === cursor.group && one.positions[one.at] === word,
     );
   }
 }
