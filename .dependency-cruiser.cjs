@@ -2,7 +2,7 @@
  * The fences between the folders of src/, as ARCHITECTURE.md draws them. Each folder names what it may
  * import besides itself and Node's own modules; everything else is an error.
  */
-const ROOTS = ['app', 'main', 'index', 'embedded-worker'];
+const ROOTS = ['app', 'main', 'index', 'embedded-worker', 'worker', 'supervisor', 'cluster-services', 'ipc'];
 
 /** folder → [folders or root files it may import, why]. */
 const FOLDERS = {

@@ -8,8 +8,8 @@ import type { Path } from './yaml.ts';
 export interface Declared {
   readonly pipelines: readonly string[];
   readonly plugins: readonly string[];
-  /** Built-in stages; undefined where they are not known, then stage names are not checked. */
-  readonly stages: readonly string[] | undefined;
+  /** Stages that need no plugin. */
+  readonly stages: readonly string[];
 }
 
 /** Faults between parts of the configuration, and between it and the files it names. */
@@ -29,7 +29,7 @@ export function crossCheck(config: Config, declared: Declared): readonly Finding
     ),
     ...Object.keys(config.pipelines).flatMap((name) => checkStages(name, config, declared)),
     ...Object.keys(config.plugins)
-      .filter((name) => declared.stages?.includes(name))
+      .filter((name) => declared.stages.includes(name))
       .map((name) => finding(['plugins', name], 'a built-in stage has this name')),
     ...filesOf(config)
       .filter(([, file]) => !isFile(file))
@@ -46,11 +46,11 @@ export function crossCheck(config: Config, declared: Declared): readonly Finding
 function checkStages(pipeline: string, config: Config, declared: Declared): readonly Finding[] {
   const { stages, deadlinesMs } = config.pipelines[pipeline]!;
   const names = stages.map((stage) => stage.name);
-  const known = declared.stages === undefined ? undefined : [...declared.stages, ...declared.plugins];
+  const known = [...declared.stages, ...declared.plugins];
   return [
     ...names.flatMap((name, index) => {
       const path = ['pipelines', pipeline, 'stages', index];
-      if (known !== undefined && !known.includes(name)) {
+      if (!known.includes(name)) {
         return [missing(path, `no stage is called "${name}"; known are ${known.join(', ')}`, name, known)];
       }
       return names.indexOf(name) < index ? [finding(path, `stage "${name}" stands twice`)] : [];

@@ -7,7 +7,7 @@ import { deepFreeze } from './freeze.ts';
 import { type Finding, findings } from './issues.ts';
 import { withoutEmpty } from './known.ts';
 import { pruned } from './prune.ts';
-import { type Config, schema } from './schema.ts';
+import { BUILT_IN_STAGES, type Config, schema } from './schema.ts';
 import { settle } from './settle.ts';
 import { readYaml, type YamlText } from './yaml.ts';
 
@@ -19,7 +19,7 @@ export interface LoadOptions {
   readonly file?: string | undefined;
   readonly env: Environment;
   readonly cwd: string;
-  /** Names of the built-in stages; without them stage names are not checked. */
+  /** Names of stages beside the built-in ones and the plugins; an application that brings its own says so here. */
   readonly stages?: readonly string[];
 }
 
@@ -66,7 +66,8 @@ function check(yaml: YamlText, file: string, options: LoadOptions & { readonly b
   // What is sound is checked further, so that one typo does not hide a missing file.
   const sound = parsed.success ? parsed.data : pruned(value, schema);
   const settled = sound === undefined ? undefined : settle(sound, { env, baseDir, cwd });
-  const crossing = settled === undefined ? [] : crossCheck(settled.config, declared(value, options.stages));
+  const crossing =
+    settled === undefined ? [] : crossCheck(settled.config, declared(value, options.stages ?? []));
   const faults = distinct([
     ...yaml.faults,
     ...[...issues, ...(settled?.findings ?? []), ...crossing].map(located),
@@ -92,12 +93,16 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
   );
 }
 
-function declared(value: unknown, stages: readonly string[] | undefined): Declared {
+function declared(value: unknown, stages: readonly string[]): Declared {
   const keys = (name: string): readonly string[] => {
     const inner = (value as Readonly<Record<string, unknown>> | undefined)?.[name];
     return typeof inner === 'object' && inner !== null ? Object.keys(inner) : [];
   };
-  return { pipelines: [...new Set(['default', ...keys('pipelines')])], plugins: keys('plugins'), stages };
+  return {
+    pipelines: [...new Set(['default', ...keys('pipelines')])],
+    plugins: keys('plugins'),
+    stages: [...BUILT_IN_STAGES, ...stages],
+  };
 }
 
 function readText(path: string, shown: string): string {

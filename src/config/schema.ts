@@ -4,7 +4,7 @@ import { indices, pipelines, plugins, segmentation } from './schema/search.ts';
 import { filePath, section, whole } from './schema/section.ts';
 import { server } from './schema/server.ts';
 
-export type { StageSpec } from './schema/search.ts';
+export { BUILT_IN_STAGES, type BuiltInStage, type StageSpec } from './schema/search.ts';
 
 /** Types, bounds, defaults and documentation of every key, in the order of the reference page. */
 export const schema = z.strictObject({

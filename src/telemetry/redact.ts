@@ -7,9 +7,10 @@ const MAX_DEPTH = 6;
 const MAX_ENTRIES = 64;
 const MAX_TEXT = 1024;
 
-/** Credentials inside running text: `Basic …`, `Bearer …`, `ApiKey …`, and user:password in a URL. */
+/** Credentials inside running text: `Basic …`, `Bearer …`, `ApiKey …`, `password=…`, user:password in a URL. */
 const IN_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\b(basic|bearer|apikey|negotiate)\s+[\w+/=.~-]{4,}/gi, `$1 ${MASK}`],
+  [/\b(password|passwd|secret|token|api[-_]?key)\s*[=:]\s*[^\s,;&]+/gi, `$1=${MASK}`],
   [/(:\/\/)[^\s/@]+@/g, `$1${MASK}@`],
 ];
 

@@ -64,10 +64,12 @@ const pipeline = z.strictObject({
     .describe('Milliseconds a stage may take before the search goes on without it, by stage.'),
 });
 
-const STAGES = ['normalise', 'segment', 'lexical'];
+/** Stages that come with the gateway, in the order of the default pipeline. */
+export const BUILT_IN_STAGES = ['normalise', 'segment', 'lexical'] as const;
+export type BuiltInStage = (typeof BUILT_IN_STAGES)[number];
 
 const BUILT_IN: z.output<typeof pipeline> = {
-  stages: STAGES.map((stage) => ({ name: stage, options: {} })),
+  stages: BUILT_IN_STAGES.map((stage) => ({ name: stage, options: {} })),
   deadlinesMs: {},
 };
 
@@ -76,7 +78,7 @@ export const pipelines = z
   .default({})
   .transform((given): Record<string, z.output<typeof pipeline>> => ({ default: BUILT_IN, ...given }))
   .describe(
-    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${STAGES.join(', ')}.`,
+    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${BUILT_IN_STAGES.join(', ')}.`,
   );
 
 export const plugins = z

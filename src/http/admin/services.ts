@@ -1,5 +1,8 @@
+import type { LegRank } from '../../domain/candidate.ts';
 import type { DependencyHealth } from '../../domain/catalog.ts';
 import type { RawHeaders } from '../../domain/engine.ts';
+import type { Query } from '../../domain/query.ts';
+import type { StageReport } from '../../domain/search.ts';
 
 /** Whether requests should be sent here, and why not. */
 export interface Readiness {
@@ -18,6 +21,34 @@ export interface ExplainRequest {
   readonly pipeline?: string;
   /** Of the admin request: the search is made with its credentials. */
   readonly headers: RawHeaders;
+}
+
+/** What happened to one search, and why each hit is where it is. */
+export interface Explanation {
+  readonly index: string;
+  readonly pipeline: string;
+  readonly version: string;
+  readonly outcome: 'applied' | 'bypass';
+  /** Why it was bypassed. */
+  readonly reason: string | null;
+  readonly degraded: readonly string[];
+  readonly durationMs: number;
+  /** What the query stages made of it; null on a bypass. */
+  readonly query: Query | null;
+  readonly stages: readonly StageReport[];
+  /** The search body that the engine was sent. */
+  readonly sent: unknown;
+  readonly total: number | null;
+  /** In the order the caller would see. */
+  readonly hits: readonly ExplainedHit[];
+}
+
+export interface ExplainedHit {
+  readonly index: string;
+  readonly id: string;
+  readonly score: number | null;
+  readonly legs: readonly LegRank[];
+  readonly source: Readonly<Record<string, unknown>> | null;
 }
 
 /** Something wrong with the new configuration, as far as it can be said. */
@@ -50,7 +81,7 @@ export interface AdminServices {
    * What every stage did to one search and what came out.
    * @throws GatewayError `not_found` for an unknown pipeline, `upstream_*` when the engine does not answer
    */
-  explain(request: ExplainRequest): Promise<unknown>;
+  explain(request: ExplainRequest): Promise<Explanation>;
   /** A tree that a caller asked for by `Relevance-Debug: explain`; undefined when it is gone. */
   explainById(id: string): Promise<unknown>;
   /** The configuration in force, without secrets. */

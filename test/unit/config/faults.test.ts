@@ -13,12 +13,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-const STAGES = ['normalise', 'segment', 'lexical'];
-
 function faultsOf(text: string | Buffer, env: Environment = {}): readonly string[] {
   writeFileSync(join(cwd, 'relevance.yaml'), text);
   try {
-    loadConfig({ env, cwd, stages: STAGES });
+    loadConfig({ env, cwd });
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

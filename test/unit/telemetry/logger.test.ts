@@ -44,6 +44,7 @@ describe('the logger', () => {
     ['body', { body: `{"query":"${CANARY}"}`, query: CANARY, text: CANARY }, 'm'],
     ['bytes', { chunk: Buffer.from(CANARY) }, 'm'],
     ['message', {}, `refused ApiKey ${CANARY}`],
+    ['pair', { detail: `api_key=${CANARY}` }, `password: ${CANARY}`],
     ['URL', { node: `https://elastic:${CANARY}@es:9200` }, `to http://u:${CANARY}@es`],
     ['error', { err: new Error(`Bearer ${CANARY}`) }, 'm'],
     ['cause', { err: new GatewayError('internal', 'x', { cause: new Error(`http://a:${CANARY}@b`) }) }, 'm'],

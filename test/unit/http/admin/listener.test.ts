@@ -4,7 +4,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Logger } from '../../../../src/domain/logger.ts';
 import { GatewayError } from '../../../../src/errors.ts';
 import { createAdminListener } from '../../../../src/http/admin/listener.ts';
-import type { AdminServices, ExplainRequest } from '../../../../src/http/admin/services.ts';
+import type { AdminServices, ExplainRequest, Explanation } from '../../../../src/http/admin/services.ts';
+
+const EXPLANATION: Explanation = {
+  index: 'products',
+  pipeline: 'default',
+  version: 'v1',
+  outcome: 'applied',
+  reason: null,
+  degraded: [],
+  durationMs: 1.5,
+  query: null,
+  stages: [],
+  sent: { query: { match_all: {} } },
+  total: 0,
+  hits: [],
+};
 
 let explained: ExplainRequest | undefined;
 let reloads = 0;
@@ -30,7 +45,7 @@ const services: AdminServices = {
     if (wanted.index === 'down')
       return Promise.reject(new GatewayError('upstream_unavailable', 'no node answers'));
     explained = wanted;
-    return Promise.resolve({ stages: [] });
+    return Promise.resolve(EXPLANATION);
   },
   explainById: (id) => Promise.resolve(id === 'known' ? { stages: ['normalise'] } : undefined),
   config: () => ({ server: { port: 9600 } }),
@@ -145,7 +160,7 @@ describe('POST /api/explain', () => {
       { index: 'products', query: '手机壳', context: { device: 'app' }, pipeline: 'plain' },
       { authorization: 'ApiKey abc' },
     );
-    expect([answer.status, answer.json()]).toEqual([200, { stages: [] }]);
+    expect([answer.status, answer.json()]).toEqual([200, EXPLANATION]);
     expect(explained).toMatchObject({
       index: 'products',
       query: '手机壳',

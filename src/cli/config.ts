@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { ConfigError, formatFault } from '../config/fault.ts';
+import { loadConfig } from '../config/load.ts';
+import { configReference } from '../config/reference.ts';
+import { maskSecrets } from '../config/secrets.ts';
+import { action, CONFIG_OPTION } from './command.ts';
+import { print, printJson } from './output.ts';
+
+interface ConfigOptions {
+  readonly config?: string;
+  readonly json?: true;
+}
+
+/** `relevance config check|show|reference`. */
+export function registerConfig(program: Command): void {
+  const config = program.command('config').description('Check, show and describe the configuration.');
+
+  config
+    .command('check')
+    .description('Report every fault with file, line and column; exit code 1 when there is one.')
+    .option(...CONFIG_OPTION)
+    .option('--json', 'print {"source", "faults": […]}')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  relevance config check\n  relevance config check --config staging.yaml --json',
+    )
+    .action(action(check));
+
+  config
+    .command('show')
+    .description('Print the configuration in force, defaults included, secrets masked.')
+    .option(...CONFIG_OPTION)
+    .addHelpText('after', '\nExample:\n  RELEVANCE_PORT=9700 relevance config show')
+    .action(
+      action((options: ConfigOptions) => {
+        printJson(maskSecrets(load(options).config));
+      }),
+    );
+
+  config
+    .command('reference')
+    .description('Print the reference page of all keys, in Markdown.')
+    .addHelpText('after', '\nExample:\n  relevance config reference > docs/configuration.md')
+    .action(
+      action(() => {
+        process.stdout.write(configReference());
+      }),
+    );
+}
+
+function load({ config }: ConfigOptions) {
+  return loadConfig({ file: config, env: process.env, cwd: process.cwd() });
+}
+
+function check(options: ConfigOptions): void {
+  try {
+    const { source } = load(options);
+    if (options.json) printJson({ source, faults: [] });
+    else print(`${source ?? 'built-in defaults'}: no faults`);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.exitCode = 1;
+    if (options.json) printJson({ source: options.config ?? null, faults: error.faults });
+    else print(error.faults.map(formatFault).join('\n'));
+  }
+}

@@ -1,0 +1,55 @@
+import type { StageReport } from '../domain/search.ts';
+import type { ExplainedHit, Explanation } from '../http/admin/services.ts';
+import { clip, columns } from './output.ts';
+
+const LINE = 110;
+
+/** An explanation for a person to read. */
+export function explainText(explanation: Explanation): string {
+  const { index, pipeline, outcome, reason, degraded, durationMs, total, hits } = explanation;
+  const how = reason === null ? outcome : `${outcome} (${reason})`;
+  const without = degraded.length === 0 ? '' : `, without ${degraded.join(', ')}`;
+  return [
+    `${index}, pipeline ${pipeline}: ${how}${without}, ${milliseconds(durationMs)} ms`,
+    ...understood(explanation),
+    '',
+    ...explanation.stages.flatMap(stageLines),
+    '',
+    `${total ?? hits.length} hits${hits.length === 0 ? '' : ', the first of them:'}`,
+    ...columns(hits.map((hit, rank) => hitCells(hit, rank + 1))).map((line) => clip(line, LINE)),
+  ].join('\n');
+}
+
+/** The words with what may stand for them: `iphone15pro ▸ 手机壳|保护壳` */
+function understood({ query }: Explanation): readonly string[] {
+  if (query === null) return [];
+  const slots = query.slots.map(({ alternatives }) =>
+    alternatives.map(({ terms, weight }) => terms.join(' ') + (weight === 1 ? '' : `^${weight}`)).join('|'),
+  );
+  return slots.length === 0 ? [`query: ${query.text}`] : [`query: ${query.typed} → ${slots.join(' ▸ ')}`];
+}
+
+function stageLines({ stage, kind, durationMs, outcome, notes }: StageReport): readonly string[] {
+  const said = outcome === 'ok' ? '' : `  ${outcome.toUpperCase()}`;
+  return [
+    `${kind.padEnd(8)} ${stage.padEnd(16)} ${milliseconds(durationMs).padStart(8)} ms${said}`,
+    ...notes.map((note) => `         ${clip(JSON.stringify(note), LINE)}`),
+  ];
+}
+
+function hitCells({ id, score, legs, source }: ExplainedHit, rank: number): readonly (string | number)[] {
+  const found = legs.map(({ leg, rank: place }) => `${leg} #${place}`).join(', ');
+  return [rank, score === null ? '-' : score.toFixed(3), id, found, title(source)];
+}
+
+/** What a person knows the document by: its first texts. */
+function title(source: ExplainedHit['source']): string {
+  return Object.values(source ?? {})
+    .filter((value) => typeof value === 'string')
+    .slice(0, 2)
+    .join(' · ');
+}
+
+function milliseconds(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 0);
+}

@@ -1,0 +1,131 @@
+import { ConfigError } from './config/fault.ts';
+import type { LoadedConfig } from './config/load.ts';
+import type { Config } from './config/schema.ts';
+import { maskSecrets } from './config/secrets.ts';
+import { configVersion } from './config/version.ts';
+import type { DependencyHealth } from './domain/catalog.ts';
+import type { Logger } from './domain/logger.ts';
+import { GatewayError, toGatewayError } from './errors.ts';
+import type { AdminServices, Explanation, Readiness, ReloadResult } from './http/admin/services.ts';
+import type { Supervisor } from './supervisor.ts';
+import { joinExpositions } from './telemetry/exposition.ts';
+import type { Meters } from './telemetry/meters.ts';
+
+const ASK_MS = 3000;
+const EXPLAIN_MS = 30_000;
+/** Building may read dictionaries of many megabytes. */
+const RELOAD_MS = 120_000;
+
+/** Sections that a running process cannot change. */
+const FIXED = ['server', 'elasticsearch', 'log', 'telemetry', 'dataDir', 'workers'] as const;
+
+export interface ClusterOptions {
+  readonly supervisor: Pick<Supervisor, 'serving' | 'replace'>;
+  readonly count: number;
+  readonly meters: Pick<Meters, 'exposition' | 'reload'>;
+  readonly logger: Logger;
+  readonly initial: Config;
+  /** Reads and checks the configuration again. @throws ConfigError */
+  load(): LoadedConfig;
+  readonly isDraining: () => boolean;
+  uptimeSeconds(): number;
+}
+
+export interface ClusterServices extends AdminServices {
+  /** The configuration that a process is to start with. */
+  current(): Config;
+}
+
+/** The admin port's services over all serving processes: it asks them, and joins what they say. */
+export function createClusterServices(options: ClusterOptions): ClusterServices {
+  const { supervisor, meters, logger } = options;
+  let config = options.initial;
+  let reloading: Promise<unknown> = Promise.resolve();
+
+  /** What those that answer in time say. */
+  async function askAll<T>(method: string, argument: unknown): Promise<readonly T[]> {
+    const answers = await Promise.allSettled(
+      supervisor.serving().map((worker) => worker.call(method, argument, ASK_MS)),
+    );
+    return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value as T] : []));
+  }
+
+  async function reload(): Promise<ReloadResult> {
+    const before = config;
+    try {
+      const { config: wanted } = options.load();
+      await swap(wanted);
+    } catch (error) {
+      meters.reload('refused');
+      const faults =
+        error instanceof ConfigError ? error.faults : [{ message: toGatewayError(error).message }];
+      logger.error({ faults }, 'the new configuration was refused; the old one stays');
+      return { faults };
+    }
+    meters.reload('ok');
+    const restartNeeded = FIXED.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(config[key]));
+    const version = configVersion(config);
+    logger.info({ version, restartNeeded }, 'the configuration was reloaded');
+    return { version, restartNeeded };
+  }
+
+  /**
+   * One process goes first: what only building can find (options of stages, plugins) shows there, and nothing
+   * has changed elsewhere. One that then fails alone is replaced, so that all end up with the same.
+   */
+  async function swap(wanted: Config): Promise<void> {
+    const [first, ...others] = supervisor.serving();
+    if (first === undefined) throw new GatewayError('internal', 'no serving process is up');
+    await first.call('reload', wanted, RELOAD_MS);
+    config = wanted;
+    await Promise.all(
+      others.map((worker) =>
+        worker.call('reload', wanted, RELOAD_MS).catch((error: unknown) => {
+          logger.error({ err: error }, 'a process could not reload what another could; it is replaced');
+          supervisor.replace(worker);
+        }),
+      ),
+    );
+  }
+
+  return {
+    current: () => config,
+    health: () => ({ live: true, uptimeSeconds: options.uptimeSeconds() }),
+    async ready() {
+      const answers = await askAll<Readiness>('ready', null);
+      const best = answers.find(({ ready }) => ready) ?? answers[0];
+      const workers = workersHealth(answers.length, options);
+      return {
+        ready: best?.ready === true && !options.isDraining(),
+        dependencies: [workers, ...(best?.dependencies ?? [])],
+      };
+    },
+    async metrics() {
+      const [own, others] = await Promise.all([meters.exposition(), askAll<string>('metrics', null)]);
+      return joinExpositions([own, ...others]);
+    },
+    explain(request) {
+      const [worker] = supervisor.serving();
+      if (worker === undefined) throw new GatewayError('upstream_unavailable', 'no serving process is up');
+      return worker.call('explain', request, EXPLAIN_MS) as Promise<Explanation>;
+    },
+    // The process that made the tree keeps it; nobody else knows which one that was.
+    async explainById(id) {
+      const trees = await askAll<{ readonly tree: unknown }>('explainById', id);
+      return trees.find(({ tree }) => tree !== undefined)?.tree;
+    },
+    config: () => maskSecrets(config),
+    reload() {
+      // One after the other: two files read at once must not end up in different processes.
+      const result = reloading.then(reload);
+      reloading = result;
+      return result;
+    },
+  };
+}
+
+function workersHealth(answering: number, { count, isDraining }: ClusterOptions): DependencyHealth {
+  const detail = isDraining() ? 'draining' : `${answering} of ${count} answer`;
+  const state = isDraining() || answering === 0 ? 'down' : answering < count ? 'degraded' : 'up';
+  return { name: 'workers', state, detail };
+}

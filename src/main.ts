@@ -1,0 +1,146 @@
+import cluster from 'node:cluster';
+import type { Server } from 'node:http';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { type ClusterServices, createClusterServices } from './cluster-services.ts';
+import type { Environment } from './config/environment.ts';
+import { loadConfig } from './config/load.ts';
+import type { Config } from './config/schema.ts';
+import { GatewayError } from './errors.ts';
+import { createAdminListener } from './http/admin/listener.ts';
+import { type Address, createSupervisor, type Supervisor } from './supervisor.ts';
+import { startTelemetry } from './telemetry/telemetry.ts';
+import type { StartArgument } from './worker.ts';
+
+export interface ServeOptions {
+  /** The configuration file; else what `RELEVANCE_CONFIG` names, or `relevance.yaml`. */
+  readonly file?: string | undefined;
+  readonly env: Environment;
+  readonly cwd: string;
+  /** Called once, when searches are answered. */
+  onServing(about: Serving): void;
+}
+
+export interface Serving {
+  readonly dataUrl: string;
+  readonly adminUrl: string;
+  /** `embedded`, or the nodes. */
+  readonly engine: string;
+  readonly workers: number;
+  readonly configFile: string | null;
+}
+
+/**
+ * The primary process: it starts the serving ones and keeps them alive, owns the admin port and the signals,
+ * and answers no search itself. SIGTERM and SIGINT drain and exit with 0, a second one exits at once; SIGHUP
+ * reloads the configuration.
+ * @throws ConfigError for a faulty configuration, GatewayError when a port is taken or the engine's folder is
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  const load = () => loadConfig(options);
+  const { config, source } = load();
+  const count = workerCount(config);
+  const { logger, meters } = await startTelemetry({
+    worker: '0',
+    residentBytes: () => process.memoryUsage.rss(),
+    log: { level: config.log.level, base: { worker: 0 } },
+    serviceName: config.telemetry.serviceName,
+    // The primary makes no request; the serving processes trace.
+    env: {},
+  });
+
+  let draining = false;
+  const otel = Object.fromEntries(Object.entries(options.env).filter(([name]) => name.startsWith('OTEL_')));
+  cluster.setupPrimary({ exec: fileURLToPath(new URL('./worker.js', import.meta.url)), args: [] });
+  const supervisor = createSupervisor({
+    count,
+    fork: () => cluster.fork(),
+    startArgument: (worker): StartArgument => ({ config: services.current(), worker, env: otel }),
+    logger,
+    onUncaught: (kind) => meters.uncaught(kind),
+  });
+  const services: ClusterServices = createClusterServices({
+    supervisor,
+    count,
+    meters,
+    logger,
+    initial: config,
+    load,
+    isDraining: () => draining,
+    uptimeSeconds: () => Math.round(process.uptime()),
+  });
+  const { adminHost, adminPort, adminNames } = config.server;
+  const admin = createAdminListener({ services, logger, names: [adminHost, ...adminNames] });
+  const adminAddress = await listen(admin, adminPort, adminHost);
+
+  const drain = async (signal: string): Promise<void> => {
+    draining = true;
+    const { drainGraceMs } = services.current().server;
+    logger.info({ signal, graceMs: drainGraceMs }, 'draining');
+    await supervisor.drain(drainGraceMs);
+    admin.close();
+    logger.info({}, 'drained');
+    process.exit(0);
+  };
+  const onSignal = (signal: string): void => {
+    if (!draining) return void drain(signal);
+    supervisor.kill();
+    process.exit(1);
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  process.on('SIGHUP', () => void services.reload());
+  lastResort(supervisor, (kind, error) => {
+    meters.uncaught(kind);
+    logger.error({ err: error, kind }, 'an error that nobody caught');
+  });
+
+  const address = await supervisor.start().catch((error: unknown) => {
+    admin.close();
+    throw error;
+  });
+  const serving: Serving = {
+    dataUrl: urlOf(address),
+    adminUrl: urlOf(adminAddress),
+    engine: config.elasticsearch.nodes.join(', ') || 'embedded',
+    workers: count,
+    configFile: source,
+  };
+  logger.info({ ...serving }, 'serving');
+  options.onServing(serving);
+}
+
+/** The embedded engine's data belong to one process. */
+function workerCount({ workers, elasticsearch }: Config): number {
+  if (elasticsearch.nodes.length === 0) return 1;
+  return workers === 'auto' ? availableParallelism() : workers;
+}
+
+function listen(server: Server, port: number, host: string): Promise<Address> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'the address is in use' : error.message;
+      reject(new GatewayError('internal', `cannot listen on ${host}:${port}: ${why}`, { cause: error }));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve({ host, port: typeof address === 'object' && address !== null ? address.port : port });
+    });
+  });
+}
+
+/** Without the primary nobody restarts anything: it ends loudly, and takes the serving processes with it. */
+function lastResort(
+  supervisor: Supervisor,
+  report: (kind: 'exception' | 'rejection', error: unknown) => void,
+): void {
+  process.on('unhandledRejection', (error) => report('rejection', error));
+  process.on('uncaughtException', (error) => {
+    report('exception', error);
+    supervisor.kill();
+    process.exit(1);
+  });
+}
+
+function urlOf({ host, port }: Address): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,93 @@
+import { createApp } from './app.ts';
+import type { Environment } from './config/environment.ts';
+import type { Config } from './config/schema.ts';
+import { GatewayError } from './errors.ts';
+import type { ExplainRequest } from './http/admin/services.ts';
+import { answerCalls, type Channel, type Notice } from './ipc.ts';
+import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+
+/** After an error that nobody caught, what is in flight gets this long; then the process ends. */
+const CRASH_GRACE_MS = 2000;
+
+type App = Awaited<ReturnType<typeof createApp>>;
+
+/** What a serving process is told when it starts. */
+export interface StartArgument {
+  readonly config: Config;
+  readonly worker: number;
+  /** The `OTEL_*` variables; everything else of the environment is in the configuration already. */
+  readonly env: Environment;
+}
+
+/** One serving process: the data port, and the answers to what the primary asks. Started by `main.ts`. */
+const channel: Channel = {
+  send: (message) => void process.send?.(message),
+  listen: (listener) => void process.on('message', listener),
+};
+
+let telemetry: Telemetry | undefined;
+let app: App | undefined;
+let leaving: Promise<void> | undefined;
+
+answerCalls(channel, {
+  async start({ config, worker, env }: StartArgument) {
+    telemetry = await startTelemetry({
+      worker: String(worker),
+      residentBytes: () => process.memoryUsage.rss(),
+      log: { level: config.log.level, base: { worker } },
+      serviceName: config.telemetry.serviceName,
+      env,
+    });
+    app = await createApp({ config, telemetry });
+    const { port } = await app.data.listen(config.server.port, config.server.host);
+    return { port, host: config.server.host };
+  },
+  ready: () => started().services.ready(),
+  metrics: () => telemetry?.meters.exposition() ?? '',
+  explain: (request: ExplainRequest) => started().services.explain(request),
+  async explainById(id: string) {
+    return { tree: await started().services.explainById(id) };
+  },
+  reload: (config: Config) => started().reload(config),
+  drain: (graceMs: number) => leave(graceMs, 0),
+});
+
+function started(): App {
+  if (app === undefined) throw new GatewayError('internal', 'not started yet');
+  return app;
+}
+
+/** Finishes what is in flight, closes what is open and ends the process; the first caller decides how. */
+function leave(graceMs: number, exitCode: number): Promise<void> {
+  leaving ??= (async () => {
+    try {
+      await app?.data.drain(graceMs);
+      await app?.close();
+      await telemetry?.close();
+    } catch (error) {
+      telemetry?.logger.error({ err: error }, 'a serving process could not close everything');
+    }
+    // Leaves the channel a moment to say so.
+    setImmediate(() => process.exit(exitCode));
+  })();
+  return leaving;
+}
+
+function report(kind: 'exception' | 'rejection', error: unknown): void {
+  telemetry?.logger.error({ err: error, kind }, 'an error that nobody caught');
+  channel.send({ kind: 'notice', name: 'uncaught', detail: kind } satisfies Notice);
+}
+
+// Nothing is known of a process's state after an exception in the middle of anything: it ends, and another
+// takes its place. A promise that was refused with nobody listening broke one request at most.
+process.on('uncaughtException', (error) => {
+  report('exception', error);
+  setTimeout(() => process.exit(1), CRASH_GRACE_MS + 1000);
+  void leave(CRASH_GRACE_MS, 1);
+});
+process.on('unhandledRejection', (error) => report('rejection', error));
+// Ctrl-C reaches the whole group; the primary decides and says `drain`.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => void leave(CRASH_GRACE_MS, 0));
+
+channel.send({ kind: 'notice', name: 'here' } satisfies Notice);
