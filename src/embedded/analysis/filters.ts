@@ -2,8 +2,12 @@ import { porterStem } from './porter.ts';
 import type { TokenFilter } from './token-stream.ts';
 import { keepTokens, mapText } from './token-stream.ts';
 
+/** Nothing to change: lower-case ASCII, digits, common Chinese characters. */
+const PLAIN = /^[!-@[-`a-~\u4e00-\u9fff]*$/;
+
 /** Java's Character.toLowerCase, code point by code point: no final sigma, no dot after `İ`. */
 export const lowercase = mapText((text) => {
+  if (PLAIN.test(text)) return text;
   const lower = text.toLowerCase();
   if (lower.length === text.length && !text.includes('Σ')) return lower;
   return Array.from(text, (char) => {
@@ -27,6 +31,7 @@ export const porter = mapText(porterStem);
 export const trim = mapText((text) => text.trim());
 
 export function stopFilter(words: ReadonlySet<string>, ignoreCase = false): TokenFilter {
+  if (words.size === 0) return (stream) => stream;
   return keepTokens((token) => !words.has(ignoreCase ? token.text.toLowerCase() : token.text));
 }
 

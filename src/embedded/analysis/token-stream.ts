@@ -74,19 +74,24 @@ export function numbered(pieces: Iterable<readonly [start: number, end: number]>
 /** A filter that changes the text of each token and nothing else. */
 export function mapText(change: (text: string) => string): TokenFilter {
   return (stream) => {
-    const tokens = stream.tokens.map((token) => {
+    // Most tokens stay as they are: a copy is made for the first that changes only.
+    let changed: Token[] | undefined;
+    for (let i = 0; i < stream.tokens.length; i++) {
+      const token = stream.tokens[i] as Token;
       const text = change(token.text);
-      return text === token.text ? token : { ...token, text };
-    });
-    return { tokens, holes: stream.holes };
+      if (text === token.text) continue;
+      changed ??= stream.tokens.slice();
+      changed[i] = { ...token, text };
+    }
+    return changed === undefined ? stream : { tokens: changed, holes: stream.holes };
   };
 }
 
 /** A filter that drops tokens and leaves their positions empty. */
 export function keepTokens(keep: (token: Token) => boolean): TokenFilter {
   return (stream) => {
+    if (stream.tokens.every(keep)) return stream;
     const tokens = stream.tokens.filter(keep);
-    if (tokens.length === stream.tokens.length) return stream;
     const last = stream.tokens.at(-1)?.position ?? -1;
     return { tokens, holes: stream.holes + last - (tokens.at(-1)?.position ?? -1) };
   };

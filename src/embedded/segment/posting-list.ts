@@ -28,7 +28,7 @@ export class PostingList {
   /** Adds an occurrence; `doc` is the last one or a later one. Position -1 only marks the document. */
   add(doc: number, position: number): void {
     if (doc !== this.#lastDoc) {
-      this.#log = grown(this.#log, this.#used + 3);
+      if (this.#used + 3 > this.#log.length) this.#log = grown(this.#log, this.#used + 3);
       this.#log[this.#used] = doc;
       this.#freqAt = this.#used + 1;
       this.#used += 2;
@@ -36,7 +36,7 @@ export class PostingList {
       this.count++;
     }
     if (position < 0) return;
-    this.#log = grown(this.#log, this.#used + 1);
+    if (this.#used === this.#log.length) this.#log = grown(this.#log, this.#used + 1);
     this.#log[this.#used++] = position;
     this.#log[this.#freqAt] = (this.#log[this.#freqAt] ?? 0) + 1;
   }
