@@ -16,8 +16,8 @@ export interface TextClause {
   readonly textRange: ByteRange;
   /** Fields in the caller's order, with boosts (`title^3` → boost 3). */
   readonly fields: readonly { readonly name: string; readonly boost: number }[];
-  /** Path of the `nested` query around it, or null. */
-  readonly nestedPath: string | null;
+  /** The clause's other options, name → JSON text as the caller wrote it. */
+  readonly options: ReadonlyMap<string, string>;
 }
 
 /** A search that the gateway may improve: the caller's own bytes and where in them the user's text stands. */

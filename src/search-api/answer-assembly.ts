@@ -13,7 +13,8 @@ export interface RankedHit {
 export interface Assembly {
   /** The page, in order. */
   readonly order: readonly RankedHit[];
-  readonly tookMs: number;
+  /** Null keeps the engine's own. */
+  readonly tookMs: number | null;
   /** Hits before this page; 0 unless given. */
   readonly from?: number;
   /** Hits that were shown somewhere, where that is known to be more than the end of this page. */
@@ -51,8 +52,8 @@ function isOwnOrder({ hits }: SearchAnswer, order: readonly RankedHit[]): boolea
 }
 
 /** Whole milliseconds. */
-export function tookReplacement({ took }: Pick<SearchAnswer, 'took'>, tookMs: number): Replacement[] {
-  if (took === null) return [];
+export function tookReplacement({ took }: Pick<SearchAnswer, 'took'>, tookMs: number | null): Replacement[] {
+  if (took === null || tookMs === null) return [];
   return [{ ...took, bytes: Buffer.from(String(Math.max(0, Math.round(tookMs)))) }];
 }
 

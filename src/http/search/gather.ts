@@ -2,8 +2,8 @@ import type { EngineAnswer } from '../../domain/engine.ts';
 
 interface Waiting {
   readonly body: Uint8Array;
-  resolve(answer: EngineAnswer): void;
-  reject(error: unknown): void;
+  readonly resolve: (answer: EngineAnswer) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

@@ -1,0 +1,32 @@
+import type { ServerResponse } from 'node:http';
+import type { RawHeaders } from '../../domain/engine.ts';
+import type { SearchOutcome, SearchPipeline } from '../../domain/search.ts';
+import type { SearchTarget } from '../../search-api/target.ts';
+import type { SearchPlan } from './services.ts';
+
+/** A request on an improved index, read and ready to be improved. */
+export interface Looked {
+  readonly target: SearchTarget;
+  readonly plan: SearchPlan;
+  readonly pipeline: SearchPipeline;
+  /** The caller's raw headers. */
+  readonly headers: RawHeaders;
+  /** Decoded from its content encoding. */
+  readonly body: Buffer;
+  readonly context: ReadonlyMap<string, string>;
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal;
+  readonly response: ServerResponse;
+  /** Raw headers that tell the caller where to read the explain tree, if they asked for it and may. */
+  traceHeaders(outcome: SearchOutcome): RawHeaders;
+}
+
+/** How it ended: answered here, or to be passed on for a reason. */
+export type Verdict =
+  | { readonly kind: 'answered'; readonly degraded: readonly string[] }
+  | {
+      readonly kind: 'bypass';
+      readonly reason: string;
+      /** `Relevance-Status` where it says more than the reason: one member an item of an `_msearch`. */
+      readonly status?: string;
+    };

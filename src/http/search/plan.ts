@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import type { IndexDescription } from '../../domain/catalog.ts';
+import type { SearchPipeline } from '../../domain/search.ts';
+import type { SearchPlan } from './services.ts';
+
+export interface PlanOptions {
+  readonly pipelines: readonly SearchPipeline[];
+  /** Configured indices with their pipeline; undefined improves every index that does not start with a dot. */
+  readonly indices: ReadonlyMap<string, { readonly pipeline: string }> | undefined;
+  readonly limits: SearchPlan['limits'];
+  readonly explainAllowed: boolean;
+  /** Everything that could change an answer, as text; its hash is the version. */
+  readonly ingredients: readonly string[];
+}
+
+const DEFAULT_PIPELINE = 'default';
+
+export function createPlan(options: PlanOptions): SearchPlan {
+  const { indices, limits, explainAllowed } = options;
+  return {
+    version: versionOf(options.ingredients),
+    pipelines: new Map(options.pipelines.map((pipeline) => [pipeline.name, pipeline])),
+    improves: (name, description) =>
+      indices === undefined ? isOrdinary(name, description) : indices.has(name),
+    pipelineOf: (name) => indices?.get(name)?.pipeline ?? DEFAULT_PIPELINE,
+    limits,
+    explainAllowed,
+  };
+}
+
+/** Data streams hold logs and events, not documents that people search by words. */
+function isOrdinary(name: string, description: IndexDescription | undefined): boolean {
+  return !name.startsWith('.') && description?.kind !== 'data_stream';
+}
+
+function versionOf(ingredients: readonly string[]): string {
+  const hash = createHash('sha256');
+  // Lengths keep ["ab", "c"] and ["a", "bc"] apart.
+  for (const text of ingredients) hash.update(`${text.length}:`).update(text);
+  return hash.digest('hex').slice(0, 12);
+}

@@ -1,0 +1,43 @@
+/** JSON text of a query or a part of one. Callers' own options are kept as text, so numbers keep their form. */
+export type Dsl = string;
+
+/** An object of these members, in order; undefined ones are left out. */
+export function object(members: Readonly<Record<string, Dsl | undefined>>): Dsl {
+  const parts: string[] = [];
+  for (const [name, value] of Object.entries(members)) {
+    if (value !== undefined) parts.push(`${JSON.stringify(name)}:${value}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+export function array(items: readonly Dsl[]): Dsl {
+  return `[${items.join(',')}]`;
+}
+
+export function text(value: string): Dsl {
+  return JSON.stringify(value);
+}
+
+export function number(value: number): Dsl {
+  return JSON.stringify(value);
+}
+
+/** `boost` of a clause; left out where it is 1. */
+export function boostOf(value: number): Dsl | undefined {
+  return value === 1 ? undefined : number(value);
+}
+
+/** All of them must match; a single one stands for itself. */
+export function all(clauses: readonly Dsl[]): Dsl {
+  const [only] = clauses;
+  return clauses.length === 1 && only !== undefined
+    ? only
+    : object({ bool: object({ must: array(clauses) }) });
+}
+
+/** The best of them counts; a single one stands for itself. */
+export function best(clauses: readonly Dsl[]): Dsl {
+  const [only] = clauses;
+  if (clauses.length === 1 && only !== undefined) return only;
+  return object({ dis_max: object({ queries: array(clauses) }) });
+}

@@ -1,0 +1,118 @@
+import type { RawHeaders } from '../domain/engine.ts';
+import type { ByteRange } from '../domain/search-request.ts';
+import { type JsonNode, parseDocument } from '../json/document.ts';
+import { JsonFault } from '../json/fault.ts';
+import { type Bypass, Doubt } from './bypass-reason.ts';
+import { type Improvable, readSearch } from './read-search.ts';
+import { readParameters } from './parameters.ts';
+import { isIndexName, type SearchTarget } from './target.ts';
+
+/** One search of an `_msearch`: its two lines and what became of them. */
+export interface MsearchRequestItem {
+  /** Without the line's end. */
+  readonly header: ByteRange;
+  readonly body: ByteRange;
+  readonly read: Improvable | Bypass;
+}
+
+export interface MsearchInput {
+  readonly target: Pick<SearchTarget, 'indices' | 'queryString'>;
+  readonly headers: RawHeaders;
+  readonly body: Buffer;
+  readonly maxItems: number;
+}
+
+/** Keys of an item's header line that do not change what its search means. */
+const HEADER_KEYS = new Set([
+  'index',
+  'search_type',
+  'preference',
+  'routing',
+  'ignore_unavailable',
+  'allow_no_indices',
+  'expand_wildcards',
+  'ignore_throttled',
+  'request_cache',
+  'allow_partial_search_results',
+  'ccs_minimize_roundtrips',
+]);
+
+/** Reads the items; a bypass where the lines themselves leave a doubt. Never throws. */
+export function readMsearch(
+  input: MsearchInput,
+): { kind: 'items'; items: readonly MsearchRequestItem[] } | Bypass {
+  const lines = splitLines(input.body);
+  if (lines === undefined || lines.length % 2 !== 0) return { kind: 'bypass', reason: 'ndjson' };
+  if (lines.length / 2 > input.maxItems) return { kind: 'bypass', reason: 'items' };
+  try {
+    readParameters(input.target.queryString);
+  } catch (error) {
+    if (error instanceof Doubt) return { kind: 'bypass', reason: error.reason };
+    throw error;
+  }
+  const items: MsearchRequestItem[] = [];
+  for (let at = 0; at < lines.length; at += 2) {
+    const [header, body] = [lines[at]!, lines[at + 1]!];
+    items.push({ header, body, read: readItem(input, header, body) });
+  }
+  return { kind: 'items', items };
+}
+
+/** The body of the same `_msearch` with other bytes in place of some items' bodies. */
+export function joinMsearch(
+  body: Buffer,
+  items: readonly MsearchRequestItem[],
+  replaced: ReadonlyMap<number, Uint8Array>,
+): Buffer {
+  const parts: Uint8Array[] = [];
+  const end = Buffer.from('\n');
+  items.forEach((item, at) => {
+    const search = replaced.get(at) ?? body.subarray(item.body.start, item.body.end);
+    parts.push(body.subarray(item.header.start, item.header.end), end, search, end);
+  });
+  return Buffer.concat(parts);
+}
+
+/** Lines of a body that ends with one; undefined where blank lines or carriage returns make it doubtful. */
+function splitLines(body: Buffer): readonly ByteRange[] | undefined {
+  if (body.length === 0 || body[body.length - 1] !== 0x0a || body.includes(0x0d)) return undefined;
+  const lines: ByteRange[] = [];
+  for (let start = 0; start < body.length;) {
+    const end = body.indexOf(0x0a, start);
+    if (end === start) return undefined;
+    lines.push({ start, end });
+    start = end + 1;
+  }
+  return lines;
+}
+
+function readItem(input: MsearchInput, header: ByteRange, body: ByteRange): Improvable | Bypass {
+  let indices: readonly string[];
+  try {
+    const { root } = parseDocument(input.body.subarray(header.start, header.end));
+    indices = readIndices(root) ?? input.target.indices;
+  } catch (error) {
+    if (error instanceof JsonFault) return { kind: 'bypass', reason: 'syntax' };
+    if (error instanceof Doubt) return { kind: 'bypass', reason: error.reason };
+    throw error;
+  }
+  if (indices.length === 0) return { kind: 'bypass', reason: 'unknown_parameter' };
+  const search = input.body.subarray(body.start, body.end);
+  return readSearch({ target: { indices, queryString: '' }, headers: input.headers, body: search });
+}
+
+function readIndices(header: JsonNode): readonly string[] | undefined {
+  if (header.kind !== 'object') throw new Doubt('syntax');
+  let indices: readonly string[] | undefined;
+  for (const { key, value } of header.members()) {
+    if (!HEADER_KEYS.has(key)) throw new Doubt('unknown_parameter');
+    if (key !== 'index') continue;
+    const names = value.kind === 'array' ? [...value.items()] : [value];
+    indices = names.flatMap((name) => {
+      if (name.kind !== 'string') throw new Doubt('unknown_parameter');
+      return name.text().split(',');
+    });
+    if (!indices.every(isIndexName)) throw new Doubt('unknown_parameter');
+  }
+  return indices;
+}
