@@ -1,0 +1,179 @@
+import { describe, expect, test } from '@jest/globals';
+import { createClusterServices, type ClusterServices } from '../../src/cluster-services.ts';
+import { ConfigError } from '../../src/config/fault.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { GatewayError } from '../../src/errors.ts';
+
+const config = loadConfig({ env: {}, cwd: '/' }).config;
+
+type Answers = Readonly<Record<string, (argument: unknown) => unknown>>;
+
+interface World {
+  readonly services: ClusterServices;
+  readonly replaced: number[];
+  readonly reloads: string[];
+  next: Config | Error;
+  draining: boolean;
+}
+
+/** Serving processes that answer from a table. */
+function world(workers: readonly Answers[]): World {
+  const callers = workers.map((answers) => ({
+    call: async (method: string, argument: unknown) => {
+      const answer = answers[method];
+      if (answer === undefined) throw new GatewayError('internal', `no answer to ${method}`);
+      return answer(argument);
+    },
+  }));
+  const quiet = () => undefined;
+  const result: World = {
+    replaced: [],
+    reloads: [],
+    next: config,
+    draining: false,
+    services: createClusterServices({
+      supervisor: {
+        serving: () => callers,
+        replace: (caller) => void result.replaced.push(callers.indexOf(caller as never)),
+      },
+      count: workers.length,
+      meters: {
+        exposition: () => Promise.resolve('# TYPE a gauge\na{worker="0"} 0\n'),
+        reload: (outcome) => void result.reloads.push(outcome),
+      },
+      logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      initial: config,
+      load: () => {
+        if (result.next instanceof Error) throw result.next;
+        return { config: result.next, source: null };
+      },
+      isDraining: () => result.draining,
+      uptimeSeconds: () => 5,
+    }),
+  };
+  return result;
+}
+
+const engine = (state: string) => ({ name: 'engine', state, detail: '' });
+
+describe('readiness', () => {
+  test('is there while one process is ready, and says how many answer', async () => {
+    const { services } = world([
+      { ready: () => ({ ready: false, dependencies: [engine('down')] }) },
+      { ready: () => ({ ready: true, dependencies: [engine('up')] }) },
+      {},
+    ]);
+    expect(await services.ready()).toEqual({
+      ready: true,
+      dependencies: [{ name: 'workers', state: 'degraded', detail: '2 of 3 answer' }, engine('up')],
+    });
+  });
+
+  test('is gone while the engine is down for all, while nobody serves, and while draining', async () => {
+    const down = world([{ ready: () => ({ ready: false, dependencies: [engine('down')] }) }]);
+    expect((await down.services.ready()).ready).toBe(false);
+    expect(await world([{}]).services.ready()).toMatchObject({
+      ready: false,
+      dependencies: [{ state: 'down' }],
+    });
+    const draining = world([{ ready: () => ({ ready: true, dependencies: [] }) }]);
+    draining.draining = true;
+    expect(await draining.services.ready()).toMatchObject({
+      ready: false,
+      dependencies: [{ detail: 'draining' }],
+    });
+  });
+});
+
+test('metrics are those of all processes, family by family', async () => {
+  const { services } = world([
+    { metrics: () => '# TYPE a gauge\na{worker="1"} 1\n' },
+    { metrics: () => '# TYPE a gauge\na{worker="2"} 2\n' },
+  ]);
+  expect(await services.metrics()).toBe(
+    '# TYPE a gauge\na{worker="0"} 0\na{worker="1"} 1\na{worker="2"} 2\n',
+  );
+});
+
+test('a trace is found in the process that keeps it', async () => {
+  const keep = (own: string) => ({ explainById: (id: unknown) => (id === own ? { tree: { of: own } } : {}) });
+  const { services } = world([keep('a'), keep('b')]);
+  expect(await services.explainById('b')).toEqual({ of: 'b' });
+  expect(await services.explainById('c')).toBeUndefined();
+});
+
+describe('reload', () => {
+  const changed: Config = { ...config, debug: { allow: true } };
+
+  test('reaches every process and gives the version in force', async () => {
+    const seen: unknown[] = [];
+    const worker: Answers = { reload: (wanted) => void seen.push(wanted) };
+    const gateway = world([worker, worker]);
+    gateway.next = changed;
+    const result = await gateway.services.reload();
+    expect(result).toEqual({ version: expect.stringMatching(/^[0-9a-f]{12}$/), restartNeeded: [] });
+    expect(seen).toEqual([changed, changed]);
+    expect(gateway.services.current()).toBe(changed);
+    expect(gateway.reloads).toEqual(['ok']);
+  });
+
+  test('a faulty file reaches nobody', async () => {
+    const gateway = world([{ reload: () => expect(true).toBe(false) }]);
+    const fault = { file: 'c.yaml', line: 1, column: 2, path: 'a', message: 'unknown key', suggestion: null };
+    gateway.next = new ConfigError([fault]);
+    expect(await gateway.services.reload()).toEqual({ faults: [fault] });
+    expect(gateway.services.current()).toBe(config);
+    expect(gateway.reloads).toEqual(['refused']);
+  });
+
+  test('what the first process cannot build is asked of no other', async () => {
+    const seen: unknown[] = [];
+    const gateway = world([
+      { reload: () => Promise.reject(new GatewayError('config_invalid', 'segment: unknown option')) },
+      { reload: (wanted) => void seen.push(wanted) },
+    ]);
+    gateway.next = changed;
+    expect(await gateway.services.reload()).toEqual({ faults: [{ message: 'segment: unknown option' }] });
+    expect(seen).toEqual([]);
+    expect(gateway.services.current()).toBe(config);
+  });
+
+  test('a process that fails alone is replaced by one with the new configuration', async () => {
+    const gateway = world([
+      { reload: () => undefined },
+      { reload: () => Promise.reject(new Error('no memory')) },
+    ]);
+    gateway.next = changed;
+    expect(await gateway.services.reload()).toHaveProperty('version');
+    expect(gateway.replaced).toEqual([1]);
+    expect(gateway.services.current()).toBe(changed);
+  });
+
+  test('says which changes wait for a restart', async () => {
+    const gateway = world([{ reload: () => undefined }]);
+    gateway.next = { ...config, server: { ...config.server, port: 1 }, log: { level: 'warn' } };
+    expect(await gateway.services.reload()).toMatchObject({ restartNeeded: ['server', 'log'] });
+  });
+
+  test('two at once run one after the other', async () => {
+    const steps: string[] = [];
+    const gateway = world([
+      {
+        reload: async () => {
+          steps.push('begin');
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          steps.push('end');
+        },
+      },
+    ]);
+    await Promise.all([gateway.services.reload(), gateway.services.reload()]);
+    expect(steps).toEqual(['begin', 'end', 'begin', 'end']);
+  });
+});
+
+test('the configuration is shown without secrets', () => {
+  const { services } = world([{}]);
+  expect(services.config()).toEqual(config);
+  expect(services.health()).toEqual({ live: true, uptimeSeconds: 5 });
+});
