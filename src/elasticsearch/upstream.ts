@@ -1,0 +1,196 @@
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { Logger } from '../domain/logger.ts';
+import { GatewayError } from '../errors.ts';
+import { type AnswerHead, readHead } from './headers.ts';
+import type { Node, NodeFailure, NodeSet } from './node-set.ts';
+import { isIdempotent } from './retry.ts';
+import type { RetryBudget } from './retry-budget.ts';
+import { type Reached, toUpstreamError } from './upstream-error.ts';
+
+/** A request on its way; headers without those of one hop. */
+export interface UpstreamRequest {
+  readonly method: string;
+  /** Raw request target. */
+  readonly path: string;
+  readonly headers: readonly string[];
+  readonly body: Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array> | null;
+  /** Whether the body, as far as it was sent, can be sent again. */
+  replayable(): boolean;
+}
+
+export interface UpstreamHead extends AnswerHead {
+  readonly status: number;
+  readonly statusText: string;
+}
+
+/** Takes an answer as it comes. After `failed` or `ended` nothing more is called. */
+export interface AnswerSink {
+  /** At most once. `resume` continues after `data` said false. */
+  head(head: UpstreamHead, resume: () => void): void;
+  /** @returns false to pause */
+  data(chunk: Buffer): boolean;
+  ended(): void;
+  failed(error: GatewayError): void;
+}
+
+export interface UpstreamServices {
+  readonly nodes: NodeSet;
+  readonly budget: RetryBudget;
+  readonly logger: Logger;
+}
+
+/** One request, sent to one node after another until one of them begins to answer. */
+export class UpstreamCall implements Dispatcher.DispatchHandler {
+  readonly #services: UpstreamServices;
+  readonly #request: UpstreamRequest;
+  readonly #sink: AnswerSink;
+  readonly #tried: Node[] = [];
+  #node: Node | undefined;
+  #abort: ((reason?: Error) => void) | undefined;
+  #reached: Reached = 'nothing';
+  #answering = false;
+  #retried = false;
+  #done = false;
+  /** Bytes of the body still to come where the connection must not be used again, else -1. */
+  #untilDrop = -1;
+
+  constructor(services: UpstreamServices, request: UpstreamRequest, sink: AnswerSink) {
+    this.#services = services;
+    this.#request = request;
+    this.#sink = sink;
+  }
+
+  start(): void {
+    this.#services.budget.deposit();
+    this.#attempt(this.#services.nodes.pick(this.#tried));
+  }
+
+  /** The caller has gone: nothing more is called on the sink, and the connection upstream is closed. */
+  cancel(): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#node?.released();
+    this.#drop();
+  }
+
+  #attempt(node: Node | undefined): void {
+    if (node === undefined) {
+      this.#finish(new GatewayError('upstream_unavailable', 'no Elasticsearch node answers'));
+      return;
+    }
+    this.#node = node;
+    this.#tried.push(node);
+    this.#reached = 'nothing';
+    const { method, path, headers, body } = this.#request;
+    node.dispatcher.dispatch(
+      {
+        method: method as Dispatcher.HttpMethod,
+        path: node.basePath + path,
+        headers: headers as string[],
+        // undici takes any iterable; its types name the common kinds only.
+        body: body as Readable | Uint8Array | null,
+        // Otherwise every HEAD and every GET with a body costs a connection.
+        reset: false,
+      },
+      this,
+    );
+  }
+
+  onConnect(abort: (reason?: Error) => void): void {
+    this.#abort = abort;
+    this.#reached = 'connected';
+    if (this.#done) this.#drop();
+  }
+
+  onHeaders(status: number, raw: Buffer[], resume: () => void, statusText: string): boolean {
+    // 103 and the like are for the next hop only; the answer follows.
+    if (status < 200) return true;
+    const head = readHead(raw);
+    if (head.ambiguous) {
+      throw new GatewayError('upstream_protocol', 'Elasticsearch sent an answer with two lengths');
+    }
+    this.#answering = true;
+    this.#node?.succeeded();
+    if (status === 400 && isOversized(this.#request)) {
+      this.#untilDrop = this.#request.method === 'HEAD' ? 0 : (head.contentLength ?? -1);
+    }
+    this.#sink.head({ ...head, status, statusText }, resume);
+    if (this.#untilDrop === 0) this.#endAndDrop();
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.#done) return true;
+    const more = this.#sink.data(chunk);
+    if (this.#untilDrop > 0) {
+      this.#untilDrop -= chunk.length;
+      if (this.#untilDrop <= 0) this.#endAndDrop();
+    }
+    return more;
+  }
+
+  onComplete(): void {
+    this.#finish(null);
+  }
+
+  onError(error: Error): void {
+    if (this.#done) return;
+    const failure = toUpstreamError(error, this.#reached);
+    if (failure.code === 'client_gone' || failure.code === 'bad_request') {
+      this.#node?.released();
+      this.#finish(failure);
+      return;
+    }
+    const kind: NodeFailure = this.#reached === 'nothing' ? 'connect' : 'reset';
+    this.#node?.failed(kind);
+    this.#services.logger.warn(
+      { node: this.#node?.url, code: failure.code, err: error, answering: this.#answering },
+      'a request to Elasticsearch failed',
+    );
+    const next = this.#answering ? undefined : this.#nextNode(kind, failure);
+    if (next === undefined) this.#finish(failure);
+    else this.#attempt(next);
+  }
+
+  /** Where nobody took the call, any request may go elsewhere; else only what can be done twice, once. */
+  #nextNode(kind: NodeFailure, failure: GatewayError): Node | undefined {
+    const { nodes, budget } = this.#services;
+    if (kind === 'connect') return nodes.pick(this.#tried);
+    const { method, path } = this.#request;
+    if (this.#retried || failure.code !== 'upstream_reset') return undefined;
+    if (!isIdempotent(method, path) || !this.#request.replayable() || !budget.take()) return undefined;
+    this.#retried = true;
+    return nodes.pick(this.#tried) ?? nodes.pick([]);
+  }
+
+  /** The answer is complete, and its connection is not used again. */
+  #endAndDrop(): void {
+    this.#finish(null);
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.#abort?.(new GatewayError('client_gone', 'nobody waits for the answer'));
+  }
+
+  #finish(failure: GatewayError | null): void {
+    if (this.#done) return;
+    this.#done = true;
+    if (failure === null) this.#sink.ended();
+    else this.#sink.failed(failure);
+  }
+}
+
+/** Below these a 400 cannot be Elasticsearch's verdict on the head's size, in its default settings. */
+const LARGE_PATH = 3500;
+const LARGE_HEAD = 6000;
+
+/**
+ * Whether a 400 may mean that request line or headers were too long: Elasticsearch then keeps the
+ * connection open but never answers on it again.
+ */
+function isOversized({ path, headers }: UpstreamRequest): boolean {
+  if (path.length > LARGE_PATH) return true;
+  return headers.reduce((sum, part) => sum + part.length + 2, path.length) > LARGE_HEAD;
+}
