@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { serve, type Serving } from '../main.ts';
+import type { Serving } from '../main.ts';
 import { action, CONFIG_OPTION } from './command.ts';
 import { isTerminal, print } from './output.ts';
 
@@ -11,9 +11,11 @@ export function registerServe(program: Command): void {
     .option(...CONFIG_OPTION)
     .addHelpText('after', HELP)
     .action(
-      action(({ config }: { readonly config?: string }) =>
-        serve({ file: config, env: process.env, cwd: process.cwd(), onServing: welcome }),
-      ),
+      action(async ({ config }: { readonly config?: string }) => {
+        // Loaded here, so that other commands start without the server's libraries.
+        const { serve } = await import('../main.ts');
+        await serve({ file: config, env: process.env, cwd: process.cwd(), onServing: welcome });
+      }),
     );
 }
 

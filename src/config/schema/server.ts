@@ -18,14 +18,15 @@ const limits = section({
   connections: whole(1, 1_000_000)
     .default(10_000)
     .describe('Most open client connections a process; further ones are closed at once.'),
+  answerBytes: whole(1024, 2048 * MEBIBYTE)
+    .default(64 * MEBIBYTE)
+    .describe('Largest answer to an improved search, in bytes, that is read into memory.'),
   inFlight: whole(1, 1_000_000)
     .default(1024)
-    .describe('Most improved searches a process works on at the same time.'),
+    .describe('Most requests to the engine that improved searches of one process make at the same time.'),
   queue: whole(0, 1_000_000)
     .default(1024)
-    .describe(
-      'Most improved searches a process keeps waiting beyond `inFlight`; further ones are answered with 429.',
-    ),
+    .describe('Most that wait for their turn beyond `inFlight`; further ones are answered with 429.'),
 }).describe('Bounds on what clients may ask of one process.');
 
 const cors = section({
