@@ -13,7 +13,7 @@ const cuts = new WeakMap<object, HanCut>();
 export function hanCutOf(analyzer: Field['searchAnalyzer']): HanCut {
   const known = cuts.get(analyzer);
   if (known !== undefined) return known;
-  const lengths = analyzer.tokens(PROBE).map((token) => [...token.text].length);
+  const lengths = analyzer.tokens(PROBE).map((token) => Array.from(token.text).length);
   const bigrams = lengths.length === PROBE.length - 1 && lengths.every((length) => length === 2);
   const characters = lengths.length === PROBE.length && lengths.every((length) => length === 1);
   const cut: HanCut = bigrams ? 'bigram' : characters ? 'character' : 'word';

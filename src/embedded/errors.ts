@@ -33,6 +33,12 @@ export class EngineError extends Error implements EngineErrorParts {
   }
 }
 
+/** The same error with other words. */
+export function reworded(error: EngineErrorParts, reason: string): EngineError {
+  const { type, status, extra, causedBy, rootCause } = error;
+  return new EngineError({ type, reason, status, extra, causedBy, rootCause });
+}
+
 /** `{type, reason, …, caused_by}` as it stands in answers and in items of `_bulk`, `_mget`, `_msearch`. */
 export function errorDetail(error: EngineErrorParts): Record<string, unknown> {
   const detail: Record<string, unknown> = { type: error.type, reason: error.reason, ...error.extra };

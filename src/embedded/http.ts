@@ -6,7 +6,7 @@ import { GatewayError, toGatewayError } from '../errors.ts';
 import { errorBody } from '../search-api/error-body.ts';
 
 export interface PassThroughOptions {
-  handle(request: EngineRequest, signal: AbortSignal): Promise<EngineAnswer>;
+  readonly handle: (request: EngineRequest, signal: AbortSignal) => Promise<EngineAnswer>;
   /** Largest request body in bytes, before and after decoding; Elasticsearch's `http.max_content_length`. */
   readonly maxBodyBytes?: number;
 }

@@ -37,7 +37,7 @@ const SPELLED: readonly (readonly [string, string])[] = [
   ['“”„‟«»', '"'],
   ['‐‑‒–—', '-'],
 ];
-const TABLE = new Map(SPELLED.flatMap(([from, to]) => [...from].map((char) => [char, to] as const)));
+const TABLE = new Map(SPELLED.flatMap(([from, to]) => Array.from(from, (char) => [char, to] as const)));
 
 /** Accents, width and typographic forms off, as Lucene's ASCIIFoldingFilter does for Latin letters. */
 export function foldToAscii(text: string): string {

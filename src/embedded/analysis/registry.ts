@@ -1,3 +1,4 @@
+import { textOf } from '../json/parse.ts';
 import type { Segmenter } from '../../domain/segmenter.ts';
 import { illegalArgument, notImplemented } from '../errors.ts';
 import { cjkBigram, cjkWidth } from './cjk.ts';
@@ -182,7 +183,7 @@ export class AnalysisRegistry {
     owner: string | undefined,
   ): { type: string; options: Options } {
     const own = typeof spec === 'string' ? this.#settings[kind][spec] : spec;
-    if (!isOptions(own)) return { type: String(spec), options: {} };
+    if (!isOptions(own)) return { type: textOf(spec), options: {} };
     const type = textOption(own, 'type');
     if (type === undefined) {
       const label = typeof spec === 'string' ? spec : (owner ?? `_anonymous_${kind}`);

@@ -13,10 +13,11 @@ function matches(pattern: RegExp): Tokenizer {
     );
 }
 
-/** Splits where Java's Character.isWhitespace does: not at no-break spaces. */
-export const whitespaceTokenizer = matches(
-  /[^\t-\r\u001c-\u0020\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]{1,255}/gu,
-);
+/** Where Java's Character.isWhitespace splits: separators but for the no-break ones, and some controls. */
+const BLANK = String.raw`\p{Zs}\p{Zl}\p{Zp}\t-\r\x1c-\x1f`;
+const NO_BREAK = String.raw`\xa0\u2007\u202f`;
+
+export const whitespaceTokenizer = matches(new RegExp(`[^[${BLANK}]--[${NO_BREAK}]]{1,255}`, 'gv'));
 
 export const letterTokenizer = matches(/\p{L}{1,255}/gu);
 

@@ -1,6 +1,6 @@
 import { illegalArgument } from '../errors.ts';
 import type { Json, JsonObject } from '../json/parse.ts';
-import { isObject } from '../json/parse.ts';
+import { isObject, textOf } from '../json/parse.ts';
 
 /** Settings that a new index may carry, besides `index.analysis.*`. */
 const KNOWN =
@@ -37,7 +37,7 @@ export function checkSettings(flat: ReadonlyMap<string, Json>): void {
 function atLeast(key: string, value: Json, minimum: number): void {
   const number = Number(value);
   if (!Number.isInteger(number)) {
-    throw illegalArgument(`Failed to parse value [${String(value)}] for setting [${key}]`);
+    throw illegalArgument(`Failed to parse value [${textOf(value)}] for setting [${key}]`);
   }
   if (number < minimum) {
     throw illegalArgument(`Failed to parse value [${number}] for setting [${key}] must be >= ${minimum}`);

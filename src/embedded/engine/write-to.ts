@@ -1,4 +1,4 @@
-import { EngineError, indexNotFound } from '../errors.ts';
+import { indexNotFound, reworded } from '../errors.ts';
 import type { WriteBatch } from '../store/store.ts';
 import { DocumentWriter } from './document-writer.ts';
 import type { EmbeddedIndex } from './embedded-index.ts';
@@ -17,7 +17,7 @@ export function targetIndex(engine: Engine, batch: WriteBatch, target: WriteTarg
   const name = dateMath(target.name);
   if (target.requireAlias && !engine.names.isAlias(name)) {
     const reason = `no such index [${name}] and [require_alias] request flag is [true] and [${name}] is not an alias`;
-    throw new EngineError({ ...indexNotFound(name), reason, status: 404, type: 'index_not_found_exception' });
+    throw reworded(indexNotFound(name), reason);
   }
   const found = engine.names.writeTarget(name);
   if (found !== undefined) return found;

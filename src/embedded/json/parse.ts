@@ -33,6 +33,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A value as text: a string as it is, an object as JSON. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return JSON.stringify(value) ?? 'undefined';
+}
+
 class Parser {
   readonly #text: string;
   readonly #observe: ValueObserver | undefined;

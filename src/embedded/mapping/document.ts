@@ -1,4 +1,4 @@
-import { documentParsing, EngineError, illegalArgument } from '../errors.ts';
+import { documentParsing, EngineError, illegalArgument, reworded } from '../errors.ts';
 import type { Json, JsonObject, Location } from '../json/parse.ts';
 import { isObject, locate, parseJson } from '../json/parse.ts';
 import { dynamicField } from './dynamic.ts';
@@ -226,17 +226,13 @@ class DocumentParser {
   #valueFault(field: Field, value: Json, path: Path, cause: EngineError): EngineError {
     if (field.type === 'dense_vector') {
       const reason = cause.reason.replace('[document with id]', `[document with id '${this.#source.id}']`);
-      const inner = new EngineError({ ...cause, type: cause.type, reason, status: 400 });
+      const inner = reworded(cause, reason);
       return this.#fail(`failed to parse: ${reason}`, path, inner);
     }
     const reason = `failed to parse field [${field.path}] of type [${field.type}] in document with id '${this.#source.id}'. Preview of field's value: '${javaText(value)}'`;
     const { line, col } = this.#location(path);
     const placed = cause.reason.replace('Expected text but', `Expected text at ${line}:${col} but`);
-    return this.#fail(
-      reason,
-      path,
-      new EngineError({ ...cause, type: cause.type, reason: placed, status: 400 }),
-    );
+    return this.#fail(reason, path, reworded(cause, placed));
   }
 
   #fail(reason: string, path: Path, cause?: EngineError): EngineError {

@@ -2,7 +2,7 @@ import type { AnalysisRegistry } from '../analysis/registry.ts';
 import type { ChainAnalyzer } from '../analysis/token-stream.ts';
 import { EngineError, illegalArgument } from '../errors.ts';
 import type { Json, JsonObject } from '../json/parse.ts';
-import { isObject } from '../json/parse.ts';
+import { isObject, textOf } from '../json/parse.ts';
 import type { DateFormat } from './date-format.ts';
 import { DEFAULT_DATE_FORMAT, dateFormat } from './date-format.ts';
 import type { Dynamic, Field, FieldType, ObjectNode, VectorSimilarity } from './field.ts';
@@ -80,7 +80,7 @@ class Builder {
       type,
       json,
       analyzer,
-      searchAnalyzer: type === 'text' && search !== undefined ? this.#named(String(search)) : analyzer,
+      searchAnalyzer: type === 'text' && search !== undefined ? this.#named(textOf(search)) : analyzer,
       indexed: json['index'] !== false,
       docValues: type !== 'text' && json['doc_values'] !== false,
       norms: type === 'text' && json['norms'] !== false,
@@ -88,7 +88,7 @@ class Builder {
       nullValue: typeof nullValue === 'object' ? undefined : nullValue,
       coerce: json['coerce'] !== false,
       ignoreMalformed: json['ignore_malformed'] === true,
-      dateFormat: dateFormat(String(json['format'] ?? DEFAULT_DATE_FORMAT)),
+      dateFormat: dateFormat(textOf(json['format'] ?? DEFAULT_DATE_FORMAT)),
       dims: typeof json['dims'] === 'number' ? json['dims'] : 0,
       vectorSimilarity: (json['similarity'] as VectorSimilarity | undefined) ?? 'cosine',
       copyTo: Array.isArray(json['copy_to']) ? json['copy_to'].map(String) : [],
@@ -102,15 +102,15 @@ class Builder {
     if (type === 'text') return this.#named(json['analyzer']);
     const normalizer = json['normalizer'];
     if (normalizer === undefined) return this.#named('keyword');
-    const found = this.#registry.normalizer(String(normalizer));
+    const found = this.#registry.normalizer(textOf(normalizer));
     if (found !== undefined) return found;
-    throw missing(`normalizer [${String(normalizer)}] not found for field [${String(json['type'])}]`);
+    throw missing(`normalizer [${textOf(normalizer)}] not found for field [${textOf(json['type'])}]`);
   }
 
   #named(name: Json | undefined): ChainAnalyzer {
-    const analyzer = this.#registry.analyzer(name === undefined ? 'default' : String(name));
+    const analyzer = this.#registry.analyzer(name === undefined ? 'default' : textOf(name));
     if (analyzer !== undefined) return analyzer;
-    throw missing(`analyzer [${String(name)}] has not been configured in mappings`);
+    throw missing(`analyzer [${textOf(name)}] has not been configured in mappings`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { illegalArgument } from '../errors.ts';
 import type { Json, JsonObject } from '../json/parse.ts';
-import { isObject } from '../json/parse.ts';
+import { isObject, textOf } from '../json/parse.ts';
 import type { FieldType } from './field.ts';
 import { sorted } from './normalise.ts';
 import { PARAMETERS } from './parameters.ts';
@@ -58,7 +58,7 @@ function mergeField(before: JsonObject, next: JsonObject, path: string): JsonObj
   const type = before['type'] as FieldType;
   if (type !== next['type']) {
     throw illegalArgument(
-      `mapper [${path}] cannot be changed from type [${type}] to [${String(next['type'])}]`,
+      `mapper [${path}] cannot be changed from type [${type}] to [${textOf(next['type'])}]`,
     );
   }
   const conflicts: string[] = [];

@@ -1,6 +1,6 @@
 import { EngineError, mapperParsing, notImplemented } from '../errors.ts';
 import type { Json, JsonObject } from '../json/parse.ts';
-import { isObject } from '../json/parse.ts';
+import { isObject, textOf } from '../json/parse.ts';
 import type { FieldType } from './field.ts';
 import { OTHER_TYPES, PARAMETERS, readParameters } from './parameters.ts';
 
@@ -79,7 +79,7 @@ function templates(value: Json): Json {
 }
 
 function dynamic(value: Json): Json {
-  const text = String(value);
+  const text = textOf(value);
   if (text === 'runtime') throw notImplemented('[dynamic: runtime] in a mapping');
   if (text !== 'true' && text !== 'false' && text !== 'strict') {
     throw mapperParsing(`No enum constant for dynamic value [${text}]`);
@@ -155,7 +155,7 @@ function objectProperty(name: string, raw: JsonObject): JsonObject {
 }
 
 function fieldProperty(name: string, raw: JsonObject, isMulti: boolean): JsonObject {
-  const type = String(raw['type']);
+  const type = textOf(raw['type']);
   if (!Object.hasOwn(PARAMETERS, type)) {
     if (OTHER_TYPES.has(type)) throw notImplemented(`the field type [${type}] of [${name}]`);
     throw mapperParsing(`No handler for type [${type}] declared on field [${name}]`);

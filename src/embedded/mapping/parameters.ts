@@ -1,6 +1,6 @@
 import { mapperParsing, notImplemented } from '../errors.ts';
 import type { Json, JsonObject } from '../json/parse.ts';
-import { isObject } from '../json/parse.ts';
+import { isObject, textOf } from '../json/parse.ts';
 import { dateFormat } from './date-format.ts';
 import type { FieldType } from './field.ts';
 
@@ -21,14 +21,14 @@ const bool = (value: Json, name: string, field: string): Json => {
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
   throw mapperParsing(
-    `Failed to parse value [${String(value)}] as only [true] or [false] are allowed for [${name}] of [${field}].`,
+    `Failed to parse value [${textOf(value)}] as only [true] or [false] are allowed for [${name}] of [${field}].`,
   );
 };
 const int = (value: Json, name: string): Json => {
   const number = typeof value === 'string' ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number)) return number;
   throw mapperParsing(
-    `Failed to parse mapping parameter [${name}] with value [${String(value)}] as an integer`,
+    `Failed to parse mapping parameter [${name}] with value [${textOf(value)}] as an integer`,
   );
 };
 const text = (value: Json, name: string, field: string): Json => {
@@ -43,7 +43,7 @@ const oneOf =
   (value: Json, name: string): Json => {
     if (typeof value === 'string' && allowed.includes(value)) return value;
     throw mapperParsing(
-      `Unknown value [${String(value)}] for field [${name}] - accepted values are [${allowed.join(', ')}]`,
+      `Unknown value [${textOf(value)}] for field [${name}] - accepted values are [${allowed.join(', ')}]`,
     );
   };
 
@@ -56,7 +56,7 @@ const similarity: Parameter = { read: text, refuse: (value) => value !== 'BM25' 
 const common = { meta, copy_to: { read: list, change: 'yes' } } satisfies Record<string, Parameter>;
 
 function list(value: Json): Json {
-  return Array.isArray(value) ? value.map(String) : [String(value)];
+  return Array.isArray(value) ? value.map(textOf) : [textOf(value)];
 }
 
 const number: Readonly<Record<string, Parameter>> = {
@@ -72,7 +72,7 @@ const number: Readonly<Record<string, Parameter>> = {
 
 const format: Parameter = {
   read: (value) => {
-    dateFormat(String(value));
+    dateFormat(textOf(value));
     return value;
   },
 };
@@ -194,7 +194,7 @@ function vectorDefaults(json: JsonObject): JsonObject {
     return { ...json, index };
   }
   const options = isObject(json['index_options']) ? json['index_options'] : { type: 'int8_hnsw' };
-  const graph = String(options['type']).includes('hnsw') ? { m: 16, ef_construction: 100 } : {};
+  const graph = textOf(options['type']).includes('hnsw') ? { m: 16, ef_construction: 100 } : {};
   const similarity = json['similarity'] ?? 'cosine';
   return { ...json, index, similarity, index_options: { ...graph, ...options } };
 }

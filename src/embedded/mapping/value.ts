@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.ts';
 import type { Json } from '../json/parse.ts';
-import { isObject } from '../json/parse.ts';
+import { isObject, textOf } from '../json/parse.ts';
 import type { Field } from './field.ts';
 
 /** What a field keeps of one value: text, a number (dates in ms, booleans 0/1) or a vector. */
@@ -25,7 +25,7 @@ export function readValue(field: Field, value: Json): FieldValue {
     case 'text':
     case 'keyword':
       if (isObject(value)) throw fault('Expected text but found START_OBJECT');
-      return String(value);
+      return textOf(value);
     case 'boolean':
       return readBoolean(value);
     case 'date':
@@ -41,12 +41,12 @@ function readBoolean(value: Json): number {
   if (value === true || value === 'true') return 1;
   if (value === false || value === 'false' || value === '') return 0;
   if (isObject(value)) throw fault('Failed to parse value as boolean: found START_OBJECT');
-  throw fault(`Failed to parse value [${String(value)}] as only [true] or [false] are allowed.`);
+  throw fault(`Failed to parse value [${textOf(value)}] as only [true] or [false] are allowed.`);
 }
 
 function readDate(field: Field, value: Json): number {
   if (isObject(value)) throw fault('Failed to parse object as date');
-  const text = typeof value === 'number' ? plain(value) : String(value);
+  const text = typeof value === 'number' ? plain(value) : textOf(value);
   const parsed = field.dateFormat.parse(text);
   if (parsed === undefined) {
     throw notDate(text, field.dateFormat.pattern);
@@ -75,16 +75,16 @@ function readNumber(field: Field, value: Json): number {
   if (isObject(value)) throw fault('Cannot parse object as number');
   if (typeof value === 'boolean') throw notNumeric(value);
   if (typeof value === 'string' && !field.coerce) throw fault(`Long value passed as String`);
-  const number = typeof value === 'number' ? value : parseNumber(String(value));
-  if (number === undefined) throw fault(`For input string: "${String(value)}"`);
+  const number = typeof value === 'number' ? value : parseNumber(textOf(value));
+  if (number === undefined) throw fault(`For input string: "${textOf(value)}"`);
   const range = RANGES[field.type];
   if (range === undefined) return readFloating(field, number, value);
   const whole = Math.trunc(number);
   if (whole !== number && !field.coerce) {
-    throw fault(`${String(value)} cannot be converted to ${range[2]} without data loss`);
+    throw fault(`${textOf(value)} cannot be converted to ${range[2]} without data loss`);
   }
   if (!(whole >= range[0] && whole <= range[1])) {
-    throw fault(`Value [${String(value)}] is out of range for ${range[2]}`);
+    throw fault(`Value [${textOf(value)}] is out of range for ${range[2]}`);
   }
   return whole;
 }
@@ -93,7 +93,7 @@ function readFloating(field: Field, number: number, value: Json): number {
   const stored =
     field.type === 'double' ? number : field.type === 'float' ? Math.fround(number) : halfFloat(number);
   if (Number.isFinite(stored)) return stored;
-  throw fault(`[${field.type}] supports only finite values, but got [${String(value)}]`);
+  throw fault(`[${field.type}] supports only finite values, but got [${textOf(value)}]`);
 }
 
 function parseNumber(text: string): number | undefined {
@@ -120,7 +120,7 @@ function readVector(field: Field, value: Json): Float32Array {
     throw fault('Failed to parse object: expecting token of type [VALUE_NUMBER]', 'parsing_exception');
   }
   const vector = Float32Array.from(value, (item) => {
-    const number = typeof item === 'number' ? item : parseNumber(String(item));
+    const number = typeof item === 'number' ? item : parseNumber(textOf(item));
     if (number === undefined) {
       throw fault('Failed to parse object: expecting token of type [VALUE_NUMBER]', 'parsing_exception');
     }

@@ -4,7 +4,7 @@ import { wildcard } from '../engine/names.ts';
 import type { EngineErrorParts } from '../errors.ts';
 import { EngineError, errorDetail, illegalArgument, indexNotFound, notImplemented } from '../errors.ts';
 import type { Json, JsonObject } from '../json/parse.ts';
-import { isObject } from '../json/parse.ts';
+import { isObject, textOf } from '../json/parse.ts';
 import type { Call, Reply } from './call.ts';
 import { ok } from './call.ts';
 import type { Route } from './router.ts';
@@ -39,8 +39,8 @@ export function readAlias(raw: JsonObject): JsonObject {
   for (const [key, value] of Object.entries(raw)) {
     if (key === 'filter' && isObject(value)) throw notImplemented('a [filter] of an alias');
     else if (key === 'routing')
-      Object.assign(out, { index_routing: String(value), search_routing: String(value) });
-    else if (key === 'index_routing' || key === 'search_routing') out[key] = String(value);
+      Object.assign(out, { index_routing: textOf(value), search_routing: textOf(value) });
+    else if (key === 'index_routing' || key === 'search_routing') out[key] = textOf(value);
     else if (key === 'is_write_index' || key === 'is_hidden') out[key] = value === true || value === 'true';
     else if (!['index', 'indices', 'alias', 'aliases', 'must_exist', 'filter'].includes(key)) {
       throw illegalArgument(`unknown field [${key}]`);
@@ -156,7 +156,7 @@ function readAction(json: Json): AliasAction {
   }
   const list = (one: string, many: string): string[] => {
     const value = raw[many] ?? raw[one];
-    return value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+    return value === undefined ? [] : Array.isArray(value) ? value.map(textOf) : [textOf(value)];
   };
   const indices = list('index', 'indices');
   const aliases = list('alias', 'aliases');

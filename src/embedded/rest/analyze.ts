@@ -1,3 +1,4 @@
+import { textOf } from '../json/parse.ts';
 import type { ChainAnalyzer } from '../analysis/token-stream.ts';
 import { AnalysisRegistry } from '../analysis/registry.ts';
 import type { EmbeddedIndex } from '../engine/embedded-index.ts';
@@ -67,7 +68,7 @@ function analyze(engine: Engine, call: Call): Reply {
   const index = name === '' ? undefined : engine.names.readTarget(name);
   const analyzer = chosen(engine, index, body);
   const limit = Number(index?.setting('analyze.max_token_count') ?? 10_000);
-  const texts = Array.isArray(text) ? text.map(String) : [String(text)];
+  const texts = Array.isArray(text) ? text.map(textOf) : [textOf(text)];
   // Analyzers outside of an index know no gap between values.
   const tokens = allTokens(analyzer, texts, index === undefined ? 0 : analyzer.positionIncrementGap);
   if (tokens.length > limit) {
@@ -93,25 +94,25 @@ function chosen(engine: Engine, index: EmbeddedIndex | undefined, body: JsonObje
   const registry = index?.registry ?? new AnalysisRegistry(engine.segmenter);
   const { analyzer, field, normalizer, tokenizer } = body;
   if (analyzer !== undefined) {
-    const found = registry.analyzer(String(analyzer));
+    const found = registry.analyzer(textOf(analyzer));
     if (found !== undefined) return found;
     const where =
-      index === undefined ? `global analyzer [${String(analyzer)}]` : `analyzer [${String(analyzer)}]`;
+      index === undefined ? `global analyzer [${textOf(analyzer)}]` : `analyzer [${textOf(analyzer)}]`;
     throw illegalArgument(`failed to find ${where}`);
   }
   if (normalizer !== undefined) {
-    const found = registry.normalizer(String(normalizer));
+    const found = registry.normalizer(textOf(normalizer));
     if (found !== undefined) return found;
-    throw illegalArgument(`failed to find normalizer under [${String(normalizer)}]`);
+    throw illegalArgument(`failed to find normalizer under [${textOf(normalizer)}]`);
   }
   if (tokenizer !== undefined) return registry.custom(body);
   if (field !== undefined) {
     if (index === undefined) throw illegalArgument('analysis based on a specific field requires an index');
-    const mapped = index.mapping.fields.get(String(field));
+    const mapped = index.mapping.fields.get(textOf(field));
     if (mapped === undefined) return defaultAnalyzer(registry);
     if (mapped.type === 'text' || mapped.type === 'keyword') return mapped.analyzer;
     throw illegalArgument(
-      `Can't process field [${String(field)}], Analysis requests are only supported on tokenized fields`,
+      `Can't process field [${textOf(field)}], Analysis requests are only supported on tokenized fields`,
     );
   }
   if (body['filter'] !== undefined || body['char_filter'] !== undefined) {

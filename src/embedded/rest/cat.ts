@@ -1,3 +1,4 @@
+import { textOf } from '../json/parse.ts';
 import type { EmbeddedIndex } from '../engine/embedded-index.ts';
 import type { Engine } from '../engine/engine.ts';
 import { wildcard } from '../engine/names.ts';
@@ -138,7 +139,7 @@ async function indexRow(engine: Engine, index: EmbeddedIndex, call: Call): Promi
     index: index.name,
     uuid: index.uuid,
     pri: '1',
-    rep: String(index.setting('number_of_replicas') ?? '1'),
+    rep: textOf(index.setting('number_of_replicas') ?? '1'),
     'docs.count': String(index.segment.liveCount),
     'docs.deleted': String(index.segment.maxDoc - index.segment.liveCount),
     'store.size': size,
@@ -196,7 +197,7 @@ function aliasRows(engine: Engine, call: Call): Row[] {
     [...index.aliases]
       .filter(([name]) => tests.some((test) => test.test(name)))
       .map(([alias, properties]): Row => {
-        const text = (key: string): string => (properties[key] === undefined ? '-' : String(properties[key]));
+        const text = (key: string): string => (properties[key] === undefined ? '-' : textOf(properties[key]));
         return {
           alias,
           index: index.name,

@@ -1,3 +1,4 @@
+import { textOf } from '../json/parse.ts';
 import type { EmbeddedIndex } from '../engine/embedded-index.ts';
 import type { Engine } from '../engine/engine.ts';
 import { wildcard } from '../engine/names.ts';
@@ -58,7 +59,7 @@ function fieldCaps(engine: Engine, call: Call): Reply {
     ? asked.map(String)
     : asked === undefined
       ? call.list('fields')
-      : [String(asked)];
+      : [textOf(asked)];
   if (patterns === undefined || patterns.length === 0) throw validationFailed('no fields specified');
   const tests = patterns.map(wildcard);
   const indices = namedIndices(engine, call);

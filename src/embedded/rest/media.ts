@@ -49,7 +49,7 @@ export function negotiate({ headers, hasBody }: MediaRequest): string {
   const accept = parse(headers.get('accept'));
   const content = hasBody || headers.has('content-type') ? parse(headers.get('content-type')) : undefined;
   for (const media of [accept, content]) {
-    if (media?.version != null && media.version !== MAJOR && media.version !== MAJOR - 1) {
+    if (typeof media?.version === 'number' && media.version !== MAJOR && media.version !== MAJOR - 1) {
       throw mediaError('Invalid media-type value on headers [Accept, Content-Type]');
     }
   }

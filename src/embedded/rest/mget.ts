@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { EngineError, errorBody, validationFailed } from '../errors.ts';
 import type { Json } from '../json/parse.ts';
-import { isObject } from '../json/parse.ts';
+import { isObject, textOf } from '../json/parse.ts';
 import { parseSource } from '../search/source-filter.ts';
 import type { SourceSpec } from '../search/source-filter.ts';
 import type { Call, Reply } from './call.ts';
@@ -53,7 +53,7 @@ async function mget(engine: Engine, call: Call): Promise<Reply> {
   const ids = Array.isArray(body['ids'])
     ? body['ids'].map((id): Wanted => ({
         index: call.param('index'),
-        id: String(id),
+        id: textOf(id),
         source: standard,
         version: undefined,
       }))
@@ -73,7 +73,7 @@ async function mget(engine: Engine, call: Call): Promise<Reply> {
 function readDoc(doc: Json, call: Call, standard: SourceSpec): Wanted {
   const object = isObject(doc) ? doc : {};
   const text = (key: string): string =>
-    object[key] === undefined || object[key] === null ? '' : String(object[key]);
+    object[key] === undefined || object[key] === null ? '' : textOf(object[key]);
   return {
     index: text('_index') || call.param('index'),
     id: text('_id'),

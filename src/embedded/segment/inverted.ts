@@ -124,7 +124,7 @@ type Found = NonNullable<ReturnType<InvertedField['postings']>>;
 
 /** A keyword is in a document once. */
 function ones(found: Found): Found {
-  return { docs: found.docs, freqs: new Int32Array(found.docs.length).fill(1), positions: found.positions };
+  return { ...found, freqs: new Int32Array(found.docs.length).fill(1) };
 }
 
 /** Order of UTF-8 bytes, as Lucene's dictionary has it: surrogates stand above all other units. */

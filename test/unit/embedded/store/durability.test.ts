@@ -134,7 +134,7 @@ describe('a data directory that cannot be used', () => {
     engine = await opening();
     await expect(opening()).rejects.toMatchObject({
       code: 'store_locked',
-      message: expect.stringContaining('in use by another gateway') as string,
+      message: expect.stringContaining('in use by another gateway') as unknown,
     });
   });
 
@@ -143,7 +143,7 @@ describe('a data directory that cannot be used', () => {
     writeFileSync(path, '{"format":99}');
     await expect(opening()).rejects.toMatchObject({
       code: 'store_version',
-      message: expect.stringContaining('format 99') as string,
+      message: expect.stringContaining('format 99') as unknown,
     });
     expect(readdirSync(dir)).toEqual(['format.json']);
     expect(readFileSync(path, 'utf8')).toBe('{"format":99}');

@@ -175,7 +175,7 @@ describe('a thread that crashes', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(thread.health()).toMatchObject({
       state: 'down',
-      detail: expect.stringContaining('stays down') as string,
+      detail: expect.stringContaining('stays down') as unknown,
     });
     await thread.close();
     rmSync(dir, { recursive: true, force: true });
