@@ -1,9 +1,10 @@
 /** Lucene's BM25 as Elasticsearch configures it, rounded to 32-bit floats where Lucene does. */
 
-const K1 = Math.fround(1.2);
-const B = Math.fround(0.75);
+const { fround } = Math;
+const K1 = fround(1.2);
+const B = fround(0.75);
 /** Elasticsearch keeps the factor (k1 + 1) that Lucene dropped in version 8 (LegacyBM25Similarity). */
-const LEGACY_FACTOR = Math.fround(1 + K1);
+const LEGACY_FACTOR = fround(1 + K1);
 const FREE_VALUES = 24;
 
 function longToInt4(value: number): number {
@@ -35,7 +36,7 @@ export interface TermStatistics {
 }
 
 export function idf({ docFreq, docCount }: TermStatistics): number {
-  return Math.fround(Math.log(1 + (docCount - docFreq + 0.5) / (docFreq + 0.5)));
+  return fround(Math.log(1 + (docCount - docFreq + 0.5) / (docFreq + 0.5)));
 }
 
 export interface Bm25 {
@@ -53,7 +54,10 @@ const MAX_TABLES = 256;
 function inverseTable(averageLength: number): Float32Array {
   const known = inverseTables.get(averageLength);
   if (known !== undefined) return known;
-  const table = LENGTH_TABLE.map((length) => 1 / (K1 * (1 - B + Math.fround((B * length) / averageLength))));
+  const table = LENGTH_TABLE.map((length) => {
+    const share = fround(fround(B * length) / averageLength);
+    return 1 / fround(K1 * fround(1 - B + share));
+  });
   if (inverseTables.size >= MAX_TABLES) inverseTables.clear();
   inverseTables.set(averageLength, table);
   return table;
@@ -61,13 +65,13 @@ function inverseTable(averageLength: number): Float32Array {
 
 /** A scorer for terms of one field; `idf` is the sum over the terms of a phrase. */
 export function bm25(boost: number, idfSum: number, averageLength: number): Bm25 {
-  const weight = Math.fround(Math.fround(Math.fround(boost) * LEGACY_FACTOR) * Math.fround(idfSum));
-  const average = Math.fround(averageLength);
-  return { weight, idf: Math.fround(idfSum), averageLength: average, inverse: inverseTable(average) };
+  const weight = fround(fround(fround(boost) * LEGACY_FACTOR) * fround(idfSum));
+  const average = fround(averageLength);
+  return { weight, idf: fround(idfSum), averageLength: average, inverse: inverseTable(average) };
 }
 
 /** `norm` is the length byte; fields without norms score as if their length were 1. */
 export function bm25Score(similarity: Bm25, freq: number, norm: number): number {
   const { weight, inverse } = similarity;
-  return Math.fround(weight - weight / (1 + freq * inverse[norm]!));
+  return fround(weight - fround(weight / fround(1 + fround(fround(freq) * inverse[norm]!))));
 }

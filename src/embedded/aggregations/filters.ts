@@ -62,10 +62,8 @@ export function filters(options: Options, below: readonly Aggregation[]): Runner
 }
 
 export function missing(options: Options, below: readonly Aggregation[]): Runner {
-  const field = options.text('field');
+  const field = options.text('field') ?? '';
   options.take('missing');
-  if (field === undefined)
-    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
   return (slices) => {
     const without = slices.map((slice) => {
       const values = valueReader(slice, field);

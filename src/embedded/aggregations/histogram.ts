@@ -108,7 +108,7 @@ function runner(spec: HistogramSpec, layout: Layout, below: readonly Aggregation
 }
 
 export function histogram(options: Options, below: readonly Aggregation[]): Runner {
-  const field = options.text('field');
+  const field = options.text('field') ?? '';
   const interval = options.number('interval');
   const offset = options.number('offset') ?? 0;
   const spec = {
@@ -118,8 +118,6 @@ export function histogram(options: Options, below: readonly Aggregation[]): Runn
   };
   const keyed = options.flag('keyed') ?? false;
   const order = options.take('order');
-  if (field === undefined)
-    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
   if (interval === undefined || interval <= 0)
     throw illegalArgument('[interval] must be >0 for histogram aggregation [histogram]');
   const at = (n: number): number => n * interval + offset;
@@ -156,10 +154,10 @@ const CALENDAR: Readonly<Record<string, string>> = {
   '1y': 'y',
 };
 
-function takeGrid(options: Options): Grid {
+function takeGrid(options: Options, zone: number): Grid {
   const calendar = options.text('calendar_interval');
   const fixed = options.text('fixed_interval');
-  const shift = zoneMinutes(options.text('time_zone')) * 60_000;
+  const shift = zone * 60_000;
   const offsetText = options.text('offset');
   const offset = offsetText === undefined ? 0 : durationMs(offsetText.replace(/^\+/, ''));
   const move = shift - offset;
@@ -183,8 +181,9 @@ function takeGrid(options: Options): Grid {
 }
 
 export function dateHistogram(options: Options, below: readonly Aggregation[]): Runner {
-  const field = options.text('field');
-  const grid = takeGrid(options);
+  const field = options.text('field') ?? '';
+  const zone = zoneMinutes(options.text('time_zone'));
+  const grid = takeGrid(options, zone);
   const format = options.text('format') ?? null;
   const keyed = options.flag('keyed') ?? false;
   const order = options.take('order');
@@ -193,14 +192,12 @@ export function dateHistogram(options: Options, below: readonly Aggregation[]): 
     extended: takeBounds(options, (value) => parseDate(String(value), { now: Date.now(), roundUp: false })),
     missing: options.number('missing'),
   };
-  if (field === undefined)
-    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
   const layout: Layout = {
     kind: 'date_histogram',
     keyed,
     order,
-    head: (key) => ({ key_as_string: formatDate(key, format), key }),
-    name: (key) => formatDate(key, format),
+    head: (key) => ({ key_as_string: formatDate(key, format, zone), key }),
+    name: (key) => formatDate(key, format, zone),
   };
   return runner({ ...spec, field, grid }, layout, below);
 }

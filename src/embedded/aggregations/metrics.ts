@@ -1,6 +1,5 @@
 import { double } from '../json/write.ts';
 import type { Options } from '../query/options.ts';
-import { illegalArgument } from '../query/fault.ts';
 import type { AggregationResult, Slice } from './aggregation.ts';
 import { fieldType, formatDate, refuseWords, valueReader } from './values.ts';
 
@@ -19,11 +18,9 @@ interface Source {
 }
 
 function takeSource(options: Options): Source {
-  const field = options.text('field');
+  const field = options.text('field') ?? '';
   const missing = options.take('missing') as number | string | undefined;
   options.take('format');
-  if (field === undefined)
-    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
   return { field, missing };
 }
 

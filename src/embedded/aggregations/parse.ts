@@ -1,4 +1,4 @@
-import { SearchFault, notSupported, parsingFault } from '../query/fault.ts';
+import { SearchFault, illegalArgument, notSupported, parsingFault } from '../query/fault.ts';
 import { Options, isObject } from '../query/options.ts';
 import type { Aggregation } from './aggregation.ts';
 import { filter, filters, global, missing } from './filters.ts';
@@ -28,6 +28,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   value_count: valueCount,
 };
 const METRICS = new Set(['avg', 'cardinality', 'max', 'min', 'stats', 'sum', 'value_count']);
+const FIELDLESS = new Set(['filters', 'global']);
 
 /** Elasticsearch's aggregations that this engine lacks. */
 const KNOWN_ELSEWHERE = new Set(
@@ -62,7 +63,7 @@ function runnerOf(
     throw KNOWN_ELSEWHERE.has(type) ? notSupported(`aggregation [${type}]`) : unknownType(type);
   if (below.length > 0 && METRICS.has(type)) {
     throw new SearchFault(
-      'aggregation_initialization_exception',
+      'illegal_argument_exception',
       `Aggregator [${name}] of type [${type}] cannot accept sub-aggregations`,
     );
   }
@@ -70,6 +71,9 @@ function runnerOf(
   if (options.has('script')) throw notSupported('[script] in aggregations');
   const runner = family(options, below);
   options.done();
+  if (!FIELDLESS.has(type) && !options.has('field')) {
+    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
+  }
   return runner;
 }
 

@@ -89,14 +89,12 @@ export function range(
   kind: 'range' | 'date_range',
 ): (options: Options, below: readonly Aggregation[]) => Runner {
   return (options, below) => {
-    const field = options.text('field');
+    const field = options.text('field') ?? '';
     const ranges = takeRanges(options);
     const keyed = options.flag('keyed') ?? false;
     const missing = options.number('missing');
     const format = options.text('format') ?? null;
     options.take('time_zone');
-    if (field === undefined)
-      throw illegalArgument('Required one of fields [field, script], but none were specified. ');
     return (slices) => {
       const type = fieldType(slices, field);
       refuseWords(type, field, kind);

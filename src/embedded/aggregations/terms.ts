@@ -52,7 +52,7 @@ function collect(slices: readonly Slice[], spec: TermsSpec, keep: boolean): read
 
 /** A bucket for each distinct value; over several indices counts are exact. */
 export function terms(options: Options, below: readonly Aggregation[]): Runner {
-  const field = options.text('field');
+  const field = options.text('field') ?? '';
   const size = options.integer('size') ?? 10;
   const minDocCount = options.integer('min_doc_count') ?? 1;
   const missing = options.take('missing') as Value | undefined;
@@ -63,8 +63,6 @@ export function terms(options: Options, below: readonly Aggregation[]): Runner {
   const showError = options.flag('show_term_doc_count_error') ?? false;
   for (const key of ['shard_size', 'shard_min_doc_count', 'execution_hint', 'collect_mode', 'value_type'])
     options.take(key);
-  if (field === undefined)
-    throw illegalArgument('Required one of fields [field, script], but none were specified. ');
   if (size <= 0)
     throw illegalArgument(`[size] must be greater than 0. Found [${size}] in [${options.parser}]`);
   const wanted = (key: Value): boolean =>

@@ -45,9 +45,16 @@ export function isFloating(type: string | null): boolean {
 
 const PARTS = /yyyy|uuuu|MM|dd|HH|mm|ss|SSS|'[^']*'/g;
 
-/** Writes a moment in one of Elasticsearch's patterns; ISO 8601 unless said. */
-export function formatDate(time: number, format?: string | null): string {
-  const iso = new Date(time).toISOString();
+function offsetText(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const size = Math.abs(minutes);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+/** Writes a moment in one of Elasticsearch's patterns, ISO 8601 unless said, `zone` minutes east of UTC. */
+export function formatDate(time: number, format?: string | null, zone = 0): string {
+  const iso = new Date(time + zone * 60_000).toISOString().replace('Z', offsetText(zone));
   const pattern = format?.split('||')[0] ?? 'strict_date_optional_time';
   if (pattern === 'epoch_millis') return String(time);
   if (pattern === 'epoch_second') return String(Math.floor(time / 1000));

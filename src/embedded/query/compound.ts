@@ -55,7 +55,7 @@ export const disMax: Family = (body, parse) => {
   const name = options.name();
   options.done();
   if (queries.length === 0)
-    throw parsingFault("[dis_max] requires 'queries' field with at least one clause", 'dis_max');
+    throw parsingFault('[_na] query malformed, must start with start_object', 'queries');
   return {
     bind: (binding) =>
       named(

@@ -157,12 +157,10 @@ export function parseDate(text: string, options: DateOptions): number {
         .find((time) => time !== null && !Number.isNaN(time)) ?? null);
   const time = start === null ? null : applyMath(start, math ?? '', options);
   if (time !== null) return time;
-  throw new SearchFault('parse_exception', `failed to parse date field [${text}] with format [${format}]`, {
+  const reason = `failed to parse date field [${anchor}] with format [${format}]`;
+  throw new SearchFault('parse_exception', `${reason}: [${reason}]`, {
     onShard: true,
-    causedBy: {
-      type: 'illegal_argument_exception',
-      reason: `failed to parse date field [${text}] with format [${format}]`,
-    },
+    causedBy: { type: 'illegal_argument_exception', reason },
   });
 }
 

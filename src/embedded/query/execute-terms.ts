@@ -6,6 +6,7 @@ import { averageLength, termStatistics } from './statistics.ts';
 
 /** Norm byte of fields that have none: they score as if every length were 1. */
 const NO_NORM = 1;
+const { fround } = Math;
 
 interface Scored {
   readonly docs: Int32Array;
@@ -19,7 +20,7 @@ function scoreAll(matches: Scored, field: InvertedField, similarity: ReturnType<
   const { weight, inverse } = similarity;
   for (let i = 0; i < docs.length; i++) {
     const norm = norms === null ? NO_NORM : norms[docs[i]!]!;
-    scores[i] = weight - weight / (1 + freqs[i]! * inverse[norm]!);
+    scores[i] = weight - fround(weight / fround(1 + fround(freqs[i]! * inverse[norm]!)));
   }
   return { docs, scores };
 }

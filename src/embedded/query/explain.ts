@@ -46,12 +46,12 @@ function scoreOf(executor: Executor, plan: Plan, doc: number, boost: number): nu
   return at < 0 ? null : (scores?.[at] ?? 0);
 }
 
-function explainTerm(
-  reader: IndexReader,
-  plan: TermPlan,
-  doc: number,
-  boost: number,
-): readonly Explanation[] {
+interface TermExplanation {
+  readonly freq: number;
+  readonly details: readonly Explanation[];
+}
+
+function explainTerm(reader: IndexReader, plan: TermPlan, doc: number, boost: number): TermExplanation {
   const field = reader.inverted(plan.field)!;
   const postings = field.postings(plan.term)!;
   const freq = postings.freqs[indexOfDoc(postings.docs, doc)]!;
@@ -59,7 +59,7 @@ function explainTerm(
   const similarity = bm25(boost, idf(statistics), averageLength(field));
   const norm = field.norms === null ? 1 : field.norms[doc]!;
   const tf = 1 - 1 / (1 + freq * similarity.inverse[norm]!);
-  return [
+  const details = [
     leaf(Math.fround(boost * 2.2), 'boost'),
     {
       value: float(similarity.idf),
@@ -81,6 +81,7 @@ function explainTerm(
       ],
     },
   ];
+  return { freq, details };
 }
 
 const JOINED: Partial<Record<Plan['kind'], string>> = {
@@ -100,7 +101,8 @@ function scoringChildren(plan: Plan): readonly Plan[] {
 /** Why a document scores as it does: the tree that Elasticsearch's `_explain` gives. */
 export function explain(executor: Executor, plan: Plan, doc: number, boost = 1): Explanation {
   const score = scoreOf(executor, plan, doc, boost);
-  if (score === null) return leaf(0, `no match on ${describe(plan)}`);
+  if (score === null)
+    return leaf(0, plan.kind === 'term' ? 'no matching term' : `no match on ${describe(plan)}`);
   const product = boost * plan.boost;
   const joined = JOINED[plan.kind];
   if (joined !== undefined) {
@@ -110,12 +112,16 @@ export function explain(executor: Executor, plan: Plan, doc: number, boost = 1):
     return { value: float(score), description: joined, details };
   }
   if (plan.kind === 'term') {
-    const details = explainTerm(executor.reader, plan, doc, product);
+    const { freq, details } = explainTerm(executor.reader, plan, doc, product);
     return {
       value: float(score),
       description: `weight(${describe(plan)} in ${doc}) [PerFieldSimilarity], result of:`,
       details: [
-        { value: float(score), description: 'score(freq), computed as boost * idf * tf from:', details },
+        {
+          value: float(score),
+          description: `score(freq=${freq.toFixed(1)}), computed as boost * idf * tf from:`,
+          details,
+        },
       ],
     };
   }

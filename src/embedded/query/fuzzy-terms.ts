@@ -23,7 +23,8 @@ export function allowedEdits(edits: string, term: string): number {
   }
   const value = Number(edits);
   if (edits.trim() === '' || Number.isNaN(value)) throw illegalArgument(`For input string: "${edits}"`);
-  if (![0, 1, 2].includes(value)) throw illegalArgument(`Invalid fuzziness value [${edits}]`);
+  if (![0, 1, 2].includes(value))
+    throw illegalArgument(`Valid edit distances are [0, 1, 2] but was [${value}]`);
   return value;
 }
 

@@ -121,10 +121,11 @@ function vectorScore(similarity: VectorField['similarity'], value: number): numb
 
 function checkVector(field: VectorField, search: KnnSearch): void {
   if (search.vector.length !== field.dims) {
-    throw shardFault(
-      'query_shard_exception',
-      `failed to create query: the query vector has a different dimension [${search.vector.length}] than the index vectors [${field.dims}]`,
-    );
+    const reason = `The query vector has a different number of dimensions [${search.vector.length}] than the document vectors [${field.dims}].`;
+    throw new SearchFault('query_shard_exception', `failed to create query: ${reason}`, {
+      onShard: true,
+      causedBy: { type: 'illegal_argument_exception', reason },
+    });
   }
   if (field.similarity === 'cosine' && search.vector.every((value) => value === 0)) {
     throw shardFault(

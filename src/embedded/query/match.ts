@@ -1,4 +1,5 @@
 import { illegalArgument, parsingFault } from './fault.ts';
+import { allowedEdits } from './fuzzy-terms.ts';
 import type { Fuzziness } from './fuzzy-terms.ts';
 import { fieldOptions } from './options.ts';
 import type { Options } from './options.ts';
@@ -28,7 +29,9 @@ export function takeFuzziness(options: Options): Fuzziness | undefined {
   const maxExpansions = options.integer('max_expansions') ?? 50;
   const transpositions = options.flag('fuzzy_transpositions') ?? true;
   options.take('fuzzy_rewrite');
-  return edits === undefined ? undefined : { edits, prefixLength, maxExpansions, transpositions };
+  if (edits === undefined) return undefined;
+  allowedEdits(edits, '');
+  return { edits, prefixLength, maxExpansions, transpositions };
 }
 
 /** Options that all `match…` queries know. */

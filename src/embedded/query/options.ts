@@ -7,9 +7,13 @@ export function isObject(json: unknown): json is JsonObject {
 }
 
 /** How a parser words its refusal of an unknown key. */
-type Refusal = (parser: string, key: string) => Error;
+export type Refusal = (place: {
+  readonly parser: string;
+  readonly key: string;
+  readonly value: unknown;
+}) => Error;
 
-const refuseInQuery: Refusal = (parser, key) =>
+const refuseInQuery: Refusal = ({ parser, key }) =>
   parsingFault(`[${parser}] query does not support [${key}]`, key);
 
 /** A string, number or flag as text. @throws SearchFault for anything else. */
@@ -37,7 +41,7 @@ export class Options {
 
   /** An object that Elasticsearch reads with its ObjectParser. */
   static strict(parser: string, json: unknown): Options {
-    return new Options(parser, json, unknownField);
+    return new Options(parser, json, ({ key }) => unknownField(parser, key));
   }
 
   take(key: string): unknown {
@@ -48,7 +52,7 @@ export class Options {
   text(key: string): string | undefined {
     const value = this.take(key);
     if (value === undefined) return undefined;
-    if (typeof value === 'object') throw this.refuse(this.parser, key);
+    if (typeof value === 'object') throw this.refusal(key);
     return scalarText(value);
   }
 
@@ -87,6 +91,10 @@ export class Options {
     return this.json[key] !== undefined;
   }
 
+  private refusal(key: string): Error {
+    return this.refuse({ parser: this.parser, key, value: this.json[key] });
+  }
+
   boost(): number {
     const boost = this.number('boost') ?? 1;
     if (boost < 0) {
@@ -111,7 +119,7 @@ export class Options {
 
   /** @throws SearchFault for the first key that nobody asked for. */
   done(): void {
-    for (const key of this.left) throw this.refuse(this.parser, key);
+    for (const key of this.left) throw this.refusal(key);
   }
 }
 

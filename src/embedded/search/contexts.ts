@@ -50,6 +50,11 @@ export function contextMissing(id: string): EngineError {
   });
 }
 
+/** Whether a text could be an id of ours. */
+export function isContextId(text: string): boolean {
+  return /^[\w-]{32}$/.test(text);
+}
+
 /** Things held for a caller until a time that each use puts off; bounded. */
 export class Contexts<T> {
   private readonly held = new Map<string, Held<T>>();

@@ -16,6 +16,10 @@ function findPlace(text: string, { key, at }: FaultPlace): Place {
   return locate(text, at === 'key' ? match.index : match.index + match[0].length);
 }
 
+function reasonOf(cause: Readonly<Record<string, unknown>>): string {
+  return String(cause['reason']);
+}
+
 /** A fault as Elasticsearch reports it, with line and column of what it complains of in the body. */
 function faultParts(fault: SearchFault, body: string): EngineErrorParts {
   const { status = 400, extra = {}, place, causedBy } = fault.options;
@@ -28,7 +32,14 @@ function faultParts(fault: SearchFault, body: string): EngineErrorParts {
     status,
     extra: { ...(isParsing && { line: found?.line ?? 1, col: found?.col ?? 1 }), ...extra },
     ...(causedBy !== undefined && {
-      causedBy: { type: String(causedBy['type']), reason: `${at}${String(causedBy['reason'])}`, status },
+      causedBy: {
+        type: String(causedBy['type']),
+        reason:
+          causedBy['type'] === 'named_object_not_found_exception'
+            ? `${at}${reasonOf(causedBy)}`
+            : reasonOf(causedBy),
+        status,
+      },
     }),
   };
 }
@@ -61,6 +72,9 @@ export function toEngineError(
 ): EngineError {
   if (error instanceof EngineError) return error;
   if (!(error instanceof SearchFault)) throw error;
-  const parts = faultParts(error, context.body);
+  const found = faultParts(error, context.body);
+  const [index] = context.indices;
+  const isOfIndex = found.type === 'query_shard_exception' && index !== undefined;
+  const parts = isOfIndex ? { ...found, extra: { index, ...found.extra } } : found;
   return error.options.onShard === true ? onAllShards(parts, context.indices) : new EngineError(parts);
 }

@@ -1,6 +1,6 @@
-import { EngineError } from '../errors.ts';
-import { SearchFault } from '../query/fault.ts';
+import type { EngineError } from '../errors.ts';
 import { explain } from '../query/explain.ts';
+import type { Query } from '../query/query.ts';
 import { indexOfDoc } from '../query/matches.ts';
 import { ok } from '../rest/call.ts';
 import type { Call, Reply } from '../rest/call.ts';
@@ -40,22 +40,23 @@ function validate(state: SearchState, call: Call): Reply {
   const text = call.bodyText();
   const targets = state.resolve(call.params['index'] ?? null, call.query);
   const shards = { total: 1, successful: 1, failed: 0 };
+  let query: Query;
   try {
-    const query = queryOf(call, text);
+    query = queryOf(call, text);
+  } catch (error) {
+    return invalid(call, toEngineError(error, { body: text, indices: [] }), {});
+  }
+  try {
     for (const target of targets) query.bind(bindTarget(target, { now: state.now(), size: 0 }).binding);
     return ok({ _shards: shards, valid: true });
   } catch (error) {
-    if (!(error instanceof SearchFault || error instanceof EngineError)) throw error;
-    const { type, reason } = toEngineError(error, {
-      body: text,
-      indices: targets.map(({ reader }) => reader.name),
-    });
-    return ok({
-      _shards: shards,
-      valid: false,
-      ...(call.flag('explain') && { error: `${type}: ${reason}` }),
-    });
+    const indices = targets.map(({ reader }) => reader.name);
+    return invalid(call, toEngineError(error, { body: text, indices }), { _shards: shards });
   }
+}
+
+function invalid(call: Call, { type, reason }: EngineError, head: Readonly<Record<string, unknown>>): Reply {
+  return ok({ ...head, valid: false, ...(call.flag('explain') && { error: `${type}: ${reason}` }) });
 }
 
 export function explainRoutes(state: SearchState): readonly Route[] {

@@ -5,7 +5,8 @@ import type { Route } from '../rest/router.ts';
 import { SearchFault } from '../query/fault.ts';
 import { toEngineError } from './errors.ts';
 import { INDEX_PARAMETERS } from './parameters.ts';
-import { bodyObject, runSearch } from './run.ts';
+import type { SearchSpec } from './request.ts';
+import { bodyObject, runSpec, specOf } from './run.ts';
 import type { SearchItem, SearchState, Trace } from './run.ts';
 
 /** Keys of an item's header line that are handed on as parameters. */
@@ -42,8 +43,7 @@ function items(call: Call): readonly SearchItem[] {
       reason: 'request body or source parameter is required',
       status: 400,
     });
-  if (!body.endsWith('\n'))
-    throw illegalArgument('The msearch request must be terminated by a newline [\\n]');
+  if (!body.endsWith('\n')) throw illegalArgument('The msearch request must be terminated by a newline [\n]');
   const lines = body.split('\n').slice(0, -1);
   const found: SearchItem[] = [];
   for (let at = 0; at < lines.length; at += 2) {
@@ -57,10 +57,18 @@ function items(call: Call): readonly SearchItem[] {
   return found;
 }
 
-async function runItem(state: SearchState, item: SearchItem): Promise<unknown> {
+function readItem(item: SearchItem): SearchSpec {
+  try {
+    return specOf(item);
+  } catch (error) {
+    throw toEngineError(error, { body: item.text, indices: [] });
+  }
+}
+
+async function runItem(state: SearchState, item: SearchItem, spec: SearchSpec): Promise<unknown> {
   const trace: Trace = { indices: [] };
   try {
-    return { ...(await runSearch(state, item, trace)), status: 200 };
+    return { ...(await runSpec(state, { item, spec }, trace)), status: 200 };
   } catch (error) {
     if (!(error instanceof SearchFault || error instanceof EngineError)) throw error;
     return errorBody(toEngineError(error, { body: item.text, indices: trace.indices }));
@@ -70,7 +78,9 @@ async function runItem(state: SearchState, item: SearchItem): Promise<unknown> {
 async function msearch(state: SearchState, call: Call): Promise<Reply> {
   const started = performance.now();
   const responses: unknown[] = [];
-  for (const item of items(call)) responses.push(await runItem(state, item));
+  // As in Elasticsearch, an item that cannot be read fails all of them; one that cannot run fails alone.
+  const searches = items(call).map((item) => ({ item, spec: readItem(item) }));
+  for (const { item, spec } of searches) responses.push(await runItem(state, item, spec));
   return ok({ took: Math.round(performance.now() - started), responses });
 }
 

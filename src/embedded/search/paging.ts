@@ -1,10 +1,10 @@
 import { isObject } from '../json/parse.ts';
 import { ok } from '../rest/call.ts';
-import { validationFailed } from '../errors.ts';
+import { illegalArgument, validationFailed } from '../errors.ts';
 import type { Call, Reply } from '../rest/call.ts';
 import type { Route } from '../rest/router.ts';
 import { scalarText } from '../query/options.ts';
-import { keepAliveMs } from './contexts.ts';
+import { isContextId, keepAliveMs } from './contexts.ts';
 import { toEngineError } from './errors.ts';
 import { nextPage, styleOf } from './run.ts';
 import type { SearchState } from './run.ts';
@@ -23,6 +23,9 @@ function ids(value: unknown): readonly string[] {
 async function scroll(state: SearchState, call: Call): Promise<Reply> {
   const id = member(call, 'scroll_id');
   if (typeof id !== 'string') throw validationFailed('scrollId is missing');
+  if (!isContextId(id)) {
+    throw illegalArgument('Cannot parse scroll id', { type: 'e_o_f_exception', reason: '', status: 400 });
+  }
   const keepAlive = member(call, 'scroll');
   try {
     const held = state.scrolls.use(

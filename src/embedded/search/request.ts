@@ -6,6 +6,7 @@ import { illegalArgument, notSupported, parsingFault } from '../query/fault.ts';
 import { parseKnn } from '../query/knn.ts';
 import type { KnnSearch } from '../query/knn.ts';
 import { Options, isObject } from '../query/options.ts';
+import type { Refusal } from '../query/options.ts';
 import { parseQuery } from '../query/parse.ts';
 import type { Query } from '../query/query.ts';
 import { parseSort } from './sort.ts';
@@ -94,7 +95,8 @@ function takeFields(options: Options, key: string): readonly FetchField[] {
 
 function takePage(options: Options, key: 'from' | 'size', usual: number): number {
   const value = options.integer(key) ?? usual;
-  if (value < 0) throw illegalArgument(`[${key}] parameter cannot be negative, found [${value}]`);
+  const found = key === 'from' ? ` but was [${value}]` : `, found [${value}]`;
+  if (value < 0) throw illegalArgument(`[${key}] parameter cannot be negative${found}`);
   return value;
 }
 
@@ -144,9 +146,16 @@ function refuseElsewhere(options: Options): void {
   }
 }
 
-function unknownKey(_: string, key: string): Error {
-  return parsingFault(`Unknown key for a value in [${key}].`, key);
-}
+const TOKENS: Readonly<Record<string, string>> = {
+  string: 'VALUE_STRING',
+  number: 'VALUE_NUMBER',
+  boolean: 'VALUE_BOOLEAN',
+};
+
+const unknownKey: Refusal = ({ key, value }) => {
+  const structure = Array.isArray(value) ? 'START_ARRAY' : value === null ? 'VALUE_NULL' : 'START_OBJECT';
+  return parsingFault(`Unknown key for a ${TOKENS[typeof value] ?? structure} in [${key}].`, key);
+};
 
 /** Checks a search body. @throws SearchFault */
 export function parseSearch(json: unknown): SearchSpec {
@@ -180,7 +189,7 @@ export function parseSearch(json: unknown): SearchSpec {
     explain: options.flag('explain') ?? false,
     version: options.flag('version') ?? false,
     seqNo: options.flag('seq_no_primary_term') ?? false,
-    source: parseSource(hasSource || stored.length === 0 ? options.take('_source') : false),
+    source: parseSource(hasSource || !options.has('stored_fields') ? options.take('_source') : false),
     stored: !stored.includes('_none_'),
     fields: takeFields(options, 'fields'),
     docvalueFields: takeFields(options, 'docvalue_fields'),

@@ -1,6 +1,5 @@
 import { EngineError, validationFailed } from '../errors.ts';
 import { isObject, parseJson } from '../json/parse.ts';
-import { illegalArgument } from '../query/fault.ts';
 import type { JsonObject } from '../query/options.ts';
 import type { Contexts, PointInTime, Scroll } from './contexts.ts';
 import { keepAliveMs } from './contexts.ts';
@@ -49,7 +48,8 @@ export function styleOf(params: Parameters): AnswerStyle {
   return { totalAsInteger: flag('rest_total_hits_as_int'), typedKeys: flag('typed_keys') };
 }
 
-function specOf(item: SearchItem): SearchSpec {
+/** What an item asks for. @throws SearchFault, EngineError */
+export function specOf(item: SearchItem): SearchSpec {
   const { params } = item;
   const spec = parseSearch(withParameters(bodyObject(item.text), params));
   const sort = sortParameter(params) ?? spec.sort;
@@ -97,18 +97,28 @@ export interface Trace {
   indices: readonly string[];
 }
 
-/** Runs one search to its answer. @throws SearchFault, EngineError */
+/** Reads and runs one search. @throws SearchFault, EngineError */
 export async function runSearch(
   state: SearchState,
   item: SearchItem,
   trace: Trace,
 ): Promise<Record<string, unknown>> {
+  return runSpec(state, { item, spec: specOf(item) }, trace);
+}
+
+/** Runs one search to its answer. @throws SearchFault, EngineError */
+export async function runSpec(
+  state: SearchState,
+  search: { readonly item: SearchItem; readonly spec: SearchSpec },
+  trace: Trace,
+): Promise<Record<string, unknown>> {
   const started = performance.now();
-  const spec = withTieBreaker(specOf(item));
+  const { item } = search;
+  const spec = withTieBreaker(search.spec);
   const scroll = item.params.get('scroll') ?? null;
   if (scroll !== null) checkScroll(spec);
   if (spec.slice !== null && scroll === null && spec.pit === null) {
-    throw illegalArgument('[slice] can only be used with [scroll] or [point-in-time] requests');
+    throw validationFailed('[slice] can only be used with [scroll] or [point-in-time] requests');
   }
   const targets = targetsOf(state, item, spec);
   trace.indices = targets.map(({ reader }) => reader.name);

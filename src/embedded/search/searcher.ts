@@ -7,6 +7,7 @@ import { fetchHits } from './fetch.ts';
 import { rank } from './rank.ts';
 import type { Ranked } from './rank.ts';
 import type { SearchSpec } from './request.ts';
+import { isScoreOrder } from './sort.ts';
 import { bindTarget } from './target.ts';
 import type { SearchTarget } from './target.ts';
 
@@ -53,7 +54,14 @@ export function find(
   const limit = options.all ? Number.POSITIVE_INFINITY : showsHits ? spec.from + spec.size : 0;
   const { sort, searchAfter, collapse } = spec;
   const ranked = rank(shards, { sort, searchAfter, collapse, limit });
-  return { spec, shards, ranked, total, scored, maxScore: scored && showsHits ? bestScore(shards) : null };
+  return {
+    spec,
+    shards,
+    ranked,
+    total,
+    scored,
+    maxScore: showsHits && (isScoreOrder(sort) || spec.trackScores) ? bestScore(shards) : null,
+  };
 }
 
 function bestScore(shards: readonly ShardMatches[]): number | null {

@@ -24,6 +24,16 @@ export interface SortContext {
 
 const MODES = new Set(['min', 'max', 'avg', 'sum', 'median']);
 
+function unknownOrder(order: string): SearchFault {
+  return new SearchFault('x_content_parse_exception', '[field_sort] failed to parse field [order]', {
+    place: { key: 'order', at: 'value' },
+    causedBy: {
+      type: 'illegal_argument_exception',
+      reason: `No enum constant org.elasticsearch.search.sort.SortOrder.${order.toUpperCase()}`,
+    },
+  });
+}
+
 function parseOne(json: unknown): readonly SortSpec[] {
   if (typeof json === 'string') {
     return [{ field: json, descending: json === '_score', missing: '_last', mode: null, unmappedType: null }];
@@ -40,7 +50,7 @@ function parseOne(json: unknown): readonly SortSpec[] {
     if (options.has('nested')) throw notSupported('sort by [nested] fields');
     for (const key of ['format', 'numeric_type', 'ignore_unmapped']) options.take(key);
     options.done();
-    if (order !== 'asc' && order !== 'desc') throw illegalArgument(`Illegal sort order [${order}]`);
+    if (order !== 'asc' && order !== 'desc') throw unknownOrder(order);
     if (mode !== null && !MODES.has(mode)) throw illegalArgument(`Unknown SortMode [${mode}]`);
     return { field, descending: order === 'desc', missing: missing as string | number, mode, unmappedType };
   });

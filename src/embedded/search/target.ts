@@ -23,7 +23,8 @@ export function bindTarget(target: SearchTarget, clock: { now: number; size: num
     executor: new Executor(target.reader),
     analyzer: (name) => {
       const found = target.analyzer(name);
-      if (found === undefined) throw shardFault('query_shard_exception', `analyzer [${name}] not found`);
+      if (found === undefined)
+        throw shardFault('query_shard_exception', `[match] analyzer [${name}] not found`);
       return found;
     },
     ...clock,

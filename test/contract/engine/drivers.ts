@@ -1,6 +1,6 @@
 import { EmbeddedIndex } from '../../../src/embedded/engine/embedded-index.ts';
 import { identifier } from '../../../src/embedded/engine/engine.ts';
-import { EngineError, errorBody } from '../../../src/embedded/errors.ts';
+import { EngineError, errorBody, indexNotFound } from '../../../src/embedded/errors.ts';
 import type { JsonObject } from '../../../src/embedded/json/parse.ts';
 import { writeJson } from '../../../src/embedded/json/write.ts';
 import { parseDocument } from '../../../src/embedded/mapping/document.ts';
@@ -118,11 +118,7 @@ export function embeddedDriver(
     const names = expression.split(',');
     const found = targets.filter(({ reader }) => names.includes(reader.name));
     if (found.length > 0) return found;
-    throw new EngineError({
-      type: 'index_not_found_exception',
-      reason: `no such index [${expression}]`,
-      status: 404,
-    });
+    throw indexNotFound(expression);
   };
   const router = new Router(createSearchApi({ resolve }));
   return {
@@ -139,10 +135,12 @@ export function embeddedDriver(
         headers: new Map(),
         body: Buffer.from(text(body)),
       });
-      const reply = await Promise.resolve(route.run(call)).catch((error: unknown) => {
-        if (error instanceof EngineError) return { status: error.status, json: errorBody(error) };
-        throw error;
-      });
+      const reply = await Promise.resolve(call)
+        .then((one) => route.run(one))
+        .catch((error: unknown) => {
+          if (error instanceof EngineError) return { status: error.status, json: errorBody(error) };
+          throw error;
+        });
       const answer = writeJson(reply.json).toString();
       return { status: reply.status, text: answer, json: JSON.parse(answer) as Record<string, unknown> };
     },
