@@ -1,9 +1,9 @@
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import { ConfigError, formatFault } from '../config/fault.ts';
 import { loadConfig } from '../config/load.ts';
 import { configReference } from '../config/reference.ts';
 import { maskSecrets } from '../config/secrets.ts';
-import { action, CONFIG_OPTION } from './command.ts';
+import { CONFIG_OPTION } from './command.ts';
 import { print, printJson } from './output.ts';
 
 interface ConfigOptions {
@@ -12,8 +12,8 @@ interface ConfigOptions {
 }
 
 /** `relevance config check|show|reference`. */
-export function registerConfig(program: Command): void {
-  const config = program.command('config').description('Check, show and describe the configuration.');
+export function configCommand(): Command {
+  const config = new Command('config').description('Check, show and describe the configuration.');
 
   config
     .command('check')
@@ -24,28 +24,26 @@ export function registerConfig(program: Command): void {
       'after',
       '\nExamples:\n  relevance config check\n  relevance config check --config staging.yaml --json',
     )
-    .action(action(check));
+    .action(check);
 
   config
     .command('show')
     .description('Print the configuration in force, defaults included, secrets masked.')
     .option(...CONFIG_OPTION)
     .addHelpText('after', '\nExample:\n  RELEVANCE_PORT=9700 relevance config show')
-    .action(
-      action((options: ConfigOptions) => {
-        printJson(maskSecrets(load(options).config));
-      }),
-    );
+    .action((options: ConfigOptions) => {
+      printJson(maskSecrets(load(options).config));
+    });
 
   config
     .command('reference')
     .description('Print the reference page of all keys, in Markdown.')
     .addHelpText('after', '\nExample:\n  relevance config reference > docs/configuration.md')
-    .action(
-      action(() => {
-        process.stdout.write(configReference());
-      }),
-    );
+    .action(() => {
+      process.stdout.write(configReference());
+    });
+
+  return config;
 }
 
 function load({ config }: ConfigOptions) {

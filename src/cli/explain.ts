@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../config/schema.ts';
 import type { ExplainRequest, Explanation } from '../http/admin/services.ts';
-import { action, CommandError, CONFIG_OPTION } from './command.ts';
+import { CommandError, CONFIG_OPTION } from './command.ts';
 import { explainText } from './explain-text.ts';
 import { print, printJson } from './output.ts';
 import { settings } from './settings.ts';
@@ -19,9 +19,8 @@ interface ExplainOptions {
 }
 
 /** `relevance explain`: one search, stage by stage. */
-export function registerExplain(program: Command): void {
-  program
-    .command('explain')
+export function explainCommand(): Command {
+  return new Command('explain')
     .description('Show what every stage does to one search, and why each hit is where it is.')
     .requiredOption('--index <name>', 'index or alias to search')
     .option('--query <text>', 'the words, as a user would type them')
@@ -32,7 +31,7 @@ export function registerExplain(program: Command): void {
     .option(...CONFIG_OPTION)
     .option('--json', 'print the whole explanation as JSON')
     .addHelpText('after', HELP)
-    .action(action(run));
+    .action(run);
 }
 
 const HELP = `

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import type { Register } from './command.ts';
-import { registerConfig } from './config.ts';
-import { registerExplain } from './explain.ts';
-import { registerServe } from './serve.ts';
+import { CommandError } from './command.ts';
+import { configCommand } from './config.ts';
+import { evalCommand } from './eval.ts';
+import { explainCommand } from './explain.ts';
+import { indexCommand } from './index-command.ts';
+import { serveCommand } from './serve.ts';
 
-/** In the order of `--help`. */
-const COMMANDS: readonly Register[] = [registerServe, registerExplain, registerConfig];
+/** One file a command, in the order of `--help`. */
+const COMMANDS = [serveCommand, indexCommand, explainCommand, evalCommand, configCommand];
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;
@@ -18,12 +20,25 @@ const program = new Command('relevance')
   .version(version)
   .showHelpAfterError('Say --help for what there is.')
   .exitOverride();
-for (const register of COMMANDS) register(program);
+for (const command of COMMANDS) program.addCommand(command());
+// How errors end is the program's to say: usage is 2, and nothing else is.
+for (const command of allCommands(program)) command.copyInheritedSettings(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  // Commander has said what was wrong. Help and version are 0, a wrong question is 2.
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Says in a line or a few what went wrong; a stack helps nobody at a terminal. */
+function exitCodeOf(error: unknown): number {
+  // Commander has said what was wrong already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const message = error instanceof Error ? error.message : String(error);
+  for (const line of message.split('\n')) process.stderr.write(`relevance: ${line}\n`);
+  return error instanceof CommandError ? error.exitCode : 1;
+}
+
+function allCommands(command: Command): readonly Command[] {
+  return command.commands.flatMap((inner) => [inner, ...allCommands(inner)]);
 }

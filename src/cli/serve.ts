@@ -1,22 +1,19 @@
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import type { Serving } from '../main.ts';
-import { action, CONFIG_OPTION } from './command.ts';
+import { CONFIG_OPTION } from './command.ts';
 import { isTerminal, print } from './output.ts';
 
 /** `relevance serve`: the gateway itself. */
-export function registerServe(program: Command): void {
-  program
-    .command('serve')
+export function serveCommand(): Command {
+  return new Command('serve')
     .description('Serve searches: the data port speaks Elasticsearch, the admin port is for operators.')
     .option(...CONFIG_OPTION)
     .addHelpText('after', HELP)
-    .action(
-      action(async ({ config }: { readonly config?: string }) => {
-        // Loaded here, so that other commands start without the server's libraries.
-        const { serve } = await import('../main.ts');
-        await serve({ file: config, env: process.env, cwd: process.cwd(), onServing: welcome });
-      }),
-    );
+    .action(async ({ config }: { readonly config?: string }) => {
+      // Loaded here, so that other commands start without the server's libraries.
+      const { serve } = await import('../main.ts');
+      await serve({ file: config, env: process.env, cwd: process.cwd(), onServing: welcome });
+    });
 }
 
 const HELP = `

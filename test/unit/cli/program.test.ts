@@ -39,7 +39,7 @@ describe('relevance', () => {
       expect(await relevance(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
       const help = await relevance(['--help']);
       expect([help.code, help.err]).toEqual([0, '']);
-      for (const command of ['serve', 'explain', 'config'])
+      for (const command of ['serve', 'index', 'explain', 'eval', 'config'])
         expect(help.out).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
       for (const command of [
         ['serve'],
