@@ -49,6 +49,16 @@ export interface VectorField {
   has(doc: number): boolean;
 }
 
+/** One `format` of a mapping. */
+export interface DateFormat {
+  /** As the mapping says it, alternatives separated by `||`. */
+  readonly pattern: string;
+  /** Milliseconds since 1970 in UTC; undefined where no alternative fits. */
+  parse(text: string): number | undefined;
+  /** A date in the first alternative. */
+  format(ms: number): string;
+}
+
 export interface FieldMapping {
   readonly path: string;
   readonly type:
@@ -66,6 +76,8 @@ export interface FieldMapping {
     | 'dense_vector';
   readonly analyzer: Analyzer;
   readonly searchAnalyzer: Analyzer;
+  /** The mapping's `format`; only dates have one. */
+  readonly dateFormat?: DateFormat;
 }
 
 /** A point-in-time view of one index. */

@@ -30,7 +30,7 @@ export interface NewIndex {
 /** All indices, in memory and in the store. */
 export class Engine {
   readonly names = new IndexNames();
-  readonly clusterUuid = identifier();
+  readonly clusterUuid: string;
   readonly nodeId = identifier();
   /** Grows with every change of an index's definition. */
   revision = 0;
@@ -40,8 +40,9 @@ export class Engine {
   readonly #writes = new Mutex();
   readonly #onFatal: (error: unknown) => void;
 
-  private constructor(store: Store, options: EngineOptions) {
+  private constructor(store: Store, clusterUuid: string, options: EngineOptions) {
     this.store = store;
+    this.clusterUuid = clusterUuid;
     this.logger = options.logger;
     this.segmenter = options.segmenter;
     this.#onFatal = (error) => options.onFatal?.(error);
@@ -49,7 +50,8 @@ export class Engine {
 
   /** Opens the store under `dir` and rebuilds the indices from it. @throws GatewayError `store_*` */
   static async open(options: EngineOptions): Promise<Engine> {
-    const engine = new Engine(await Store.open(options), options);
+    const store = await Store.open(options);
+    const engine = new Engine(store, await store.identity(identifier), options);
     const started = performance.now();
     let documents = 0;
     for await (const { definition, counters } of engine.store.definitions()) {

@@ -1,11 +1,6 @@
 import { illegalArgument } from '../errors.ts';
-
-/** Reads dates of one `format` of a mapping, alternatives separated by `||`. */
-export interface DateFormat {
-  readonly pattern: string;
-  /** Milliseconds since 1970 in UTC; undefined where no alternative fits. */
-  parse(text: string): number | undefined;
-}
+import type { DateFormat } from '../reader.ts';
+import { dateWriter } from './date-write.ts';
 
 export const DEFAULT_DATE_FORMAT = 'strict_date_optional_time||epoch_millis';
 
@@ -37,6 +32,7 @@ export function dateFormat(pattern: string): DateFormat {
   const known = cache.get(pattern);
   if (known !== undefined) return known;
   const readers = pattern.split('||').map((part) => reader(part.trim()));
+  const writer = dateWriter(expanded(pattern.split('||')[0]?.trim() ?? ''));
   const format: DateFormat = {
     pattern,
     parse: (text) => {
@@ -46,6 +42,7 @@ export function dateFormat(pattern: string): DateFormat {
       }
       return undefined;
     },
+    format: writer,
   };
   cache.set(pattern, format);
   return format;
@@ -56,7 +53,12 @@ function reader(name: string): Reader {
   if (bare === 'date_optional_time' || name === 'iso8601') return optionalTime(bare !== name);
   if (name === 'epoch_millis') return (text) => epoch(text, 1);
   if (name === 'epoch_second') return (text) => epoch(text, 1000);
-  return fromPattern(NAMED[bare] ?? NAMED[name] ?? name);
+  return fromPattern(expanded(name));
+}
+
+/** A format's name spelled out as a pattern; patterns stay. */
+function expanded(name: string): string {
+  return NAMED[name.replace(/^strict_/, '')] ?? name;
 }
 
 function epoch(text: string, unit: number): number | undefined {

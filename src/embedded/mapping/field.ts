@@ -1,7 +1,6 @@
 import type { ChainAnalyzer } from '../analysis/token-stream.ts';
 import type { JsonObject } from '../json/parse.ts';
-import type { FieldMapping } from '../reader.ts';
-import type { DateFormat } from './date-format.ts';
+import type { DateFormat, FieldMapping } from '../reader.ts';
 
 export type FieldType = FieldMapping['type'];
 export type VectorSimilarity = 'cosine' | 'dot_product' | 'l2_norm' | 'max_inner_product';

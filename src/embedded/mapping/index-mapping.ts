@@ -3,7 +3,7 @@ import type { ChainAnalyzer } from '../analysis/token-stream.ts';
 import { EngineError, illegalArgument } from '../errors.ts';
 import type { Json, JsonObject } from '../json/parse.ts';
 import { isObject, textOf } from '../json/parse.ts';
-import type { DateFormat } from './date-format.ts';
+import type { DateFormat } from '../reader.ts';
 import { DEFAULT_DATE_FORMAT, dateFormat } from './date-format.ts';
 import type { Dynamic, Field, FieldType, ObjectNode, VectorSimilarity } from './field.ts';
 

@@ -2,7 +2,7 @@ import type { EmbeddedIndex } from '../engine/embedded-index.ts';
 import type { Engine } from '../engine/engine.ts';
 import { documentId } from '../engine/engine.ts';
 import { targetIndex, Writers } from '../engine/write-to.ts';
-import { EngineError, errorDetail, illegalArgument, validationFailed } from '../errors.ts';
+import { EngineError, errorDetail, illegalArgument, notImplemented, validationFailed } from '../errors.ts';
 import type { JsonObject } from '../json/parse.ts';
 import { isObject, parseJson } from '../json/parse.ts';
 import { parseSource } from '../search/source-filter.ts';
@@ -216,6 +216,9 @@ async function change(
   context: Context,
   { item, id, index }: { item: Item; id: string; index: EmbeddedIndex },
 ): Promise<Record<string, unknown>> {
+  if (item.meta['pipeline'] !== undefined && item.meta['pipeline'] !== '_none') {
+    throw notImplemented('[pipeline] of a write');
+  }
   const writer = context.writers.of(index);
   const number = (key: string): number | undefined => {
     const value = item.meta[key];

@@ -16,7 +16,11 @@ interface MediaType {
   readonly version: number | null;
 }
 
-const MAJOR = 8;
+/**
+ * Versions whose clients are understood. An 8.16 refuses 9, but the shapes of what this engine answers are the
+ * same in both, so the clients of 9 work.
+ */
+const MAJORS: ReadonlySet<number> = new Set([7, 8, 9]);
 const BODY_TYPES = new Set(['json', 'x-ndjson', 'yaml', 'cbor', 'smile']);
 
 function parse(header: string | undefined): MediaType | undefined {
@@ -49,7 +53,7 @@ export function negotiate({ headers, hasBody }: MediaRequest): string {
   const accept = parse(headers.get('accept'));
   const content = hasBody || headers.has('content-type') ? parse(headers.get('content-type')) : undefined;
   for (const media of [accept, content]) {
-    if (typeof media?.version === 'number' && media.version !== MAJOR && media.version !== MAJOR - 1) {
+    if (typeof media?.version === 'number' && !MAJORS.has(media.version)) {
       throw mediaError('Invalid media-type value on headers [Accept, Content-Type]');
     }
   }

@@ -72,6 +72,8 @@ export class WriteBatch {
   }
 }
 
+const IDENTITY = 'm!cluster_uuid';
+
 const documentKey = (uuid: string, seqNo: number): string =>
   `d!${uuid}!${seqNo.toString(16).padStart(14, '0')}`;
 
@@ -141,6 +143,15 @@ export class Store {
   #report(damage: string): void {
     this.damages.push(damage);
     this.#logger.error({ damage }, 'the store is damaged');
+  }
+
+  /** What the store keeps for the cluster as a whole, made at first use: its identity must outlive a restart. */
+  async identity(make: () => string): Promise<string> {
+    const known = await this.#db.get(IDENTITY);
+    if (known !== undefined) return known.toString();
+    const made = make();
+    await this.#db.put(IDENTITY, Buffer.from(made), { sync: true });
+    return made;
   }
 
   async *definitions(): AsyncIterable<{ definition: IndexDefinition; counters: IndexCounters }> {

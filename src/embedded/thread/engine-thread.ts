@@ -16,6 +16,9 @@ interface Waiting {
   reject(error: GatewayError): void;
 }
 
+/** Requests under way at once; more are refused with 429. */
+const MAX_WAITING = 1000;
+
 /** A thread that dies again within this time of its restart stays down. */
 const RESTART_WINDOW_MS = 60_000;
 
@@ -62,6 +65,11 @@ export class EngineThread {
     if (signal?.aborted === true) return Promise.reject(clientGone());
     const worker = this.#worker;
     if (this.#state !== 'up' || worker === undefined) return Promise.reject(this.#unavailable());
+    if (this.#waiting.size >= MAX_WAITING) {
+      return Promise.reject(
+        new GatewayError('overloaded', 'the embedded engine has too many requests to answer'),
+      );
+    }
     const id = this.#nextId++;
     return new Promise<EngineAnswer>((resolve, reject) => {
       const abort = (): void => {
