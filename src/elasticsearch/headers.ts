@@ -40,7 +40,7 @@ export interface AnswerHead {
 
 /** @param raw names and values alternating, as undici's parser found them */
 export function readHead(raw: readonly Buffer[]): AnswerHead {
-  const text = raw.map((part) => part.latin1Slice());
+  const text = raw.map((part) => part.toString('latin1'));
   const named = connectionOptions(text);
   const headers: string[] = [];
   let contentLength: number | null = null;

@@ -29,7 +29,8 @@ export function createConnector(tls: TlsOptions, timeoutMs: number): buildConnec
     connect(options, (...result) => {
       const [error, socket] = result;
       if (error !== null || options.protocol !== 'https:') return callback(...result);
-      if (chainHas((socket as TLSSocket).getPeerCertificate(true), fingerprint)) return callback(null, socket);
+      if (chainHas((socket as TLSSocket).getPeerCertificate(true), fingerprint))
+        return callback(null, socket);
       socket.destroy();
       callback(new FingerprintError('no certificate of its chain has the configured fingerprint'), null);
     });

@@ -16,13 +16,19 @@ const REFUSED_BY_US = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED']);
 export function toUpstreamError(error: unknown, reached: Reached): GatewayError {
   if (error instanceof GatewayError) return error;
   const { code, name, message } = describe(error);
-  const fail = (kind: ErrorCode, text: string): GatewayError => new GatewayError(kind, text, { cause: error });
+  const fail = (kind: ErrorCode, text: string): GatewayError =>
+    new GatewayError(kind, text, { cause: error });
   if (REFUSED_BY_US.has(code)) return fail('bad_request', `the request cannot be passed on: ${message}`);
   if (TLS.test(code)) {
     return fail('upstream_tls', `Elasticsearch could not be recognised: ${tlsReason(code, message)}`);
   }
   if (reached === 'nothing') return fail('upstream_unavailable', `Elasticsearch does not answer (${code})`);
-  if (PROTOCOL.has(code) || name === 'HTTPParserError' || /^HPE_/.test(code) || /^bad (response|upgrade)/.test(message)) {
+  if (
+    PROTOCOL.has(code) ||
+    name === 'HTTPParserError' ||
+    /^HPE_/.test(code) ||
+    /^bad (response|upgrade)/.test(message)
+  ) {
     return fail('upstream_protocol', 'Elasticsearch sent an answer that is not valid HTTP');
   }
   if (TIMEOUT.has(code)) return fail('upstream_timeout', 'Elasticsearch did not answer in time');

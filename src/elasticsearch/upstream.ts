@@ -137,7 +137,8 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   onError(error: Error): void {
     if (this.#done) return;
     const failure = toUpstreamError(error, this.#reached);
-    if (failure.code === 'client_gone' || failure.code === 'bad_request') {
+    // Found by us in the request or in the answer: the node is not to blame, and another would do no better.
+    if (failure === error || failure.code === 'bad_request') {
       this.#node?.released();
       this.#finish(failure);
       return;

@@ -1,0 +1,106 @@
+import type { FieldDescription, HanCut, IndexDescription } from '../domain/catalog.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Types whose values are analysed; the others have no analyzer even where a mapping names one. */
+const ANALYSED = new Set(['text', 'match_only_text', 'search_as_you_type', 'annotated_text']);
+
+/** `value[key]` where it is an object with own members, else an empty one. */
+export function objectAt(value: unknown, key: string): JsonObject {
+  const member = asObject(value)[key];
+  return asObject(member);
+}
+
+export function asObject(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+export interface MappedField {
+  readonly type: string;
+  /** The search analyzer that the mapping or the index settings name; null for types without one. */
+  readonly analyzer: string | null;
+}
+
+/** Every field of a mapping by full path, multi-fields included. */
+export function mappedFields(mappings: JsonObject, analysis: JsonObject): Map<string, MappedField> {
+  const fields = new Map<string, MappedField>();
+  const fallback = defaultAnalyzer(analysis);
+  const walk = (properties: JsonObject, prefix: string): void => {
+    for (const [name, value] of Object.entries(properties)) {
+      const path = `${prefix}${name}`;
+      const field = asObject(value);
+      const type = typeof field['type'] === 'string' ? field['type'] : 'object';
+      fields.set(path, { type, analyzer: ANALYSED.has(type) ? (searchAnalyzer(field) ?? fallback) : null });
+      walk(objectAt(field, 'properties'), `${path}.`);
+      walk(objectAt(field, 'fields'), `${path}.`);
+    }
+  };
+  walk(objectAt(mappings, 'properties'), '');
+  return fields;
+}
+
+function searchAnalyzer(field: JsonObject): string | undefined {
+  const name = field['search_analyzer'] ?? field['analyzer'];
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** What a text field without an analyzer of its own is searched with. */
+function defaultAnalyzer(analysis: JsonObject): string {
+  const analyzers = objectAt(analysis, 'analyzer');
+  return ['default_search', 'default'].find((name) => name in analyzers) ?? 'standard';
+}
+
+/** The description of an index; `cuts` is by analyzer name. */
+export function describeIndex(
+  name: string,
+  parts: {
+    readonly kind: IndexDescription['kind'];
+    readonly mappings: JsonObject;
+    readonly fields: ReadonlyMap<string, MappedField>;
+    readonly cuts: ReadonlyMap<string, HanCut>;
+  },
+): IndexDescription {
+  const fields = new Map<string, FieldDescription>();
+  for (const [path, { type, analyzer }] of parts.fields) {
+    fields.set(path, {
+      type,
+      analyzer,
+      hanCut: analyzer === null ? null : (parts.cuts.get(analyzer) ?? null),
+    });
+  }
+  const meta = objectAt(objectAt(parts.mappings, '_meta'), 'relevance');
+  return { name, kind: parts.kind, fields, meta };
+}
+
+/**
+ * What can be said of a name that stands for several indices: fields on whose type all that have them agree,
+ * with what else they agree on.
+ */
+export function describeSeveral(
+  name: string,
+  kind: IndexDescription['kind'],
+  indices: readonly IndexDescription[],
+): IndexDescription {
+  const fields = new Map<string, FieldDescription>();
+  const disputed = new Set<string>();
+  for (const index of indices) {
+    for (const [path, field] of index.fields) {
+      const known = fields.get(path);
+      if (known === undefined) fields.set(path, field);
+      else if (known.type !== field.type) disputed.add(path);
+      else if (known.analyzer !== field.analyzer || known.hanCut !== field.hanCut) {
+        const analyzer = known.analyzer === field.analyzer ? known.analyzer : null;
+        fields.set(path, {
+          type: known.type,
+          analyzer,
+          hanCut: known.hanCut === field.hanCut ? known.hanCut : null,
+        });
+      }
+    }
+  }
+  for (const path of disputed) fields.delete(path);
+  const [first, ...others] = indices.map(({ meta }) => meta);
+  const agreed =
+    first !== undefined && others.every((meta) => JSON.stringify(meta) === JSON.stringify(first));
+  return { name, kind, fields, meta: agreed ? first : {} };
+}

@@ -1,0 +1,159 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '../domain/logger.ts';
+import type { ForwardOptions, PassThrough } from '../domain/engine.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
+import { requestHeaders } from './headers.ts';
+import { answerError } from './own-answer.ts';
+import { RequestBody } from './request-body.ts';
+import { type AnswerSink, UpstreamCall, type UpstreamHead, type UpstreamServices } from './upstream.ts';
+
+/** Changes some answers on their way to the client; they are read as a whole before. */
+export interface AnswerRewrite {
+  /** The change for the answer to this request; undefined where it is to pass as it is. */
+  forRequest(request: IncomingMessage): ((body: Buffer, head: UpstreamHead) => Buffer) | undefined;
+  /** A larger answer passes as it is, in bytes. */
+  readonly maxBytes: number;
+}
+
+/** Streams requests to Elasticsearch and answers back, as they are. */
+export function createPassThrough(services: UpstreamServices, rewrite: AnswerRewrite): PassThrough {
+  return {
+    forward: (request, response, options = {}) => {
+      if (response.destroyed) return;
+      try {
+        new Forwarding({ request, response, options, rewrite, logger: services.logger }).start(services);
+      } catch (error) {
+        answerError(request, response, toGatewayError(error));
+      }
+    },
+  };
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly options: ForwardOptions;
+  readonly rewrite: AnswerRewrite;
+  readonly logger: Logger;
+}
+
+class Forwarding implements AnswerSink {
+  readonly #exchange: Exchange;
+  readonly #body: RequestBody | null;
+  readonly #change: ReturnType<AnswerRewrite['forRequest']>;
+  /** An answer that is to be changed, and its chunks. */
+  #held: { readonly head: UpstreamHead; readonly chunks: Buffer[]; bytes: number } | null = null;
+  #wrote = false;
+
+  constructor(exchange: Exchange) {
+    const { request, options, rewrite } = exchange;
+    this.#exchange = exchange;
+    this.#body = hasBody(request) ? new RequestBody(request, options.prefix ?? []) : null;
+    this.#change = rewrite.forRequest(request);
+  }
+
+  start(services: UpstreamServices): void {
+    const { request, response } = this.#exchange;
+    const body = this.#body;
+    const { method = 'GET', url: path = '/', rawHeaders } = request;
+    const headers = requestHeaders(rawHeaders);
+    const replayable = (): boolean => body?.replayable ?? true;
+    const call = new UpstreamCall(
+      services,
+      { method, path: originForm(path), headers, body, replayable },
+      this,
+    );
+    response.once('close', () => {
+      if (!response.writableFinished) call.cancel();
+    });
+    call.start();
+  }
+
+  head(head: UpstreamHead, resume: () => void): void {
+    const { response, request, rewrite } = this.#exchange;
+    response.on('drain', resume);
+    const small = (head.contentLength ?? 0) <= rewrite.maxBytes;
+    if (this.#change !== undefined && head.status === 200 && request.method !== 'HEAD' && small) {
+      this.#held = { head, chunks: [], bytes: 0 };
+    } else {
+      this.#writeHead(head);
+    }
+  }
+
+  data(chunk: Buffer): boolean {
+    const held = this.#held;
+    if (held === null) {
+      this.#wrote = true;
+      return this.#exchange.response.write(chunk);
+    }
+    held.chunks.push(chunk);
+    held.bytes += chunk.length;
+    if (held.bytes <= this.#exchange.rewrite.maxBytes) return true;
+    // Larger than it said: it passes as it is.
+    this.#held = null;
+    this.#writeHead(held.head);
+    this.#wrote = true;
+    return this.#exchange.response.write(Buffer.concat(held.chunks));
+  }
+
+  ended(): void {
+    const { response } = this.#exchange;
+    if (this.#held !== null) this.#endChanged(this.#held.head, Buffer.concat(this.#held.chunks));
+    else response.end();
+    this.#body?.release();
+  }
+
+  failed(error: GatewayError): void {
+    const { request, response } = this.#exchange;
+    this.#body?.release();
+    answerError(request, response, error);
+  }
+
+  /** The head of a stream goes out without waiting for its first byte, which may be far away. */
+  readonly #flush = (): void => {
+    const { response } = this.#exchange;
+    if (!this.#wrote && !response.writableEnded) response.flushHeaders();
+  };
+
+  #writeHead({ status, statusText, headers, closes, contentLength }: UpstreamHead): void {
+    const { request, response, options } = this.#exchange;
+    response.sendDate = false;
+    const all = options.answerHeaders === undefined ? headers : [...headers, ...options.answerHeaders];
+    // Elasticsearch names no `Connection` on HTTP/1.1 either, unless it is about to close: then it will not
+    // read the rest of the body.
+    if (closes && this.#body?.complete === false) all.push('Connection', 'close');
+    else if (!response.shouldKeepAlive) all.push('Connection', 'close');
+    else if (request.httpVersionMinor > 0) response.removeHeader('connection');
+    response.writeHead(status, statusText, all);
+    if (contentLength === null) setImmediate(this.#flush);
+  }
+
+  #endChanged(head: UpstreamHead, body: Buffer): void {
+    const { response, logger } = this.#exchange;
+    let changed = body;
+    try {
+      changed = this.#change?.(body, head) ?? body;
+    } catch (error) {
+      logger.warn({ err: error }, 'an answer with node addresses could not be read; it passes as it is');
+    }
+    const headers = head.headers.map((value, at) =>
+      at % 2 === 1 && head.headers[at - 1]!.toLowerCase() === 'content-length'
+        ? String(changed.length)
+        : value,
+    );
+    this.#writeHead({ ...head, headers });
+    response.end(changed);
+  }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/** Path and query of a target in absolute form; any other target as it is. */
+export function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const rest = /^https?:\/\/[^/?#]*(.*)$/is.exec(target)?.[1];
+  if (rest === undefined) throw new GatewayError('ambiguous_request', 'the request target is not a path');
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
