@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+
 export interface Tracing {
   /** Sends what is left. */
   stop(): Promise<void>;
@@ -56,5 +58,7 @@ export async function startTracing({ serviceName, env }: TracingOptions): Promis
     ],
   });
   sdk.start();
+  // The server is patched when its module is required next; ES modules never do.
+  createRequire(import.meta.url)('http');
   return { stop: () => sdk.shutdown() };
 }
