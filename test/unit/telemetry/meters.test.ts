@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { joinExpositions } from '../../../src/telemetry/exposition.ts';
 import { createMeters, type Meters } from '../../../src/telemetry/meters.ts';
@@ -102,5 +103,13 @@ test('the metrics of several processes join family by family', async () => {
   for (const line of text.split('\n')) {
     if (line.startsWith('# TYPE')) family = line.split(' ')[2]!;
     else if (line !== '' && !line.startsWith('#')) expect(line.startsWith(family)).toBe(true);
+  }
+});
+
+test('docs/operating.md names every metric, with its meaning', () => {
+  const lines = readFileSync('docs/operating.md', 'utf8').split('\n');
+  for (const { name, description } of Object.values(METRICS)) {
+    const cells = lines.find((line) => line.startsWith(`| \`${name}\``))?.split('|') ?? [];
+    expect([name, cells[2]?.trim()]).toEqual([name, description]);
   }
 });
