@@ -1,0 +1,105 @@
+import type { RequestListener } from 'node:http';
+import Koa from 'koa';
+import type { Config } from './config/schema.ts';
+import type { Backend } from './domain/backend.ts';
+import type { Clock } from './domain/clock.ts';
+import { createEmbeddedBackend } from './embedded/backend.ts';
+import { createElasticsearch } from './elasticsearch/index.ts';
+import { elasticsearchOptions } from './elasticsearch-options.ts';
+import type { AdminServices } from './http/admin/services.ts';
+import { createDataListener, type DataListener } from './http/data-listener.ts';
+import { explainSearch } from './http/search/explain.ts';
+import { createExplainStore } from './http/search/explain-store.ts';
+import { isImproved, searchMiddleware } from './http/search/handler.ts';
+import type { SearchServices } from './http/search/services.ts';
+import type { StageFactory } from './pipeline/registry.ts';
+import { buildPlan } from './plan.ts';
+import { loadSampleCatalogue } from './sample-catalogue.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly telemetry: Pick<Telemetry, 'logger' | 'around' | 'meters'>;
+  /** Stages of an application's own, by name, beside the built-in ones. */
+  readonly stages?: ReadonlyMap<string, StageFactory>;
+  /** Another engine than the one that the configuration names. */
+  readonly backend?: Backend;
+}
+
+/** A gateway, not yet listening. */
+export interface App {
+  readonly data: DataListener;
+  readonly services: Pick<AdminServices, 'ready' | 'explain' | 'explainById'>;
+  /** Builds everything that the new configuration may change, then swaps; a fault changes nothing. */
+  reload(config: Config): Promise<void>;
+  close(): Promise<void>;
+}
+
+const CLOCK: Clock = { now: () => performance.now() };
+
+/**
+ * Puts a gateway together: the engine's adapter, the pipelines and the data listener.
+ * @throws GatewayError `config_invalid`, `store_*`
+ */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, telemetry } = options;
+  const backend = options.backend ?? (await openBackend(options));
+  const build = (wanted: Config) =>
+    buildPlan({ config: wanted, telemetry, clock: CLOCK, stages: options.stages ?? new Map() });
+  let built = await build(config);
+  const trees = createExplainStore();
+  const services: SearchServices = {
+    engine: backend.engine,
+    passThrough: backend.passThrough,
+    catalog: backend.catalog,
+    clock: CLOCK,
+    logger: telemetry.logger,
+    plan: () => built.plan,
+    observe: (event) => telemetry.meters.search(event),
+    remember: (outcome) =>
+      trees.put({ query: outcome.query, stages: outcome.reports, degraded: outcome.degraded }),
+  };
+  const data = createDataListener({
+    passThrough: backend.passThrough,
+    isSearch: (request) => isImproved(services, request),
+    search: koaListener(services),
+    limits: config.server.limits,
+    keepAliveMs: config.server.keepAliveMs,
+  });
+  return {
+    data,
+    services: {
+      async ready() {
+        const dependencies = [...backend.health(), ...built.health];
+        return { ready: dependencies.every(({ state }) => state !== 'down'), dependencies };
+      },
+      explain: (request) => explainSearch(services, request),
+      explainById: async (id) => trees.get(id),
+    },
+    async reload(wanted) {
+      built = await build(wanted);
+      await backend.refresh();
+    },
+    close: () => backend.close(),
+  };
+}
+
+async function openBackend({ config, telemetry }: AppOptions): Promise<Backend> {
+  const { logger } = telemetry;
+  if (config.elasticsearch.nodes.length > 0) {
+    return createElasticsearch(elasticsearchOptions(config, telemetry, CLOCK));
+  }
+  const backend = await createEmbeddedBackend({ dataDir: config.dataDir, logger });
+  await loadSampleCatalogue(backend.engine, logger);
+  return backend;
+}
+
+/** Koa around the search middleware; errors end there, with an answer. */
+function koaListener(services: SearchServices): RequestListener {
+  const koa = new Koa();
+  koa.silent = true;
+  koa.on('error', (error: unknown) => services.logger.error({ err: error }, 'a request failed'));
+  koa.use(searchMiddleware(services));
+  const listener = koa.callback();
+  return (request, response) => void listener(request, response);
+}

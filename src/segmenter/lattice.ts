@@ -1,0 +1,78 @@
+import type { WordList } from '../text/word-list.ts';
+import type { Unit } from './units.ts';
+
+/** A word that the dictionary allows: units `from` (inclusive) to `to` (exclusive). */
+export interface Edge {
+  readonly from: number;
+  readonly to: number;
+  /** Natural logarithm of the word's probability. */
+  readonly weight: number;
+  readonly isKnown: boolean;
+}
+
+/**
+ * Every word over one run of units that some dictionary holds, and each unit by itself, by where they start. Of a
+ * word in several dictionaries the last one's weight counts.
+ * @param folded the whole text, folded without change of offsets
+ * @param unknownWeight weight of a unit that is no word
+ */
+export function buildLattice(
+  folded: string,
+  units: readonly Unit[],
+  dictionaries: readonly WordList[],
+  unknownWeight: number,
+): readonly (readonly Edge[])[] {
+  return units.map((_, from) => {
+    const weights = new Map<number, number>();
+    for (const words of dictionaries) findWords(folded, units, from, words, weights);
+    const edges: Edge[] = [];
+    if (!weights.has(from + 1)) edges.push({ from, to: from + 1, weight: unknownWeight, isKnown: false });
+    for (const [to, weight] of weights) edges.push({ from, to, weight, isKnown: true });
+    return edges.toSorted((a, b) => a.to - b.to);
+  });
+}
+
+function findWords(
+  folded: string,
+  units: readonly Unit[],
+  from: number,
+  words: WordList,
+  weights: Map<number, number>,
+): void {
+  const start = units[from]!.start;
+  let range = words.all;
+  for (let to = from; to < units.length; to += 1) {
+    const { start: unitStart, end: unitEnd } = units[to]!;
+    for (let at = unitStart; at < unitEnd; at += 1) {
+      const narrower = words.narrow(range, at - start, folded.charCodeAt(at));
+      if (narrower === undefined) return;
+      range = narrower;
+    }
+    const weight = words.weightOf(range, unitEnd - start);
+    if (weight !== undefined) weights.set(to + 1, weight);
+  }
+}
+
+/** The most probable way through a lattice; of equal ones that with the longer first words. */
+export function bestPath(lattice: readonly (readonly Edge[])[]): readonly Edge[] {
+  const scores = new Float64Array(lattice.length + 1);
+  const chosen: (Edge | undefined)[] = [];
+  for (let from = lattice.length - 1; from >= 0; from -= 1) {
+    let bestScore = -Infinity;
+    for (const edge of lattice[from]!) {
+      const score = edge.weight + scores[edge.to]!;
+      if (score >= bestScore) {
+        bestScore = score;
+        chosen[from] = edge;
+      }
+    }
+    scores[from] = bestScore;
+  }
+  const path: Edge[] = [];
+  for (let at = 0; at < lattice.length;) {
+    const edge = chosen[at]!;
+    path.push(edge);
+    at = edge.to;
+  }
+  return path;
+}
