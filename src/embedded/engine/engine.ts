@@ -57,11 +57,13 @@ export class Engine {
     for await (const { definition, counters } of engine.store.definitions()) {
       const index = new EmbeddedIndex(definition, engine.store, options.segmenter);
       for await (const record of engine.store.documents(definition, counters.documents)) {
-        replay(index, record);
-        documents++;
+        if (replay(index, record, store)) documents++;
       }
       index.nextSeqNo = Math.max(index.nextSeqNo, counters.nextSeqNo);
       engine.names.indices.set(index.name, index);
+    }
+    if (store.damages.length === 0) {
+      await store.clearOrphans(new Set([...engine.names.indices.values()].map((index) => index.uuid)));
     }
     const ms = Math.round(performance.now() - started);
     options.logger.info({ indices: engine.names.indices.size, documents, ms }, 'the embedded store is open');
@@ -146,12 +148,21 @@ interface StoredDocument {
   readonly source: Buffer;
 }
 
-function replay(index: EmbeddedIndex, record: StoredDocument): void {
+/** Indexes a stored document again; one that its mapping no longer takes is reported and left in the store. */
+function replay(index: EmbeddedIndex, record: StoredDocument, store: Store): boolean {
   const text = record.source.toString();
-  const json = JSON.parse(text) as JsonObject;
-  const parsed = parseDocument(index.mapping, { id: record.id, text, json });
-  index.add(record.id, record, parsed);
   index.nextSeqNo = record.seqNo + 1;
+  try {
+    const json = JSON.parse(text) as JsonObject;
+    index.add(record.id, record, parseDocument(index.mapping, { id: record.id, text, json }));
+    return true;
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    store.report(
+      `document [${record.id}] of index [${index.name}] does not fit its mapping: ${error.reason}`,
+    );
+    return false;
+  }
 }
 
 function newDefinition({

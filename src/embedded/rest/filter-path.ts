@@ -1,3 +1,4 @@
+import { parseJson } from '../json/parse.ts';
 import { RawJson } from '../json/write.ts';
 
 /** Keeps what `filter_path` names (`hits.hits._id`, `**.took`, `-hits`); undefined where nothing is left. */
@@ -13,8 +14,22 @@ type Path = readonly string[];
 
 const split = (path: string): Path => path.split(/(?<!\\)\./).map((part) => part.replaceAll('\\.', '.'));
 
-const plain = (value: unknown): unknown =>
-  value instanceof RawJson ? (JSON.parse(value.bytes.toString()) as unknown) : value;
+/** Stored JSON as a value, with numbers that JavaScript would write otherwise (`1.0`) kept as they stand. */
+function plain(value: unknown): unknown {
+  if (!(value instanceof RawJson)) return value;
+  const literals: { path: readonly (string | number)[]; text: string }[] = [];
+  const json = parseJson(value.bytes.toString(), (path, text) => {
+    if (/^[-\d]/.test(text) && String(Number(text)) !== text) literals.push({ path: [...path], text });
+  });
+  for (const { path, text } of literals) {
+    const last = path.at(-1);
+    let parent: unknown = json;
+    for (const step of path.slice(0, -1)) parent = (parent as Record<string | number, unknown>)[step];
+    if (last !== undefined)
+      (parent as Record<string | number, unknown>)[last] = new RawJson(Buffer.from(text));
+  }
+  return json;
+}
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -127,7 +127,7 @@ export class Store {
       await cp(path, aside, { recursive: true });
       await ClassicLevel.repair(path);
       const store = new Store(await openLevel(path), logger);
-      store.#report(
+      store.report(
         `the store was damaged (${reason}) and repaired; its files before that are kept in ${aside}`,
       );
       return store;
@@ -140,7 +140,8 @@ export class Store {
     }
   }
 
-  #report(damage: string): void {
+  /** Notes something that is wrong with the data: in the log and for whoever asks how the engine is. */
+  report(damage: string): void {
     this.damages.push(damage);
     this.#logger.error({ damage }, 'the store is damaged');
   }
@@ -168,7 +169,7 @@ export class Store {
     try {
       return JSON.parse(value.toString()) as T;
     } catch (error) {
-      this.#report(`the record ${key} cannot be read (${String(error)}); it is left in the store`);
+      this.report(`the record ${key} cannot be read (${String(error)}); it is left in the store`);
       return undefined;
     }
   }
@@ -195,16 +196,16 @@ export class Store {
       }
     } catch (error) {
       if (levelCode(error) !== 'LEVEL_CORRUPTION') throw error;
-      this.#report(`index [${definition.name}] could not be read to its end (${levelMessage(error)})`);
+      this.report(`index [${definition.name}] could not be read to its end (${levelMessage(error)})`);
     } finally {
       await iterator.close();
     }
     if (damaged > 0)
-      this.#report(
+      this.report(
         `${damaged} documents of index [${definition.name}] are damaged; they are left in the store`,
       );
     if (found < expected)
-      this.#report(`index [${definition.name}] lost ${expected - found} of ${expected} documents`);
+      this.report(`index [${definition.name}] lost ${expected - found} of ${expected} documents`);
   }
 
   async sources(uuid: string, seqNos: readonly number[]): Promise<readonly (Buffer | undefined)[]> {
@@ -222,6 +223,18 @@ export class Store {
   /** Drops all documents of an index whose definition is gone. */
   async clearDocuments(uuid: string): Promise<void> {
     await this.#db.clear({ gt: `d!${uuid}!`, lt: `d!${uuid}!~` });
+  }
+
+  /** Drops documents of indices that are gone: a crash may come between dropping an index and its documents. */
+  async clearOrphans(known: ReadonlySet<string>): Promise<void> {
+    let from = 'd!';
+    for (;;) {
+      const [key] = await this.#db.keys({ gt: from, lt: 'd"', limit: 1 }).all();
+      if (key === undefined) return;
+      const uuid = key.split('!')[1] ?? '';
+      if (!known.has(uuid)) await this.clearDocuments(uuid);
+      from = `d!${uuid}!~`;
+    }
   }
 
   /** Bytes on disk, about. */
