@@ -1,5 +1,7 @@
 import { children } from '../query/plan.ts';
 import type { PhrasePlan, Plan } from '../query/plan.ts';
+import { SloppyMatcher } from '../query/sloppy-matcher.ts';
+import type { Window } from '../query/sloppy-matcher.ts';
 import type { Analyzer, Token } from '../reader.ts';
 
 /** Words and phrases of a query that a field's text may show. */
@@ -44,32 +46,27 @@ interface Placed extends Token {
   readonly place: number;
 }
 
+/** Windows of an exact phrase, those that overlap included. */
+function exactWindows(
+  places: readonly Int32Array[],
+  { positions }: PhrasePlan,
+): readonly Pick<Window, 'first' | 'last'>[] {
+  const base = positions[0]!.position;
+  return [...places[0]!]
+    .filter((start) => places.every((words, i) => words.includes(start - base + positions[i]!.position)))
+    .map((start) => ({ first: start, last: start - base + positions.at(-1)!.position }));
+}
+
 function phraseHits(tokens: readonly Placed[], phrase: PhrasePlan): readonly Hit[] {
-  const places = phrase.positions.map(({ terms, position }) =>
-    tokens.filter(({ text }) => terms.includes(text)).map((token) => ({ token, at: token.place - position })),
+  const places = phrase.positions.map(({ terms }) =>
+    Int32Array.from(new Set(tokens.filter(({ text }) => terms.includes(text)).map(({ place }) => place))),
   );
-  const name = phrase.positions.map(({ terms }) => terms[0]).join(' ');
-  const [first, ...rest] = places;
-  return (first ?? []).flatMap((start): readonly Hit[] => {
-    const chosen = rest.map((options) =>
-      options.reduce<(typeof options)[number] | undefined>(
-        (best, one) =>
-          best === undefined || Math.abs(one.at - start.at) < Math.abs(best.at - start.at) ? one : best,
-        undefined,
-      ),
-    );
-    if (chosen.some((one) => one === undefined)) return [];
-    const all = [start, ...(chosen as (typeof start)[])];
-    const ats = all.map(({ at }) => at);
-    if (Math.max(...ats) - Math.min(...ats) > phrase.slop) return [];
-    return [
-      {
-        start: Math.min(...all.map(({ token }) => token.start)),
-        end: Math.max(...all.map(({ token }) => token.end)),
-        term: name,
-      },
-    ];
-  });
+  if (places.some((words) => words.length === 0)) return [];
+  const windows =
+    phrase.slop === 0 ? exactWindows(places, phrase) : new SloppyMatcher(places, phrase).windows();
+  const term = phrase.positions.map(({ terms }) => terms[0]).join(' ');
+  const at = new Map(tokens.map((token) => [token.place, token]));
+  return windows.map(({ first, last }) => ({ start: at.get(first)!.start, end: at.get(last)!.end, term }));
 }
 
 /** Ranges of the text of several values, joined by one separator each, that the needles match; in order. */

@@ -8,18 +8,25 @@ import { statisticsOf } from './statistics.ts';
 import { analyzerFor, joinClauses, positionsOf, textPlan } from './text.ts';
 import type { TextOptions } from './text.ts';
 
-interface Blended {
+interface Word {
   readonly field: BoundField;
+  readonly term: string;
+}
+
+interface Blended extends Word {
   readonly statistics: TermStatistics;
 }
 
 /**
- * Elasticsearch's BlendedTermQuery: a term has the document frequency of the field where it is most frequent,
+ * Elasticsearch's BlendedTermQuery: a word has the document frequency of the field where it is most frequent,
  * plus one for each field where it is rarer, so that the rarest field does not win by rarity alone.
  */
-function blend(binding: Binding, fields: readonly BoundField[], term: string): readonly Blended[] {
+function blend(binding: Binding, words: readonly Word[]): readonly Blended[] {
   const { reader } = binding;
-  const found = fields.map((field) => ({ field, statistics: statisticsOf(reader, field.path, term) }));
+  const found = words.map((word): Blended => ({
+    ...word,
+    statistics: statisticsOf(reader, word.field.path, word.term),
+  }));
   const most = Math.max(...found.map(({ statistics }) => statistics.docFreq));
   if (most === 0) return found;
   const lengths = found
@@ -29,22 +36,18 @@ function blend(binding: Binding, fields: readonly BoundField[], term: string): r
   let docFreq = Math.min(limit, most);
   let previous = most;
   const byFrequency = found.toSorted((a, b) => b.statistics.docFreq - a.statistics.docFreq);
-  return byFrequency.map(({ field, statistics }) => {
-    const { docFreq: own, docCount } = statistics;
-    if (own === 0) return { field, statistics };
+  return byFrequency.map((word) => {
+    const { docFreq: own, docCount } = word.statistics;
+    if (own === 0) return word;
     if (previous > own) docFreq++;
     previous = own;
-    return { field, statistics: { docCount, docFreq: Math.min(docFreq, limit, docCount) } };
+    return { ...word, statistics: { docCount, docFreq: Math.min(docFreq, limit, docCount) } };
   });
 }
 
-function blendedTerm(
-  binding: Binding,
-  fields: readonly BoundField[],
-  word: { term: string; tieBreaker: number },
-): Plan {
-  const { term, tieBreaker } = word;
-  const queries = blend(binding, fields, term).map(({ field, statistics }): Plan => ({
+/** The words of one position, synonyms together, in all the fields. */
+function blendedWord(binding: Binding, words: readonly Word[], tieBreaker: number): Plan {
+  const queries = blend(binding, words).map(({ field, term, statistics }): Plan => ({
     kind: 'term',
     field: field.path,
     term,
@@ -66,9 +69,9 @@ function groupPlan(binding: Binding, fields: readonly BoundField[], query: Cross
     return plans.length === 1 ? plans[0]! : { kind: 'dis_max', boost: 1, queries: plans, tieBreaker };
   }
   const tokens = analyzerFor(binding, mapping, options.analyzer).tokens(text);
-  const clauses = positionsOf(tokens).map(({ terms }): Plan => {
-    const words = terms.map((term) => blendedTerm(binding, fields, { term, tieBreaker }));
-    return words.length === 1 ? words[0]! : { kind: 'dis_max', boost: 1, queries: words, tieBreaker };
+  const clauses = positionsOf(tokens).map(({ terms }) => {
+    const words = terms.flatMap((term) => fields.map((field): Word => ({ field, term })));
+    return blendedWord(binding, words, tieBreaker);
   });
   return joinClauses(clauses, options);
 }

@@ -9,9 +9,21 @@ interface Cursor {
   at: number;
 }
 
+/** A stretch of the document that holds the phrase; positions of its first and last word. */
+export interface Window {
+  /** How far the words are from standing as in the phrase. */
+  readonly width: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Where the phrase would begin: equal for all places of an exact match. */
 function value(cursor: Cursor): number {
   return cursor.positions[cursor.at]! - cursor.place;
+}
+
+function wordOf(cursor: Cursor): number {
+  return cursor.positions[cursor.at]!;
 }
 
 function before(a: Cursor, b: Cursor): number {
@@ -43,20 +55,37 @@ export class SloppyMatcher {
   }
 
   frequency(): number {
-    if (!this.spreadRepeats()) return 0;
-    let frequency = 0;
+    return this.windows().reduce((sum, { width }) => sum + 1 / (1 + width), 0);
+  }
+
+  /** Every window within the slop, in order; they may overlap. */
+  windows(): readonly Window[] {
+    const windows: Window[] = [];
+    if (!this.spreadRepeats()) return windows;
     for (;;) {
       const [lowest, second] = this.cursors.toSorted(before);
       const next = value(second ?? lowest!);
       let width = this.end() - value(lowest!);
+      let lead = wordOf(lowest!);
       let more = this.step(lowest!);
       while (more && value(lowest!) <= next) {
-        width = Math.min(width, this.end() - value(lowest!));
+        const shorter = this.end() - value(lowest!);
+        if (shorter < width) [width, lead] = [shorter, wordOf(lowest!)];
         more = this.step(lowest!);
       }
-      if (width <= this.slop) frequency += 1 / (1 + width);
-      if (!more) return frequency;
+      if (width <= this.slop) windows.push(this.window(lowest!, { width, lead }));
+      if (!more) return windows;
     }
+  }
+
+  private window(lowest: Cursor, { width, lead }: { width: number; lead: number }): Window {
+    let [first, last] = [lead, lead];
+    for (const cursor of this.cursors) {
+      if (cursor === lowest) continue;
+      const word = cursor.positions[Math.min(cursor.at, cursor.positions.length - 1)]!;
+      [first, last] = [Math.min(first, word), Math.max(last, word)];
+    }
+    return { width, first, last };
   }
 
   private end(): number {
@@ -96,9 +125,7 @@ export class SloppyMatcher {
 
   private colliding(cursor: Cursor): Cursor | undefined {
     if (cursor.group < 0) return undefined;
-    const word = cursor.positions[cursor.at];
-    return this.cursors.find(
-      (one) => one !== cursor && one.group === cursor.group && one.positions[one.at] === word,
-    );
+    const word = wordOf(cursor);
+    return this.cursors.find((one) => one !== cursor && one.group === cursor.group && wordOf(one) === word);
   }
 }

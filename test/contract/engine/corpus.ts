@@ -60,7 +60,22 @@ export function vector(random: Random): readonly number[] {
   return Array.from({ length: DIMS }, () => Math.round((random() * 2 - 1) * 1000) / 1000);
 }
 
-/** `count` products in two languages, the same for every run. */
+/** Of length 1, as `dot_product` demands. */
+export function unitVector(random: Random): readonly number[] {
+  const raw = vector(random);
+  const length = Math.hypot(...raw);
+  return raw.map((value) => value / length);
+}
+
+const dense = (similarity: string): object => ({
+  type: 'dense_vector',
+  dims: DIMS,
+  index: true,
+  similarity,
+  index_options: { type: 'hnsw', m: 32, ef_construction: 400 },
+});
+
+/** Products in two languages, the same for every run. */
 export function documents(): readonly Readonly<Record<string, unknown>>[] {
   const random = randomSource(20_240_607);
   return Array.from({ length: SIZE }, (_, i) => {
@@ -82,7 +97,16 @@ export function documents(): readonly Readonly<Record<string, unknown>>[] {
       released: new Date(START + Math.floor(random() * 700) * DAY + Math.floor(random() * DAY)).toISOString(),
       vec: vector(random),
       serial: i,
+      attributes: {
+        color: pick(random, ['red', 'green', 'blue']),
+        size: { width: Math.floor(random() * 90) },
+      },
+      label: words(random, 5),
+      near: vector(random),
+      strong: vector(random),
+      unit: unitVector(random),
     };
+    if (random() < 0.3) delete document['attributes'];
     if (!hasPrice) delete document['price'];
     if (tags.length === 0) delete document['tags'];
     return document;
@@ -92,7 +116,16 @@ export function documents(): readonly Readonly<Record<string, unknown>>[] {
 const text = (analyzer: string): object => ({ type: 'text', analyzer });
 
 export const INDEX = {
-  settings: { number_of_shards: 1, number_of_replicas: 0 },
+  settings: {
+    number_of_shards: 1,
+    number_of_replicas: 0,
+    analysis: {
+      filter: {
+        pairs: { type: 'synonym', synonyms: ['phone, handset', 'lamp => lamp, light', 'glass, box'] },
+      },
+      analyzer: { paired: { tokenizer: 'standard', filter: ['lowercase', 'pairs'] } },
+    },
+  },
   mappings: {
     properties: {
       title: { ...text('english'), fields: { raw: { type: 'keyword' }, plain: text('standard') } },
@@ -109,12 +142,13 @@ export const INDEX = {
       available: { type: 'boolean' },
       released: { type: 'date' },
       serial: { type: 'integer' },
-      vec: {
-        type: 'dense_vector',
-        dims: DIMS,
-        index: true,
-        similarity: 'cosine',
-        index_options: { type: 'hnsw', m: 32, ef_construction: 400 },
+      vec: dense('cosine'),
+      near: dense('l2_norm'),
+      strong: dense('max_inner_product'),
+      unit: dense('dot_product'),
+      label: text('paired'),
+      attributes: {
+        properties: { color: { type: 'keyword' }, size: { properties: { width: { type: 'integer' } } } },
       },
     },
   },

@@ -1,4 +1,4 @@
-import { BRANDS, CATEGORIES, pick, randomSource, vector, zipf } from './corpus.ts';
+import { BRANDS, CATEGORIES, pick, randomSource, unitVector, vector, zipf } from './corpus.ts';
 import type { Random } from './corpus.ts';
 import { HAN, NOUNS, OTHERS } from './words.ts';
 
@@ -58,6 +58,7 @@ function fill(name: string, random: Random, documents: Corpus): unknown {
     day: () => day.toISOString().slice(0, 10),
     month: () => day.toISOString().slice(0, 7),
     vector: () => vector(random),
+    unit: () => unitVector(random),
     msm: () => pick(random, ['1', '2', '-1', '75%', '-25%', '2<75%', '1<-1 3<60%']),
   };
   return fillers[kind!]!();
