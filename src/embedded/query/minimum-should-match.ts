@@ -7,8 +7,8 @@ function number(text: string): number {
 
 function simple(clauses: number, spec: string): number {
   if (spec.endsWith('%')) {
-    const share = Math.trunc(Math.fround((clauses * number(spec.slice(0, -1))) / 100));
-    return share < 0 ? clauses + share : share;
+    const share = Math.fround((clauses * number(spec.slice(0, -1))) / 100);
+    return share < 0 ? clauses + Math.trunc(share) : Math.trunc(share);
   }
   const count = number(spec);
   return count < 0 ? clauses + count : count;
