@@ -2,7 +2,17 @@
  * The fences between the folders of src/, as ARCHITECTURE.md draws them. Each folder names what it may
  * import besides itself and Node's own modules; everything else is an error.
  */
-const ROOTS = ['app', 'main', 'index', 'embedded-worker', 'worker', 'supervisor', 'cluster-services', 'ipc'];
+const ROOTS = [
+  'app',
+  'main',
+  'index',
+  'embedded-worker',
+  'worker',
+  'supervisor',
+  'cluster-services',
+  'ipc',
+  'listen-fault',
+];
 
 /** folder → [folders or root files it may import, why]. */
 const FOLDERS = {

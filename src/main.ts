@@ -6,8 +6,8 @@ import { type ClusterServices, createClusterServices } from './cluster-services.
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
-import { GatewayError } from './errors.ts';
 import { createAdminListener } from './http/admin/listener.ts';
+import { listenFault } from './listen-fault.ts';
 import { type Address, createSupervisor, type Supervisor } from './supervisor.ts';
 import { startTelemetry } from './telemetry/telemetry.ts';
 import type { StartArgument } from './worker.ts';
@@ -117,10 +117,7 @@ function workerCount({ workers, elasticsearch }: Config): number {
 
 function listen(server: Server, port: number, host: string): Promise<Address> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'the address is in use' : error.message;
-      reject(new GatewayError('internal', `cannot listen on ${host}:${port}: ${why}`, { cause: error }));
-    });
+    server.once('error', (error) => reject(listenFault(error, host, port)));
     server.listen(port, host, () => {
       const address = server.address();
       resolve({ host, port: typeof address === 'object' && address !== null ? address.port : port });

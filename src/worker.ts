@@ -4,6 +4,7 @@ import type { Config } from './config/schema.ts';
 import { GatewayError } from './errors.ts';
 import type { ExplainRequest } from './http/admin/services.ts';
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
+import { listenFault } from './listen-fault.ts';
 import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 /** After an error that nobody caught, what is in flight gets this long; then the process ends. */
@@ -39,8 +40,11 @@ answerCalls(channel, {
       env,
     });
     app = await createApp({ config, telemetry });
-    const { port } = await app.data.listen(config.server.port, config.server.host);
-    return { port, host: config.server.host };
+    const { host, port: wanted } = config.server;
+    const { port } = await app.data.listen(wanted, host).catch((error: unknown) => {
+      throw listenFault(error, host, wanted);
+    });
+    return { host, port };
   },
   ready: () => started().services.ready(),
   metrics: () => telemetry?.meters.exposition() ?? '',

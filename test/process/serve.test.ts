@@ -1,0 +1,219 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { ask, type Gateway, startGateway, until } from './gateway.ts';
+
+jest.setTimeout(60_000);
+
+/** A stage that does what the query says, as a user's own stage could. */
+const STAGE = `
+let pending;
+export default () => ({
+  name: 'mischief',
+  kind: 'query',
+  onError: 'skip',
+  async run(query, ctx) {
+    if (query.text === 'slow') await new Promise((done) => setTimeout(done, 1500));
+    if (query.text === 'crash') setTimeout(() => { throw new Error('mischief: ' + query.text); }, 20);
+    if (query.text === 'reject') void Promise.reject(new Error('mischief: ' + query.text));
+    ctx.note({ saw: query.text.length });
+    return query;
+  },
+});
+`;
+
+const CONFIG = `
+plugins: { mischief: ./mischief.mjs }
+pipelines:
+  default: { stages: [normalise, mischief, lexical] }
+debug: { allow: true }
+server: { drainGraceMs: 10000 }
+`;
+
+const HITS = {
+  total: { value: 1, relation: 'eq' },
+  max_score: 1,
+  hits: [{ _index: 'shop', _id: '1', _score: 1, _source: { title: 'x' } }],
+};
+const SEARCH = {
+  took: 1,
+  timed_out: false,
+  _shards: { total: 1, successful: 1, skipped: 0, failed: 0 },
+  hits: HITS,
+};
+
+/** Enough of Elasticsearch for one index. */
+function startEngine(): Promise<Server> {
+  const server = createServer((incoming, outgoing) => {
+    incoming.resume();
+    incoming.on('end', () => {
+      const { pathname } = new URL(incoming.url ?? '/', 'http://engine');
+      const answer = ANSWERS.find(([pattern]) => pattern.test(pathname))?.[1];
+      outgoing.writeHead(answer === undefined ? 404 : 200, {
+        'content-type': 'application/json',
+        'x-elastic-product': 'Elasticsearch',
+      });
+      outgoing.end(JSON.stringify(answer ?? { error: { type: 'none', reason: 'none' }, status: 404 }));
+    });
+  });
+  return new Promise((done) => void server.listen(0, '127.0.0.1', () => done(server)));
+}
+
+const MAPPING = {
+  shop: { aliases: {}, mappings: { properties: { title: { type: 'text' } } }, settings: {} },
+};
+const ANSWERS: readonly (readonly [RegExp, unknown])[] = [
+  [/^\/$/, { name: 'n', cluster_name: 'c', version: { number: '8.16.3' }, tagline: 'You Know, for Search' }],
+  [/_search$/, SEARCH],
+  [/_mapping/, MAPPING],
+  [/_settings/, MAPPING],
+  [/_alias/, { shop: { aliases: {} } }],
+  [/_msearch$/, { took: 1, responses: [{ ...SEARCH, status: 200 }] }],
+];
+
+let cwd: string;
+let engine: Server;
+let env: Record<string, string>;
+let gateway: Gateway;
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterAll(() => {
+  engine.closeAllConnections();
+  engine.close();
+});
+beforeEach(async () => {
+  cwd = mkdtempSync(join(tmpdir(), 'relevance-serve-'));
+  writeFileSync(join(cwd, 'mischief.mjs'), STAGE);
+  writeFileSync(join(cwd, 'relevance.yaml'), CONFIG);
+  env = {
+    ELASTICSEARCH_URL: `http://127.0.0.1:${(engine.address() as AddressInfo).port}`,
+    RELEVANCE_WORKERS: '2',
+  };
+  gateway = await startGateway({ cwd, env });
+});
+afterEach(async () => {
+  gateway.process.kill('SIGKILL');
+  await gateway.exited;
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+const search = (text: string, headers: Record<string, string> = {}) =>
+  ask(`${gateway.dataUrl}/shop/_search`, 'POST', { query: { match: { title: text } } }, headers);
+const metrics = async (): Promise<string> => (await ask(`${gateway.adminUrl}/metrics`)).text;
+
+describe('relevance serve', () => {
+  test('serves, is ready, counts, explains and shows its configuration', async () => {
+    const answer = await search('shoes');
+    expect([answer.status, answer.headers['relevance-status']]).toEqual([
+      200,
+      expect.stringMatching(/^applied;/),
+    ]);
+    const ready = await ask(`${gateway.adminUrl}/readyz`);
+    expect(ready.status).toBe(200);
+    expect(ready.text).toContain('2 of 2 answer');
+    const text = await metrics();
+    expect(text).toMatch(/relevance_searches_total\{outcome="applied",worker="[12]"\} 1/);
+    expect(text).toMatch(/relevance_stage_seconds_count\{stage="mischief",outcome="ok",worker="[12]"\} 1/);
+    const explained = await ask(`${gateway.adminUrl}/api/explain`, 'POST', { index: 'shop', query: 'shoes' });
+    expect(explained.status).toBe(200);
+    expect(JSON.parse(explained.text)).toMatchObject({
+      stages: expect.arrayContaining([expect.objectContaining({ stage: 'mischief', notes: [{ saw: 5 }] })]),
+    });
+    const { headers } = await search('shoes', { 'relevance-debug': 'explain' });
+    const trace = await ask(`${gateway.adminUrl}/api/explain/${String(headers['relevance-trace'])}`);
+    expect([trace.status, trace.text.includes('mischief')]).toEqual([200, true]);
+    expect((await ask(`${gateway.adminUrl}/api/config`)).text).toContain('"drainGraceMs":10000');
+  });
+
+  test('reloads by signal and by request; a faulty file changes nothing', async () => {
+    const version = async () =>
+      /version="([^"]+)"/.exec(String((await search('a')).headers['relevance-status']))?.[1];
+    const before = await version();
+    writeFileSync(join(cwd, 'relevance.yaml'), 'pipelines: { default: { stages: [lexicl] } }');
+    const refused = await ask(`${gateway.adminUrl}/api/reload`, 'POST');
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('"suggestion":"lexical"');
+    expect(await version()).toBe(before);
+
+    writeFileSync(join(cwd, 'relevance.yaml'), 'pipelines: { default: { stages: [lexical] } }');
+    expect((await ask(`${gateway.adminUrl}/api/reload`, 'POST')).status).toBe(200);
+    const versions = new Set([await version(), await version(), await version(), await version()]);
+    expect(versions.size).toBe(1);
+    expect(versions.has(before)).toBe(false);
+
+    writeFileSync(join(cwd, 'relevance.yaml'), CONFIG);
+    gateway.process.kill('SIGHUP');
+    await until(async () => (await version()) === before);
+  });
+
+  test('an exception that nobody caught costs one process, not the gateway', async () => {
+    expect((await search('crash')).status).toBe(200);
+    await until(async () =>
+      (await metrics()).includes('relevance_uncaught_errors_total{kind="exception",worker="0"} 1'),
+    );
+    expect((await search('shoes')).status).toBe(200);
+    await until(() => gateway.logs().some(({ msg }) => msg === 'a serving process took its place'));
+    expect((await ask(`${gateway.adminUrl}/readyz`)).text).toContain('2 of 2 answer');
+  });
+
+  test('a refused promise that nobody listens to is counted, and costs nothing', async () => {
+    expect((await search('reject')).status).toBe(200);
+    await until(async () =>
+      (await metrics()).includes('relevance_uncaught_errors_total{kind="rejection",worker="0"} 1'),
+    );
+    expect(gateway.logs().some(({ msg }) => msg.includes('took its place'))).toBe(false);
+  });
+
+  test('SIGTERM: not ready, no new connections, what is in flight is answered, exit code 0', async () => {
+    const inFlight = search('slow');
+    await new Promise((done) => setTimeout(done, 300));
+    gateway.process.kill('SIGTERM');
+    await until(async () => (await ask(`${gateway.adminUrl}/readyz`)).status === 503);
+    await expect(search('late')).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
+    const answer = await inFlight;
+    expect([answer.status, answer.headers['relevance-status']]).toEqual([
+      200,
+      expect.stringMatching(/^applied;/),
+    ]);
+    expect(await gateway.exited).toBe(0);
+  });
+
+  test('a second signal ends it at once', async () => {
+    const inFlight = search('slow').catch(() => 'cut off');
+    await new Promise((done) => setTimeout(done, 300));
+    gateway.process.kill('SIGINT');
+    await until(() => gateway.logs().some(({ msg }) => msg === 'draining'));
+    gateway.process.kill('SIGINT');
+    expect(await gateway.exited).toBe(1);
+    expect(await inFlight).toBe('cut off');
+  });
+
+  test('nothing of a caller’s credentials or words is written anywhere', async () => {
+    const canary = 'c4nary';
+    for (const text of [`${canary} shoes`, 'reject']) {
+      await search(text, {
+        authorization: `ApiKey ${canary}`,
+        cookie: canary,
+        'relevance-context': `user=${canary}`,
+      });
+    }
+    await ask(`${gateway.dataUrl}/shop/_search?q=${canary}`, 'GET', undefined, {
+      authorization: `Basic ${canary}`,
+    });
+    await ask(`${gateway.dataUrl}/${canary}/_search`, 'POST', { query: { match: { title: canary } } });
+    expect(await metrics()).not.toContain(canary);
+    gateway.process.kill('SIGTERM');
+    await gateway.exited;
+    expect(gateway.output()).not.toContain(canary);
+  });
+
+  test('a taken port is said in one line', async () => {
+    const port = new URL(gateway.dataUrl).port;
+    const second = startGateway({ cwd, env: { ...env, RELEVANCE_PORT: port } });
+    await expect(second).rejects.toThrow(new RegExp(`ended with 1 .*\\nrelevance: .*${port}.*in use`));
+  });
+});
