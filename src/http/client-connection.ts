@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { GatewayError } from '../errors.ts';
+import { refusal } from './own-answer.ts';
+
+/** How long a refused client may take to read why before its connection is cut. */
+const LINGER_MS = 500;
+
+/** One client connection and the requests under way on it. */
+export class ClientConnection {
+  readonly #socket: Socket;
+  #request: IncomingMessage | null = null;
+  #response: ServerResponse | null = null;
+  /** The response before the last, where it was not finished when the last began: pipelining. */
+  #earlier: ServerResponse | null = null;
+  #refused = false;
+  #windowStart = 0;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  began(request: IncomingMessage, response: ServerResponse): void {
+    this.#earlier = this.#response === null || this.#response.writableFinished ? null : this.#response;
+    this.#request = request;
+    this.#response = response;
+  }
+
+  /** After the request under way, if any, the connection ends; one that never carried any ends now. */
+  drain(): void {
+    if (this.#response === null && this.#socket.bytesRead === 0) this.#socket.destroy();
+    else if (this.#response?.headersSent === false) this.#response.shouldKeepAlive = false;
+  }
+
+  /**
+   * Whether less than `leastBytes` of a body came since the last call although somebody waits for it. A body
+   * that is held back because Elasticsearch is slow is not the client's fault.
+   */
+  isDripping(leastBytes: number): boolean {
+    const came = this.#socket.bytesRead - this.#windowStart;
+    this.#windowStart = this.#socket.bytesRead;
+    const request = this.#request;
+    return request !== null && !request.complete && request.readableFlowing === true && came < leastBytes;
+  }
+
+  /** Answers what cannot be understood, after everything that came before it, and closes. */
+  refuse(error: GatewayError): void {
+    if (this.#refused) return;
+    this.#refused = true;
+    const broken = this.#request?.complete === false;
+    const awaited = broken ? this.#earlier : this.#response;
+    if (awaited === null || awaited.writableFinished || awaited.destroyed) this.#end(error, broken);
+    else awaited.once('close', () => this.#end(error, broken));
+  }
+
+  #end(error: GatewayError, broken: boolean): void {
+    const socket = this.#socket;
+    // In the middle of an answer, only a cut tells the client that it is not complete.
+    if (!socket.writable || (broken && this.#response?.headersSent === true)) {
+      socket.destroy();
+      return;
+    }
+    socket.end(refusal(error));
+    // Cut at once, the client's kernel could throw the answer away with what it still sends.
+    setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  }
+}

@@ -1,0 +1,165 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { Socket } from 'node:net';
+import type { PassThrough } from '../domain/engine.ts';
+import type { Logger } from '../domain/logger.ts';
+import { GatewayError } from '../errors.ts';
+import { Admission, type AdmissionLimits } from './admission.ts';
+import { ClientConnection } from './client-connection.ts';
+import { isOriginForm, requestFault } from './guard.ts';
+import { parserFault, refusal, refuse } from './own-answer.ts';
+
+export interface ListenerLimits extends AdmissionLimits {
+  /** Largest request line and headers together, in bytes. */
+  readonly headerBytes: number;
+  /** Most open client connections; further ones are closed at once. */
+  readonly connections: number;
+}
+
+/** How long a client may take over what it sends. */
+export interface ClientPatience {
+  /** For request line and headers; 408 after it. */
+  readonly headersMs: number;
+  /** While a body is awaited, at least `bodyBytes` must come in every `bodyWindowMs`; else 408. */
+  readonly bodyWindowMs: number;
+  readonly bodyBytes: number;
+}
+
+export interface DataListenerOptions {
+  readonly passThrough: PassThrough;
+  /** Whether a request is a search to be improved; must not touch its body. */
+  isSearch(request: IncomingMessage): boolean;
+  /** Takes such requests, at most `limits.inFlight` at a time. */
+  readonly search: RequestListener;
+  /** Answers requests to paths of the gateway's own; false when it is none. */
+  local?(request: IncomingMessage, response: ServerResponse): boolean;
+  readonly limits: ListenerLimits;
+  /** How long an idle connection is kept. */
+  readonly keepAliveMs: number;
+  readonly patience?: ClientPatience;
+  readonly logger?: Pick<Logger, 'warn'>;
+}
+
+/** The port that speaks Elasticsearch's protocol. */
+export interface DataListener {
+  readonly server: Server;
+  /** @param port 0 takes any free one */
+  listen(port: number, host: string): Promise<{ readonly port: number }>;
+  /** Takes no new connections, finishes what is under way, cuts what is left after `graceMs`. */
+  drain(graceMs: number): Promise<void>;
+}
+
+const PATIENCE: ClientPatience = { headersMs: 60_000, bodyWindowMs: 30_000, bodyBytes: 1024 };
+/** Of silence, after which the kernel asks whether the client is still there. */
+const PROBE_AFTER_MS = 30_000;
+const IDLE_SWEEP_MS = 50;
+
+/**
+ * Decides what a request is before anything else sees it: refused, the gateway's own, a search, or, as nearly
+ * all, passed through.
+ */
+export function createDataListener(options: DataListenerOptions): DataListener {
+  const { passThrough, limits, keepAliveMs, logger, patience = PATIENCE } = options;
+  const connections = new Map<Socket, ClientConnection>();
+  const admission = new Admission(limits);
+  let draining = false;
+
+  const route = (request: IncomingMessage, response: ServerResponse): void => {
+    connections.get(request.socket)?.began(request, response);
+    if (draining) response.shouldKeepAlive = false;
+    const fault = requestFault(request);
+    if (fault !== null) refuse(request, response, fault);
+    else if (!isOriginForm(request.url ?? '')) passThrough.forward(request, response);
+    else if (options.local?.(request, response) === true) return;
+    else if (!isSearch(request)) passThrough.forward(request, response);
+    else if (!admission.enter(response, () => options.search(request, response))) {
+      refuse(request, response, new GatewayError('overloaded', 'too many searches at the same time'));
+    }
+  };
+
+  const isSearch = (request: IncomingMessage): boolean => {
+    try {
+      return options.isSearch(request);
+    } catch (error) {
+      logger?.warn({ err: error }, 'a request could not be looked at; it passes as it is');
+      return false;
+    }
+  };
+
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: patience.headersMs,
+    // A bulk request or a snapshot may take hours; slow clients are found by what they send.
+    requestTimeout: 0,
+    connectionsCheckingInterval: Math.max(100, Math.min(30_000, patience.headersMs / 2)),
+    keepAliveTimeout: keepAliveMs,
+    keepAlive: true,
+    keepAliveInitialDelay: PROBE_AFTER_MS,
+    noDelay: true,
+    // Elasticsearch answers requests without Host.
+    requireHostHeader: false,
+    insecureHTTPParser: false,
+  });
+  server.maxConnections = limits.connections;
+  // Node would leave out headers beyond a count without a word; their bytes are bounded anyway.
+  server.maxHeadersCount = 0;
+  server.on('connection', (socket: Socket) => {
+    connections.set(socket, new ClientConnection(socket));
+    socket.once('close', () => connections.delete(socket));
+  });
+  server.on('request', route);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (requestFault(request) === null) response.writeContinue();
+    route(request, response);
+  });
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    refuse(request, response, new GatewayError('expectation_failed', 'only 100-continue can be expected'));
+  });
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+    socket.end(refusal(new GatewayError('ambiguous_request', 'CONNECT is for tunnels')));
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const fault = parserFault(error.code);
+    // A connection opened ahead of need gets no answer to a request that it never made.
+    if (fault === null || socket.bytesRead === 0) socket.destroy();
+    else connections.get(socket)?.refuse(new GatewayError(fault.code, fault.reason, { cause: error }));
+  });
+  // Out of file descriptors, for one: those who are connected are served, and accepting goes on.
+  server.on('error', (error) => logger?.warn({ err: error }, 'a connection could not be accepted'));
+
+  const sweep = setInterval(() => {
+    for (const connection of connections.values()) {
+      if (!connection.isDripping(patience.bodyBytes)) continue;
+      connection.refuse(new GatewayError('request_timeout', 'the request body took too long to arrive'));
+    }
+  }, patience.bodyWindowMs).unref();
+
+  return {
+    server,
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ port, host }, () => {
+          server.off('error', reject);
+          const address = server.address();
+          resolve({ port: typeof address === 'object' && address !== null ? address.port : port });
+        });
+      }),
+    drain: async (graceMs) => {
+      draining = true;
+      clearInterval(sweep);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const connection of connections.values()) connection.drain();
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+      const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearInterval(idle);
+      clearTimeout(deadline);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { GatewayError } from '../errors.ts';
+import { errorBody } from '../search-api/error-body.ts';
+
+/** Elasticsearch's own media type, which its clients compare with the one they asked for. */
+const VENDOR_JSON = /application\/vnd\.elasticsearch\+json\s*;\s*compatible-with=\d+/i;
+
+/** Refuses a request in Elasticsearch's shape and ends its connection. Nothing may have been sent yet. */
+export function refuse(request: IncomingMessage, response: ServerResponse, error: GatewayError): void {
+  if (response.destroyed) return;
+  const body = errorBody(error);
+  const type = VENDOR_JSON.exec(request.headers.accept ?? '')?.[0] ?? 'application/json';
+  response.sendDate = false;
+  response.writeHead(error.status, [
+    'content-type',
+    type,
+    'content-length',
+    String(body.length),
+    'connection',
+    'close',
+  ]);
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** The same as bytes, for a connection on which no request could be understood. */
+export function refusal(error: GatewayError): Buffer {
+  const body = errorBody(error);
+  const head =
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}\r\ncontent-type: application/json\r\n` +
+    `content-length: ${body.length}\r\nconnection: close\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head, 'latin1'), body]);
+}
+
+/** What Node's parser or its timers found, in the gateway's own terms; null where the client has just gone. */
+export function parserFault(
+  code: string | undefined,
+): { code: 'headers_too_large' | 'request_timeout' | 'bad_request'; reason: string } | null {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return { code: 'headers_too_large', reason: 'the request line and headers are too long' };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { code: 'request_timeout', reason: 'the request took too long to arrive' };
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ETIMEDOUT':
+      return null;
+    default:
+      return { code: 'bad_request', reason: 'the request is not valid HTTP' };
+  }
+}
