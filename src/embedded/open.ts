@@ -56,7 +56,7 @@ export async function openEmbedded(options: EngineOptions): Promise<EmbeddedEngi
     ...createSearchApi({ resolve: (expression, params) => resolveTargets(engine, expression, params) }),
   ]);
   return {
-    handle: createDispatch({ router, logger: options.logger }),
+    handle: createDispatch({ router, logger: options.logger, prepare: (body) => engine.prepare(body) }),
     describe: () => describeIndices(engine),
     revision: () => engine.revision,
     damages: engine.store.damages,

@@ -7,13 +7,15 @@ import { parseDocument } from '../mapping/document.ts';
 import type { IndexDefinition } from '../store/store.ts';
 import { Store, WriteBatch } from '../store/store.ts';
 import { EmbeddedIndex } from './embedded-index.ts';
+import { LazySegmenter, namesJieba } from './lazy-segmenter.ts';
 import { Mutex } from './mutex.ts';
 import { checkIndexName, IndexNames } from './names.ts';
 import { checkSettings, flatSettings, nestedSettings } from './settings.ts';
 
 export interface EngineOptions {
   readonly dir: string;
-  readonly segmenter: Segmenter;
+  /** For the `jieba` analyzer; a lazy one is loaded when something names that analyzer. */
+  readonly segmenter: Segmenter | LazySegmenter;
   readonly logger: Logger;
   /** Called when memory holds what could not be made durable: the engine must be opened anew. */
   onFatal?(error: unknown): void;
@@ -55,6 +57,7 @@ export class Engine {
     const started = performance.now();
     let documents = 0;
     for await (const { definition, counters } of engine.store.definitions()) {
+      await engine.prepare(JSON.stringify(definition));
       const index = new EmbeddedIndex(definition, engine.store, options.segmenter);
       for await (const record of engine.store.documents(definition, counters.documents)) {
         if (replay(index, record, store)) documents++;
@@ -68,6 +71,11 @@ export class Engine {
     const ms = Math.round(performance.now() - started);
     options.logger.info({ indices: engine.names.indices.size, documents, ms }, 'the embedded store is open');
     return engine;
+  }
+
+  /** Has the segmenter ready where the text may need it. */
+  async prepare(text: string | Buffer): Promise<void> {
+    if (this.segmenter instanceof LazySegmenter && namesJieba(text)) await this.segmenter.prepare();
   }
 
   /** Runs a change alone; what it put into the batch is durable when this returns. */

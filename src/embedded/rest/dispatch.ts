@@ -14,6 +14,8 @@ import { checkQuery, parseQuery } from './router.ts';
 export interface DispatchOptions {
   readonly router: Router;
   readonly logger: Logger;
+  /** Called with each request body before it is handled. */
+  readonly prepare: (body: Buffer) => Promise<void>;
 }
 
 const JSON_TYPE = 'application/json';
@@ -23,6 +25,7 @@ const TEXT_TYPE = 'text/plain; charset=UTF-8';
 export function createDispatch({
   router,
   logger,
+  prepare,
 }: DispatchOptions): (request: EngineRequest) => Promise<EngineAnswer> {
   return async (request) => {
     const headers = lowerCase(request.headers);
@@ -30,6 +33,7 @@ export function createDispatch({
     const opaque = headers.get('x-opaque-id');
     if (opaque !== undefined) extra.unshift(['X-Opaque-Id', opaque]);
     try {
+      if (request.body !== null) await prepare(bufferOf(request.body));
       const { reply, type, pretty, filter } = await handle(router, request, headers);
       return answer(reply, { type, pretty, filter, extra });
     } catch (error) {
@@ -67,10 +71,7 @@ async function handle(
   const path = at < 0 ? request.path : request.path.slice(0, at);
   const query = parseQuery(at < 0 ? '' : request.path.slice(at + 1));
   const pretty = query.has('pretty') && query.get('pretty') !== 'false';
-  const body =
-    request.body === null
-      ? null
-      : Buffer.from(request.body.buffer, request.body.byteOffset, request.body.length);
+  const body = request.body === null ? null : bufferOf(request.body);
   const media = { headers, hasBody: (body?.length ?? 0) > 0, format: query.get('format') };
   const plain = (reply: Reply): Handled => ({ reply, type: JSON_TYPE, pretty, filter: undefined });
   const unsupported = unsupportedBody(media);
@@ -110,6 +111,11 @@ function wrongMethod(
   }
   const error = `Incorrect HTTP method for uri [${target}] and method [${method}], allowed: [${allowed.join(', ')}]`;
   return { status: 405, json: { error, status: 405 }, headers };
+}
+
+/** The same bytes, not a copy. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 interface AnswerOptions {

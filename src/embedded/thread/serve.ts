@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Logger } from '../../domain/logger.ts';
-import type { Segmenter } from '../../domain/segmenter.ts';
 import { toGatewayError } from '../../errors.ts';
+import type { LazySegmenter } from '../engine/lazy-segmenter.ts';
 import type { EmbeddedEngine } from '../open.ts';
 import { openEmbedded } from '../open.ts';
 import type { FromThread, LogLevel, RequestMessage, ThreadData, ToThread } from './messages.ts';
@@ -9,7 +9,7 @@ import type { FromThread, LogLevel, RequestMessage, ThreadData, ToThread } from 
 export interface ServeOptions {
   readonly port: MessagePort;
   readonly data: ThreadData;
-  readonly segmenter: Segmenter;
+  readonly segmenter: (logger: Logger) => LazySegmenter;
 }
 
 /** Answers smaller than this are copied: they lie in a pool that others use too. */
@@ -19,12 +19,13 @@ const TRANSFER_FROM = 16_384;
 export async function serveEngine({ port, data, segmenter }: ServeOptions): Promise<void> {
   const post = (message: FromThread, transfer: ArrayBuffer[] = []): void =>
     port.postMessage(message, transfer);
+  const logger = remoteLogger(post);
   let engine: EmbeddedEngine;
   try {
     engine = await openEmbedded({
       dir: data.dir,
-      segmenter,
-      logger: remoteLogger(post),
+      segmenter: segmenter(logger),
+      logger,
       onFatal: (error) => setImmediate(() => die(error)),
     });
   } catch (error) {
