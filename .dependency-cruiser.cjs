@@ -11,6 +11,18 @@ const ROOTS = [
   'supervisor',
   'cluster-services',
   'ipc',
+  'plan',
+  'sample-catalogue',
+  'elasticsearch-options',
+];
+  'app',
+  'main',
+  'index',
+  'embedded-worker',
+  'worker',
+  'supervisor',
+  'cluster-services',
+  'ipc',
   'listen-fault',
 ];
 

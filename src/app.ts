@@ -4,7 +4,7 @@ import type { Config } from './config/schema.ts';
 import type { Backend } from './domain/backend.ts';
 import type { Clock } from './domain/clock.ts';
 import { createEmbeddedBackend } from './embedded/backend.ts';
-import { createElasticsearch } from './elasticsearch/index.ts';
+import { createElasticsearch } from './elasticsearch/backend.ts';
 import { elasticsearchOptions } from './elasticsearch-options.ts';
 import type { AdminServices } from './http/admin/services.ts';
 import { createDataListener, type DataListener } from './http/data-listener.ts';
@@ -65,6 +65,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     search: koaListener(services),
     limits: config.server.limits,
     keepAliveMs: config.server.keepAliveMs,
+    logger: telemetry.logger,
   });
   return {
     data,
@@ -87,7 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 async function openBackend({ config, telemetry }: AppOptions): Promise<Backend> {
   const { logger } = telemetry;
   if (config.elasticsearch.nodes.length > 0) {
-    return createElasticsearch(elasticsearchOptions(config, telemetry, CLOCK));
+    return createElasticsearch(elasticsearchOptions(config, logger, CLOCK));
   }
   const backend = await createEmbeddedBackend({ dataDir: config.dataDir, logger });
   await loadSampleCatalogue(backend.engine, logger);

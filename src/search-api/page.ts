@@ -29,7 +29,7 @@ function literal(node: JsonNode | undefined): string | undefined {
 
 function whole(text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise;
-  if (!/^\d{1,9}$/.test(text)) throw new Doubt('page');
+  if (!/^\d{1,10}$/.test(text)) throw new Doubt('page');
   return Number(text);
 }
 

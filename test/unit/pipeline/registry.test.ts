@@ -3,10 +3,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPlugin } from '../../../src/pipeline/plugin.ts';
-import { buildStages } from '../../../src/pipeline/registry.ts';
+import { buildStages, type StageFactory } from '../../../src/pipeline/registry.ts';
 import { leg, queryStage } from './fixtures.ts';
 
-const factories = new Map([
+const factories = new Map<string, StageFactory>([
   ['lexical', () => leg('lexical', [])],
   ['normalise', () => queryStage('normalise', (query) => query)],
 ]);

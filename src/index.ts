@@ -1,0 +1,24 @@
+/**
+ * For people who write stages and for applications that embed the gateway.
+ *
+ * @example
+ * const { config } = loadConfig({ env: process.env, cwd: process.cwd() });
+ * const telemetry = await startTelemetry({ … });
+ * const app = await createApp({ config, telemetry, stages: new Map([['singular', singular]]) });
+ * await app.data.listen(config.server.port, config.server.host);
+ */
+export { type App, type AppOptions, createApp } from './app.ts';
+export { loadConfig } from './config/load.ts';
+export type { Config } from './config/schema.ts';
+export type { Backend } from './domain/backend.ts';
+export type { Candidate, LegRank } from './domain/candidate.ts';
+export type { Catalog, FieldDescription, HanCut, IndexDescription } from './domain/catalog.ts';
+export type { EngineAnswer, EngineRequest, PassThrough, RawHeaders, SearchEngine } from './domain/engine.ts';
+export type { Logger } from './domain/logger.ts';
+export type { Alternative, Boost, Clause, Filter, Query, Slot, Span } from './domain/query.ts';
+export type { SearchRequest, TextClause } from './domain/search-request.ts';
+export type { Segment, Segmenter } from './domain/segmenter.ts';
+export { type ErrorCode, ERRORS, GatewayError } from './errors.ts';
+export type { StageFactory } from './pipeline/registry.ts';
+export type { Around, QueryStage, RankStage, RetrieveStage, Stage, StageContext } from './pipeline/stage.ts';
+export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/telemetry.ts';
