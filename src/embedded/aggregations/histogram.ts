@@ -7,7 +7,7 @@ import type { Aggregation, Slice } from './aggregation.ts';
 import { Bucket, bucketJson, subResults } from './buckets.ts';
 import type { Runner } from './metrics.ts';
 import { parseOrder } from './order.ts';
-import { fieldType, formatDate, refuseWords, valueReader } from './values.ts';
+import { fieldDateFormat, fieldType, formatDate, refuseWords, valueReader } from './values.ts';
 
 /** How a number line is cut into buckets. */
 interface Grid {
@@ -87,20 +87,22 @@ interface Layout {
   readonly kind: 'histogram' | 'date_histogram';
   readonly keyed: boolean;
   readonly order: unknown;
-  head(key: number): Readonly<Record<string, unknown>>;
-  name(key: number): string;
+  /** `format` is the mapping's, for dates. */
+  head(key: number, format: string | null): Readonly<Record<string, unknown>>;
+  name(key: number, format: string | null): string;
 }
 
 function runner(spec: HistogramSpec, layout: Layout, below: readonly Aggregation[]): Runner {
   const order = parseOrder(layout.order, { _key: 'asc' });
   return (slices) => {
     refuseWords(fieldType(slices, spec.field), spec.field, layout.kind);
+    const format = fieldDateFormat(slices, spec.field);
     const found = collect(slices, spec, below.length > 0)
       .map((bucket) => ({ key: bucket.key, count: bucket.count, results: subResults(bucket, slices, below) }))
       .toSorted(order.compare);
     const bodies = found.map(({ key, count, results }) => [
-      layout.name(key),
-      bucketJson(layout.head(key), count, results),
+      layout.name(key, format),
+      bucketJson(layout.head(key, format), count, results),
     ]);
     const buckets: unknown = layout.keyed ? Object.fromEntries(bodies) : bodies.map(([, body]) => body);
     return { type: layout.kind, body: { buckets } };
@@ -196,8 +198,8 @@ export function dateHistogram(options: Options, below: readonly Aggregation[]): 
     kind: 'date_histogram',
     keyed,
     order,
-    head: (key) => ({ key_as_string: formatDate(key, format, zone), key }),
-    name: (key) => formatDate(key, format, zone),
+    head: (key, usual) => ({ key_as_string: formatDate(key, format ?? usual, zone), key }),
+    name: (key, usual) => formatDate(key, format ?? usual, zone),
   };
   return runner({ ...spec, field, grid }, layout, below);
 }

@@ -1,7 +1,7 @@
 import { double } from '../json/write.ts';
 import type { Options } from '../query/options.ts';
 import type { AggregationResult, Slice } from './aggregation.ts';
-import { fieldType, formatDate, refuseWords, valueReader } from './values.ts';
+import { fieldDateFormat, fieldType, formatDate, refuseWords, valueReader } from './values.ts';
 
 export type Runner = (slices: readonly Slice[]) => AggregationResult;
 
@@ -59,10 +59,14 @@ const PICK: Readonly<Record<string, (summary: Summary) => number | null>> = {
   sum: ({ sum }) => sum,
 };
 
-function member(type: string | null, name: string, value: number | null): Readonly<Record<string, unknown>> {
-  if (value === null) return { [name]: null };
-  const text = type === 'date' ? { [`${name}_as_string`]: formatDate(Math.trunc(value)) } : {};
-  return { [name]: double(value), ...text };
+function valueJson(
+  type: string | null,
+  value: number | null,
+  format: string | null,
+): Readonly<Record<string, unknown>> {
+  if (value === null) return { value: null };
+  const text = type === 'date' ? { value_as_string: formatDate(Math.trunc(value), format) } : {};
+  return { value: double(value), ...text };
 }
 
 /** `min`, `max`, `avg`, `sum`. */
@@ -72,7 +76,10 @@ export function singleMetric(kind: 'min' | 'max' | 'avg' | 'sum'): (options: Opt
     return (slices) => {
       const type = fieldType(slices, source.field);
       refuseWords(type, source.field, kind);
-      return { type: kind, body: member(type, 'value', PICK[kind]!(summarise(slices, source))) };
+      return {
+        type: kind,
+        body: valueJson(type, PICK[kind]!(summarise(slices, source)), fieldDateFormat(slices, source.field)),
+      };
     };
   };
 }
@@ -90,7 +97,10 @@ export function stats(options: Options): Runner {
     const texts =
       type === 'date' && summary.count > 0
         ? Object.fromEntries(
-            parts.map(([name, value]) => [`${name}_as_string`, formatDate(Math.trunc(value!))]),
+            parts.map(([name, value]) => [
+              `${name}_as_string`,
+              formatDate(Math.trunc(value!), fieldDateFormat(slices, source.field)),
+            ]),
           )
         : {};
     return { type: 'stats', body: { count: summary.count, ...numbers, ...texts } };

@@ -5,7 +5,7 @@ import { Options } from '../query/options.ts';
 import type { Aggregation, Slice } from './aggregation.ts';
 import { Bucket, bucketJson, subResults } from './buckets.ts';
 import type { Runner } from './metrics.ts';
-import { fieldType, formatDate, refuseWords, valueReader } from './values.ts';
+import { fieldDateFormat, fieldType, formatDate, refuseWords, valueReader } from './values.ts';
 
 interface RangeSpec {
   readonly key: string | undefined;
@@ -98,10 +98,11 @@ export function range(
     return (slices) => {
       const type = fieldType(slices, field);
       refuseWords(type, field, kind);
+      const dates = format ?? fieldDateFormat(slices, field);
       const now = slices[0]?.binding.now ?? 0;
       const isDate = kind === 'date_range' || type === 'date';
       const intervals = ranges
-        .map((spec) => (isDate ? dateInterval(spec, format, now) : numberInterval(spec)))
+        .map((spec) => (isDate ? dateInterval(spec, dates, now) : numberInterval(spec)))
         .toSorted((a, b) => a.from - b.from || a.to - b.to);
       const buckets = intervals.map((interval) => new Bucket(interval));
       fill(slices, field, buckets, missing);

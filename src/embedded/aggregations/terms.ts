@@ -6,7 +6,7 @@ import { Bucket, bucketJson, subResults } from './buckets.ts';
 import type { Runner } from './metrics.ts';
 import { parseOrder } from './order.ts';
 import type { Value } from './values.ts';
-import { fieldType, isFloating, keyJson, valueReader } from './values.ts';
+import { fieldDateFormat, fieldType, isFloating, keyJson, valueReader } from './values.ts';
 
 interface TermsSpec {
   readonly field: string;
@@ -69,6 +69,7 @@ export function terms(options: Options, below: readonly Aggregation[]): Runner {
     (include === null || include.has(String(key))) && (exclude === null || !exclude.has(String(key)));
   return (slices) => {
     const type = fieldType(slices, field);
+    const dates = format ?? fieldDateFormat(slices, field);
     const found = collect(slices, { field, missing, minDocCount, wanted }, below.length > 0);
     const early = order.byMetric ? found : [];
     const results = new Map(early.map((bucket) => [bucket.key, subResults(bucket, slices, below)]));
@@ -87,8 +88,8 @@ export function terms(options: Options, below: readonly Aggregation[]): Runner {
     const buckets = shown.map(({ key, count, bucket }) => {
       const error = showError ? { doc_count_error_upper_bound: 0 } : {};
       const sub = results.get(key) ?? subResults(bucket, slices, below);
-      const body = bucketJson(keyJson(type, key, format), count, sub);
-      return showError ? { ...keyJson(type, key, format), doc_count: count, ...error, ...body } : body;
+      const body = bucketJson(keyJson(type, key, dates), count, sub);
+      return showError ? { ...keyJson(type, key, dates), doc_count: count, ...error, ...body } : body;
     });
     const kind =
       type === null ? 'umterms' : type === 'keyword' ? 'sterms' : isFloating(type) ? 'dterms' : 'lterms';

@@ -17,6 +17,15 @@ export function fieldType(slices: readonly Slice[], field: string): FieldMapping
   return null;
 }
 
+/** The format in which a date field's keys are written where the aggregation names none. */
+export function fieldDateFormat(slices: readonly Slice[], field: string): string | null {
+  for (const { binding } of slices) {
+    const pattern = binding.reader.field(field)?.dateFormat?.pattern;
+    if (pattern !== undefined) return pattern;
+  }
+  return null;
+}
+
 /** Reads a document's values of a field; `missing` stands in where it has none. */
 export function valueReader(
   { binding }: Slice,

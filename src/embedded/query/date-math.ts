@@ -165,6 +165,19 @@ export function parseDate(text: string, options: DateOptions): number {
 }
 
 /** The moments that one text stands for: a date without a time is its whole day. */
-export function parseDateRange(text: string, now: number): { readonly from: number; readonly to: number } {
-  return { from: parseDate(text, { now, roundUp: false }), to: parseDate(text, { now, roundUp: true }) };
+export function parseDateRange(
+  text: string,
+  options: Omit<DateOptions, 'roundUp'>,
+): { readonly from: number; readonly to: number } {
+  return {
+    from: parseDate(text, { ...options, roundUp: false }),
+    to: parseDate(text, { ...options, roundUp: true }),
+  };
+}
+
+/** The format that a mapping gives its dates, as an option of parsing. */
+export function formatOf(mapping: { readonly dateFormat?: { readonly pattern: string } } | undefined): {
+  format?: string;
+} {
+  return mapping?.dateFormat === undefined ? {} : { format: mapping.dateFormat.pattern };
 }

@@ -1,4 +1,4 @@
-import { parseDate } from './date-math.ts';
+import { formatOf, parseDate } from './date-math.ts';
 import { parsingFault, shardFault } from './fault.ts';
 import { Options } from './options.ts';
 import type { BindFunction } from './query.ts';
@@ -55,7 +55,9 @@ export function decayFunction(shape: Shape, body: unknown): BindFunction {
     }
     const width = isDate ? durationMs(scale) : Number(scale);
     const flat = isDate && offset !== '0' ? durationMs(offset) : Number(offset);
-    const centre = isDate ? parseDate(origin ?? 'now', { now, roundUp: false }) : Number(origin);
+    const centre = isDate
+      ? parseDate(origin ?? 'now', { now, roundUp: false, ...formatOf(mapping) })
+      : Number(origin);
     const column = reader.column(field);
     return (doc) => {
       const values = column?.values(doc) ?? [];

@@ -109,7 +109,11 @@ export function explain(executor: Executor, plan: Plan, doc: number, boost = 1):
     const details = scoringChildren(plan)
       .filter((one) => scoreOf(executor, one, doc, product) !== null)
       .map((one) => explain(executor, one, doc, product));
-    return { value: float(score), description: joined, details };
+    const tie =
+      plan.kind === 'dis_max' && plan.tieBreaker > 0
+        ? `max plus ${plan.tieBreaker} times others of:`
+        : joined;
+    return { value: float(score), description: tie, details };
   }
   if (plan.kind === 'term') {
     const { freq, details } = explainTerm(executor.reader, plan, doc, product);

@@ -1,5 +1,5 @@
 import type { FieldMapping } from '../reader.ts';
-import { parseDate } from './date-math.ts';
+import { formatOf, parseDate } from './date-math.ts';
 import { fieldOptions, scalarText } from './options.ts';
 import type { Options } from './options.ts';
 import { boosted, named, none } from './plan.ts';
@@ -34,6 +34,7 @@ function numberBound(binding: Binding, mapping: FieldMapping, side: Side, range:
     const time = parseDate(scalarText(value), {
       now: binding.now,
       roundUp,
+      ...formatOf(mapping),
       ...(range.format !== undefined && { format: range.format }),
       ...(range.timeZone !== undefined && { timeZone: range.timeZone }),
     });

@@ -1,6 +1,6 @@
 import type { FieldMapping } from '../reader.ts';
 import { bm25, idf } from '../similarity.ts';
-import { parseDateRange } from './date-math.ts';
+import { formatOf, parseDateRange } from './date-math.ts';
 import { SearchFault } from './fault.ts';
 import { EMPTY, collectDocs, constantScores } from './matches.ts';
 import { none } from './plan.ts';
@@ -70,7 +70,12 @@ export function numberRange(binding: Binding, path: string, range: { from: numbe
 /** One value of a field that is not analysed into words: equality, a whole day for a date without a time. */
 export function valuePlan(binding: Binding, mapping: FieldMapping, value: unknown): Plan {
   const { path, type } = mapping;
-  if (type === 'date') return numberRange(binding, path, parseDateRange(String(value), binding.now));
+  if (type === 'date')
+    return numberRange(
+      binding,
+      path,
+      parseDateRange(String(value), { now: binding.now, ...formatOf(mapping) }),
+    );
   const number = typedNumber(binding, mapping, value);
   if (type === 'boolean') {
     return {

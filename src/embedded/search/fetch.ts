@@ -3,7 +3,7 @@ import { highlighter } from '../highlight/highlight.ts';
 import type { Highlighter } from '../highlight/highlight.ts';
 import { formatDate, isFloating } from '../aggregations/values.ts';
 import { explain } from '../query/explain.ts';
-import { parseDate } from '../query/date-math.ts';
+import { formatOf, parseDate } from '../query/date-math.ts';
 import { indexOfDoc } from '../query/matches.ts';
 import { wildcardTest } from '../query/pattern-terms.ts';
 import { children } from '../query/plan.ts';
@@ -25,7 +25,7 @@ function fieldPaths(reader: IndexReader, pattern: string): readonly string[] {
 
 function docvalueJson(mapping: FieldMapping, value: number | string, format: string | null): unknown {
   if (typeof value === 'string') return value;
-  if (mapping.type === 'date') return formatDate(value, format);
+  if (mapping.type === 'date') return formatDate(value, format ?? mapping.dateFormat?.pattern);
   if (mapping.type === 'boolean') return value === 1;
   return isFloating(mapping.type) ? double(value) : value;
 }
@@ -33,7 +33,8 @@ function docvalueJson(mapping: FieldMapping, value: number | string, format: str
 /** A value of the source as `fields` shows it: dates in one format, booleans and numbers as such. */
 function fieldJson(mapping: FieldMapping, value: unknown, format: string | null): unknown {
   if (mapping.type === 'date') {
-    return formatDate(parseDate(String(value), { now: 0, roundUp: false }), format);
+    const time = parseDate(String(value), { now: 0, roundUp: false, ...formatOf(mapping) });
+    return formatDate(time, format ?? mapping.dateFormat?.pattern);
   }
   if (mapping.type === 'boolean') return value === true || value === 'true';
   if (mapping.type === 'text' || mapping.type === 'keyword') return String(value);

@@ -1,4 +1,4 @@
-import { parseDate } from '../query/date-math.ts';
+import { formatOf, parseDate } from '../query/date-math.ts';
 import { SearchFault, illegalArgument, notSupported, parsingFault, shardFault } from '../query/fault.ts';
 import { Options, isObject, scalarText } from '../query/options.ts';
 import type { FieldMapping, IndexReader } from '../reader.ts';
@@ -175,7 +175,12 @@ export function keyFromJson(reader: IndexReader, spec: SortSpec, json: unknown):
   if (type === 'boolean' && typeof json === 'boolean') return json ? 1 : 0;
   const number = Number(json);
   if (Number.isNaN(number)) {
-    if (type === 'date') return parseDate(scalarText(json), { now: Date.now(), roundUp: false });
+    if (type === 'date')
+      return parseDate(scalarText(json), {
+        now: Date.now(),
+        roundUp: false,
+        ...formatOf(reader.field(spec.field)),
+      });
     throw illegalArgument(`Failed to parse search_after value for field [${spec.field}].`);
   }
   if (type === 'double' || type === 'float' || spec.field === '_score') return number;

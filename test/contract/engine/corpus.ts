@@ -107,6 +107,7 @@ export function documents(): readonly Readonly<Record<string, unknown>>[] {
       unit: unitVector(random),
     };
     if (random() < 0.3) delete document['attributes'];
+    document['day'] = String(document['released']).slice(0, 10).replaceAll('-', '/');
     if (!hasPrice) delete document['price'];
     if (tags.length === 0) delete document['tags'];
     return document;
@@ -142,6 +143,7 @@ export const INDEX = {
       available: { type: 'boolean' },
       released: { type: 'date' },
       serial: { type: 'integer' },
+      day: { type: 'date', format: 'yyyy/MM/dd||epoch_millis' },
       vec: dense('cosine'),
       near: dense('l2_norm'),
       strong: dense('max_inner_product'),
