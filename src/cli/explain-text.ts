@@ -12,8 +12,7 @@ export function explainText(explanation: Explanation): string {
   return [
     `${index}, pipeline ${pipeline}: ${how}${without}, ${milliseconds(durationMs)} ms`,
     ...understood(explanation),
-    '',
-    ...explanation.stages.flatMap(stageLines),
+    ...(explanation.stages.length === 0 ? [] : ['', ...explanation.stages.flatMap(stageLines)]),
     '',
     `${total ?? hits.length} hits${hits.length === 0 ? '' : ', the first of them:'}`,
     ...columns(hits.map((hit, rank) => hitCells(hit, rank + 1))).map((line) => clip(line, LINE)),

@@ -94,6 +94,8 @@ async function explainHere(config: Config, request: ExplainRequest): Promise<Exp
   });
   const app = await createApp({ config, telemetry });
   try {
+    // Waits until the mappings are known; a gateway that has just started would pass the query on as it is.
+    await app.reload(config);
     return await app.services.explain(request);
   } finally {
     await app.close();

@@ -24,7 +24,7 @@ export interface Meters {
   }): void;
   retry(): void;
   ejection(): void;
-  /** +1 when a request on the data port begins, -1 when it has ended, however. */
+  /** +1 when a request is sent to the engine, -1 when it has ended, however. */
   inFlight(change: 1 | -1): void;
   uncaught(kind: 'exception' | 'rejection'): void;
   reload(outcome: 'ok' | 'refused'): void;

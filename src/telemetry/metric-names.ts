@@ -15,14 +15,18 @@ export const METRICS = {
   },
   upstreamSeconds: {
     name: 'relevance_upstream_seconds',
-    description: 'Time Elasticsearch took to answer, by kind (search, pass) and outcome',
+    description:
+      'Time the engine took, by kind (search, pass: streamed to its end) and outcome (2xx, 4xx, 5xx, gone, an error code)',
   },
   upstreamRetries: { name: 'relevance_upstream_retries_total', description: 'Requests sent to another node' },
   upstreamEjections: {
     name: 'relevance_upstream_ejections_total',
     description: 'Nodes taken out of rotation after failures in a row',
   },
-  inFlight: { name: 'relevance_requests_in_flight', description: 'Requests on the data port being answered' },
+  inFlight: {
+    name: 'relevance_requests_in_flight',
+    description: 'Requests that wait for the engine or stream its answer',
+  },
   eventLoopDelay: {
     name: 'relevance_event_loop_delay_seconds',
     description: 'How late the event loop ran since the last reading, by quantile (0.5, 0.99, 1)',

@@ -69,7 +69,7 @@ test('a bypass says why', () => {
     hits: [],
     total: null,
   });
-  expect(text.split('\n')).toEqual(['products, pipeline default: bypass (sort), 12 ms', '', '', '0 hits']);
+  expect(text.split('\n')).toEqual(['products, pipeline default: bypass (sort), 12 ms', '', '0 hits']);
 });
 
 test('Chinese characters take two columns', () => {

@@ -1,0 +1,52 @@
+import type { ServerResponse } from 'node:http';
+import type { Backend } from '../domain/backend.ts';
+import { toGatewayError } from '../errors.ts';
+import type { Meters } from './meters.ts';
+
+/** The same backend, with every request to it counted and timed. */
+export function meteredBackend(backend: Backend, meters: Pick<Meters, 'upstream' | 'inFlight'>): Backend {
+  const { engine, passThrough } = backend;
+
+  /** Begins one request; the function that comes back ends it, once. */
+  function begin(kind: 'search' | 'pass'): (outcome: string) => void {
+    const startedMs = performance.now();
+    meters.inFlight(1);
+    return (outcome) => {
+      meters.inFlight(-1);
+      meters.upstream({ kind, outcome, durationMs: performance.now() - startedMs });
+    };
+  }
+
+  return {
+    ...backend,
+    engine: {
+      async exchange(request, signal) {
+        const end = begin('search');
+        try {
+          const answer = await engine.exchange(request, signal);
+          end(classOf(answer.status));
+          return answer;
+        } catch (error) {
+          end(toGatewayError(error).code);
+          throw error;
+        }
+      },
+    },
+    passThrough: {
+      forward(request, response, options) {
+        const end = begin('pass');
+        response.once('close', () => end(outcomeOf(response)));
+        passThrough.forward(request, response, options);
+      },
+    },
+  };
+}
+
+function outcomeOf(response: ServerResponse): string {
+  return response.writableFinished ? classOf(response.statusCode) : 'gone';
+}
+
+/** `4xx` for 404; single statuses would be many series for little. */
+function classOf(status: number): string {
+  return `${Math.floor(status / 100)}xx`;
+}
