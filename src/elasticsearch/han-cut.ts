@@ -5,7 +5,7 @@ export const PROBE = '中华人民共和国';
 
 /** How an analyzer cuts Chinese, told by the tokens that it makes of {@link PROBE}. */
 export function hanCutOf(tokens: readonly string[]): HanCut {
-  const characters = [...PROBE];
+  const characters = Array.from(PROBE);
   if (tokens.length === characters.length && tokens.every((token, at) => token === characters[at])) {
     return 'character';
   }

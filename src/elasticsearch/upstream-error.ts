@@ -26,7 +26,7 @@ export function toUpstreamError(error: unknown, reached: Reached): GatewayError 
   if (
     PROTOCOL.has(code) ||
     name === 'HTTPParserError' ||
-    /^HPE_/.test(code) ||
+    code.startsWith('HPE_') ||
     /^bad (response|upgrade)/.test(message)
   ) {
     return fail('upstream_protocol', 'Elasticsearch sent an answer that is not valid HTTP');
