@@ -52,7 +52,7 @@ export function shardFault(type: string, reason: string): SearchFault {
 
 /** Elasticsearch knows it and this engine does not: never mistaken for a fault of the caller. */
 export function notSupported(what: string): SearchFault {
-  return new SearchFault('not_implemented', `${what} is not supported by the embedded engine`, {
+  return new SearchFault('not_implemented_exception', `${what} is not supported by the embedded engine`, {
     status: 501,
   });
 }

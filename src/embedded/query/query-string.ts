@@ -1,6 +1,7 @@
-import { SearchFault, illegalArgument, parsingFault } from './fault.ts';
+import { SearchFault, illegalArgument, notSupported, parsingFault } from './fault.ts';
 import { boundFields, fieldName } from './field-names.ts';
 import type { BoundField, FieldName } from './field-names.ts';
+import type { Fuzziness } from './fuzzy-terms.ts';
 import { takeOperator } from './match.ts';
 import { minimumShouldMatch } from './minimum-should-match.ts';
 import { knownMultiType, multiFieldPlan } from './multi-match.ts';
@@ -17,15 +18,15 @@ import { existsPlan } from './term.ts';
 import { TEXT_DEFAULTS, analyzerFor, textPlan } from './text.ts';
 import type { TextOptions } from './text.ts';
 
-export interface QueryStringOptions {
+interface QueryStringOptions {
   readonly names: readonly FieldName[];
   readonly type: string;
   readonly tieBreaker: number | undefined;
   readonly text: TextOptions;
-  readonly fuzzyPrefixLength: number;
-  readonly fuzzyMaxExpansions: number;
+  /** What `word~` means. */
+  readonly fuzziness: Fuzziness;
   readonly phraseSlop: number;
-  readonly analyzeWildcard: boolean;
+  readonly timeZone: string | undefined;
 }
 
 interface Context {
@@ -54,17 +55,9 @@ function patternPlan({ binding }: Context, path: string, node: QueryTerm): Plan 
   return node.kind === 'prefix' ? prefixPlan(binding, path, pattern) : wildcardPlan(binding, path, pattern);
 }
 
-function fuzzyOptions({ options }: Context, node: QueryTerm): TextOptions {
-  const edits = node.distance ?? 'AUTO';
-  return {
-    ...options.text,
-    fuzziness: {
-      edits,
-      prefixLength: options.fuzzyPrefixLength,
-      maxExpansions: options.fuzzyMaxExpansions,
-      transpositions: true,
-    },
-  };
+function fuzzyOptions({ options }: Context, { distance }: QueryTerm): TextOptions {
+  const fuzziness = distance === null ? options.fuzziness : { ...options.fuzziness, edits: distance };
+  return { ...options.text, fuzziness };
 }
 
 function leafPlan(context: Context, node: QueryTerm): Plan {
@@ -101,6 +94,7 @@ function leafPlan(context: Context, node: QueryTerm): Plan {
         rangePlan(binding, path, {
           low: { value: low, inclusive: includeLow },
           high: { value: high, inclusive: includeHigh },
+          timeZone: options.timeZone,
         }),
       );
     }
@@ -132,39 +126,24 @@ function nodePlan(context: Context, node: QueryNode): Plan {
   return node.kind === 'group' ? groupPlan(context, node) : boosted(leafPlan(context, node), node.boost);
 }
 
-/** A query string bound to an index; also what `q=` means. */
-export function queryStringQuery(text: string, options: QueryStringOptions): Query {
+/** A query string bound to an index. */
+function queryStringQuery(text: string, options: QueryStringOptions): Query {
   return {
     bind: (binding) => nodePlan({ binding, options }, parseQueryString(text, options.text.operator)),
   };
 }
 
-export const QUERY_STRING_DEFAULTS: QueryStringOptions = {
-  names: [],
-  type: 'best_fields',
-  tieBreaker: undefined,
-  text: { ...TEXT_DEFAULTS, zeroTerms: 'null' },
-  fuzzyPrefixLength: 0,
-  fuzzyMaxExpansions: 50,
-  phraseSlop: 0,
-  analyzeWildcard: false,
-};
-
-/** Keys that change nothing here: their effects do not exist in this engine or are its only behaviour. */
+/** Keys without effect here: words of a pattern are always normalized and never analysed. */
 const IGNORED = [
   'allow_leading_wildcard',
-  'enable_position_increments',
-  'max_determinized_states',
-  'escape',
-  'rewrite',
-  'fuzzy_rewrite',
+  'analyze_wildcard',
   'auto_generate_synonyms_phrase_query',
-  'fuzzy_transpositions',
-  'quote_analyzer',
-  'quote_field_suffix',
-  'time_zone',
-  'fuzziness',
+  'enable_position_increments',
+  'fuzzy_rewrite',
+  'max_determinized_states',
+  'rewrite',
 ];
+const UNSUPPORTED = ['escape', 'quote_analyzer', 'quote_field_suffix'];
 
 export const queryString: Family = (body) => {
   const options = new Options('query_string', body);
@@ -193,14 +172,19 @@ export const queryString: Family = (body) => {
       analyzer: options.text('analyzer'),
       lenient: options.flag('lenient') ?? false,
     },
-    fuzzyPrefixLength: options.integer('fuzzy_prefix_length') ?? 0,
-    fuzzyMaxExpansions: options.integer('fuzzy_max_expansions') ?? 50,
+    fuzziness: {
+      edits: options.text('fuzziness') ?? 'AUTO',
+      prefixLength: options.integer('fuzzy_prefix_length') ?? 0,
+      maxExpansions: options.integer('fuzzy_max_expansions') ?? 50,
+      transpositions: options.flag('fuzzy_transpositions') ?? true,
+    },
     phraseSlop: options.integer('phrase_slop') ?? 0,
-    analyzeWildcard: options.flag('analyze_wildcard') ?? false,
+    timeZone: options.text('time_zone'),
   };
   const boost = options.boost();
   const name = options.name();
   for (const key of IGNORED) options.take(key);
+  for (const key of UNSUPPORTED) if (options.has(key)) throw notSupported(`[${key}] of [query_string]`);
   options.done();
   if (text === undefined)
     throw parsingFault('[query_string] must be provided with a [query]', 'query_string');

@@ -1,4 +1,4 @@
-import { parsingFault } from './fault.ts';
+import { notSupported, parsingFault } from './fault.ts';
 import { boundFields, fieldName } from './field-names.ts';
 import type { FieldName } from './field-names.ts';
 import { takeOperator } from './match.ts';
@@ -191,8 +191,8 @@ export const simpleQueryString: Family = (body) => {
   const spec = options.text('minimum_should_match');
   const boost = options.boost();
   const name = options.name();
-  for (const key of ['analyze_wildcard', 'auto_generate_synonyms_phrase_query', 'quote_field_suffix'])
-    options.take(key);
+  for (const key of ['analyze_wildcard', 'auto_generate_synonyms_phrase_query']) options.take(key);
+  if (options.has('quote_field_suffix')) throw notSupported('[quote_field_suffix] of [simple_query_string]');
   options.done();
   if (text === undefined)
     throw parsingFault('[simple_query_string] query text missing', 'simple_query_string');
