@@ -43,8 +43,19 @@ export async function reply({ response, requestHeaders, answer, body, added }: R
   }
   if (response.destroyed) return;
   headers.push('content-length', String(bytes.length));
-  response.writeHead(answer.status, headers);
+  writeHead(response, answer.status, headers);
   response.end(bytes);
+}
+
+/**
+ * The head as the engine would send it: without the date and the connection headers that Node adds by itself,
+ * unless the connection is to be closed.
+ */
+function writeHead(response: ServerResponse, status: number, headers: string[]): void {
+  response.sendDate = false;
+  if (!response.shouldKeepAlive) headers.push('connection', 'close');
+  else if (response.req.httpVersionMinor > 0) response.removeHeader('connection');
+  response.writeHead(status, headers);
 }
 
 /** Answers with an error of our own in Elasticsearch's shape; nothing may have been sent before. */

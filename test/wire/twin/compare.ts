@@ -36,7 +36,8 @@ export function comparable(row: Row, answer: RawAnswer, index: string): string {
     String(answer.status),
     ...headers,
     // A search on an improved index may be framed anew; everything else keeps its framing.
-    ...(improved || isSearch(row) ? [] : framing),
+    // An answer to HEAD has no body, so no framing either.
+    ...(improved || isSearch(row) || row.method === 'HEAD' ? [] : framing),
     '',
     row.volatile === 'numbers' ? text.replaceAll(/\d+(\.\d+)?/g, '0') : text,
   ].join('\n');
