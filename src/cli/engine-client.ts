@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, buildConnector } from 'undici';
 import { Agent } from 'undici';
 import { GatewayError } from '../errors.ts';
 
@@ -7,7 +7,8 @@ export interface Endpoint {
   readonly url: string;
   /** Sent with every request, such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly tls?: { readonly ca?: string; readonly fingerprint?: string };
+  /** Opens connections, where the system's way of checking certificates is not the one wanted. */
+  readonly connect?: buildConnector.connector;
 }
 
 export interface EngineReply {
@@ -38,7 +39,7 @@ export class EngineClient {
   readonly #headers: Readonly<Record<string, string>>;
 
   /** @throws GatewayError `bad_request` for a text that is no http URL */
-  constructor({ url, headers = {}, tls = {} }: Endpoint) {
+  constructor({ url, headers = {}, connect }: Endpoint) {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       throw new GatewayError('bad_request', `"${url}" is not an http or https URL`);
     }
@@ -55,7 +56,7 @@ export class EngineClient {
       connections: CONNECTIONS,
       bodyTimeout: TIMEOUT_MS,
       headersTimeout: TIMEOUT_MS,
-      connect: tls.ca === undefined ? {} : { ca: tls.ca },
+      ...(connect === undefined ? {} : { connect }),
     });
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config/schema.ts';
+import { createConnector } from '../elasticsearch/tls.ts';
 import { EngineClient } from './engine-client.ts';
 import type { SettingsOptions } from './settings.ts';
 import { settings } from './settings.ts';
@@ -15,19 +16,71 @@ export interface GatewayOptions extends SettingsOptions {
   readonly gateway?: string;
 }
 
-/** The engine itself, past any gateway: the first configured node. */
+/** How long a gateway may take to say that it is there. */
+const PROBE_MS = 1000;
+
+/** The engine itself: the first configured node, past any gateway, or the embedded one. */
 export async function openEngine(options: SettingsOptions): Promise<Target> {
   const { config } = settings(options);
   const [url] = config.elasticsearch.nodes;
-  if (url === undefined) throw new Error('embedded: not yet');
-  return targetAt(new EngineClient({ url, headers: login(config), tls: tlsOf(config) }));
+  if (url === undefined) return openEmbedded(config);
+  const { tls, connectTimeoutMs } = config.elasticsearch;
+  const ca = tls.caFile === null ? null : readFileSync(tls.caFile, 'utf8');
+  const connect = createConnector({ ca, fingerprint: tls.fingerprint }, connectTimeoutMs);
+  return targetAt(new EngineClient({ url, headers: login(config), connect }));
 }
 
-/** A gateway: the one named, or one of our own in front of the engine. */
+/**
+ * A gateway: the one named, or one of our own in front of the configured nodes, on a port of its own for as
+ * long as the target is open.
+ */
 export async function openGateway(options: GatewayOptions): Promise<Target> {
-  if (options.gateway === undefined) return openEngine(options);
   const { config } = settings(options);
-  return targetAt(new EngineClient({ url: options.gateway, headers: login(config) }));
+  if (options.gateway !== undefined) {
+    return targetAt(new EngineClient({ url: options.gateway, headers: login(config) }));
+  }
+  return config.elasticsearch.nodes.length === 0 ? openEmbedded(config) : startGateway(config);
+}
+
+/** The embedded engine's data belong to one process: where a gateway runs on them, it is asked. */
+async function openEmbedded(config: Config): Promise<Target> {
+  const { host, port } = config.server;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return (await answers(url)) ? targetAt(new EngineClient({ url })) : startGateway(config);
+}
+
+async function answers(url: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(PROBE_MS);
+  const answer = await fetch(url, { method: 'HEAD', signal }).catch(() => undefined);
+  return answer?.headers.get('x-elastic-product') === 'Elasticsearch';
+}
+
+async function startGateway(config: Config): Promise<Target> {
+  const [{ createApp }, { startTelemetry }] = await Promise.all([
+    import('../app.ts'),
+    import('../telemetry/telemetry.ts'),
+  ]);
+  const telemetry = await startTelemetry({
+    worker: '0',
+    residentBytes: () => process.memoryUsage.rss(),
+    log: { level: 'silent', base: {} },
+    serviceName: config.telemetry.serviceName,
+    env: {},
+  });
+  const app = await createApp({ config, telemetry });
+  // Waits until the mappings are known; a gateway that has just started would pass queries on as they are.
+  await app.reload(config);
+  const { port } = await app.data.listen(0, '127.0.0.1');
+  const client = new EngineClient({ url: `http://127.0.0.1:${port}`, headers: login(config) });
+  return {
+    client,
+    async close() {
+      await client.close();
+      await app.data.drain(0);
+      await app.close();
+      await telemetry.close();
+    },
+  };
 }
 
 function targetAt(client: EngineClient): Target {
@@ -40,8 +93,4 @@ function login({ elasticsearch: { account } }: Config): Readonly<Record<string, 
   if (account.username === null) return {};
   const pair = `${account.username}:${account.password ?? ''}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-function tlsOf({ elasticsearch: { tls } }: Config): { readonly ca?: string } {
-  return tls.caFile === null ? {} : { ca: readFileSync(tls.caFile, 'utf8') };
 }
