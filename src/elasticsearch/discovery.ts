@@ -177,8 +177,9 @@ export class Discovery implements Catalog {
     try {
       return await this.#ask('GET', path);
     } catch (error) {
-      const { reason } = refusal(error);
-      gaps.push(`${what}: ${reason}`);
+      const { status, reason } = refusal(error);
+      // A server built without the feature takes its path for an index's name.
+      if (status !== 400 && status !== 404) gaps.push(`${what}: ${reason}`);
       this.#logger.debug({ err: error, what }, 'something about the indices could not be read');
       return {};
     }

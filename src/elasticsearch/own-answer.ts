@@ -15,7 +15,6 @@ export function answerError(request: IncomingMessage, response: ServerResponse, 
   // Clients compare the answer's type with the one they asked for.
   const type = VENDOR_JSON.exec(request.headers.accept ?? '')?.[0] ?? 'application/json';
   response.sendDate = false;
-  response.removeHeader('connection');
   response.writeHead(error.status, ['content-type', type, 'content-length', String(body.length)]);
   response.end(request.method === 'HEAD' ? undefined : body);
 }

@@ -118,11 +118,12 @@ class Forwarding implements AnswerSink {
     const { request, response, options } = this.#exchange;
     response.sendDate = false;
     const all = options.answerHeaders === undefined ? headers : [...headers, ...options.answerHeaders];
-    // Elasticsearch names no `Connection` on HTTP/1.1 either, unless it is about to close: then it will not
-    // read the rest of the body.
-    if (closes && this.#body?.complete === false) all.push('Connection', 'close');
-    else if (!response.shouldKeepAlive) all.push('Connection', 'close');
-    else if (request.httpVersionMinor > 0) response.removeHeader('connection');
+    if (mustSayClose(request, response) || (closes && this.#body?.complete === false)) {
+      all.push('Connection', 'close');
+    } else if (request.httpVersionMinor > 0 || !response.shouldKeepAlive) {
+      // Elasticsearch names no `Connection` either.
+      response.removeHeader('connection');
+    }
     response.writeHead(status, statusText, all);
     if (contentLength === null) setImmediate(this.#flush);
   }
@@ -143,6 +144,12 @@ class Forwarding implements AnswerSink {
     this.#writeHead({ ...head, headers });
     response.end(changed);
   }
+}
+
+/** Whether the connection will be closed although the client expects to use it again, as when draining. */
+function mustSayClose({ headers, httpVersionMinor }: IncomingMessage, response: ServerResponse): boolean {
+  if (response.shouldKeepAlive) return false;
+  return httpVersionMinor > 0 && !/(?:^|,)\s*close\s*(?:,|$)/i.test(headers.connection ?? '');
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -35,11 +35,14 @@ export function toUpstreamError(error: unknown, reached: Reached): GatewayError 
   return fail('upstream_reset', 'Elasticsearch closed the connection before the answer was complete');
 }
 
+/** Told by its members: an error from another realm is no `instanceof Error`. */
 function describe(error: unknown): { code: string; name: string; message: string } {
-  if (!(error instanceof Error)) return { code: 'unknown', name: '', message: String(error) };
-  const code: unknown = 'code' in error ? error.code : undefined;
-  // Several addresses of one name fail as one AggregateError that has the code of the first.
-  return { code: typeof code === 'string' ? code : 'unknown', name: error.name, message: error.message };
+  const members: object = typeof error === 'object' && error !== null ? error : {};
+  const text = (key: string): string => {
+    const value: unknown = Reflect.get(members, key);
+    return typeof value === 'string' ? value : '';
+  };
+  return { code: text('code') || 'no code', name: text('name'), message: text('message') };
 }
 
 /** OpenSSL's messages name the addresses and paths they met; its codes do not. */
