@@ -50,12 +50,18 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
 
   let draining = false;
+  /** Once known: a process that takes another's place must be found where the other was, also when any port would do. */
+  let servedPort: number | undefined;
   const otel = Object.fromEntries(Object.entries(options.env).filter(([name]) => name.startsWith('OTEL_')));
   cluster.setupPrimary({ exec: fileURLToPath(new URL('./worker.js', import.meta.url)), args: [] });
   const supervisor = createSupervisor({
     count,
     fork: () => cluster.fork(),
-    startArgument: (worker): StartArgument => ({ config: services.current(), worker, env: otel }),
+    startArgument: (worker): StartArgument => ({
+      config: onPort(services.current(), servedPort),
+      worker,
+      env: otel,
+    }),
     logger,
     onUncaught: (kind) => meters.uncaught(kind),
   });
@@ -98,6 +104,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     admin.close();
     throw error;
   });
+  servedPort = address.port;
   const serving: Serving = {
     dataUrl: urlOf(address),
     adminUrl: urlOf(adminAddress),
@@ -107,6 +114,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   };
   logger.info({ ...serving }, 'serving');
   options.onServing(serving);
+}
+
+function onPort(config: Config, port: number | undefined): Config {
+  return port === undefined ? config : { ...config, server: { ...config.server, port } };
 }
 
 /** The embedded engine's data belong to one process. */

@@ -87,7 +87,7 @@ export function ask(
 }
 
 /** Waits until the check holds, at most this long. */
-export async function until(check: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
+export async function until(check: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
   const endMs = performance.now() + limitMs;
   while (!(await check())) {
     if (performance.now() > endMs) throw new Error(`not so within ${limitMs} ms`);

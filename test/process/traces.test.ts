@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { ask, startGateway, until } from './gateway.ts';
 
-jest.setTimeout(90_000);
+jest.setTimeout(120_000);
 
 interface Span {
   readonly name: string;
