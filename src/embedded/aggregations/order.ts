@@ -3,7 +3,7 @@ import { isObject } from '../query/options.ts';
 import type { AggregationResults } from './aggregation.ts';
 import { metricAt } from './aggregation.ts';
 
-export interface OrderedBucket {
+interface OrderedBucket {
   readonly key: number | string;
   readonly count: number;
   readonly results: AggregationResults;

@@ -19,7 +19,7 @@ export interface HighlightStyle {
   readonly query: Query | null;
 }
 
-export interface HighlightField {
+interface HighlightField {
   /** May hold `*`. */
   readonly pattern: string;
   readonly style: HighlightStyle;

@@ -23,7 +23,7 @@ export function takeZeroTerms(options: Options): 'none' | 'all' {
 }
 
 /** Reads the fuzzy options; undefined where the text is to be taken literally. */
-export function takeFuzziness(options: Options): Fuzziness | undefined {
+function takeFuzziness(options: Options): Fuzziness | undefined {
   const edits = options.text('fuzziness');
   const prefixLength = options.integer('prefix_length') ?? 0;
   const maxExpansions = options.integer('max_expansions') ?? 50;

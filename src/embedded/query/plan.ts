@@ -72,7 +72,7 @@ export interface DisMaxPlan extends Base {
   readonly tieBreaker: number;
 }
 
-export interface ConstantPlan extends Base {
+interface ConstantPlan extends Base {
   readonly kind: 'constant';
   readonly query: Plan;
 }

@@ -1,8 +1,8 @@
 import { shardFault } from './fault.ts';
 
-export type Occur = 'must' | 'should' | 'must_not';
+type Occur = 'must' | 'should' | 'must_not';
 
-export interface QueryRange {
+interface QueryRange {
   readonly low: string | null;
   readonly high: string | null;
   readonly includeLow: boolean;

@@ -8,7 +8,7 @@ import { isText } from './query.ts';
 import type { Binding, Family } from './query.ts';
 import { numberRange, typedNumber } from './typed-value.ts';
 
-export interface Bound {
+interface Bound {
   readonly value: unknown;
   readonly inclusive: boolean;
 }

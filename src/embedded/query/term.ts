@@ -30,7 +30,7 @@ function indexedTerm(mapping: FieldMapping, value: unknown): string {
 }
 
 /** Exact value of one field, metadata fields included. */
-export function exactPlan(binding: Binding, path: string, value: unknown): Plan {
+function exactPlan(binding: Binding, path: string, value: unknown): Plan {
   if (path === '_id') return idsPlan(binding, [String(value)]);
   if (path === '_index') return String(value) === binding.reader.name ? { ...ALL } : none('another index');
   const mapping = binding.reader.field(path);

@@ -53,7 +53,7 @@ function zeroTermsPlan(options: TextOptions): Plan {
   return options.zeroTerms === 'all' ? ALL : none('analysis left no terms');
 }
 
-export function wordPlan(field: string, terms: readonly string[]): Plan {
+function wordPlan(field: string, terms: readonly string[]): Plan {
   return terms.length === 1
     ? { kind: 'term', field, term: terms[0]!, boost: 1 }
     : { kind: 'synonym', field, terms, boost: 1 };

@@ -1,5 +1,5 @@
 import type { FieldMapping } from '../reader.ts';
-import { bm25, idf } from '../similarity.ts';
+import { bm25, bm25Score, idf } from '../similarity.ts';
 import { formatOf, parseDateRange } from './date-math.ts';
 import { SearchFault } from './fault.ts';
 import { EMPTY, collectDocs, constantScores } from './matches.ts';
@@ -50,7 +50,7 @@ function booleanMatches(binding: Binding, path: string, wanted: number): Matches
   if (docs.length === 0) return EMPTY;
   const docCount = holdingDocs(binding, path, () => true).length;
   const similarity = bm25(1, idf({ docFreq: docs.length, docCount }), 1);
-  return constantScores(docs, similarity.weight - similarity.weight / (1 + similarity.inverse[1]!));
+  return constantScores(docs, bm25Score(similarity, 1, 1));
 }
 
 /** Documents with a value in a closed range; dates, numbers and booleans alike. */

@@ -32,10 +32,7 @@ function knnPlans(targets: readonly BoundTarget[], search: KnnSearch, size: numb
   });
 }
 
-export function filterMatches(
-  { docs, scores }: Matches,
-  test: (doc: number, score: number) => boolean,
-): Matches {
+function filterMatches({ docs, scores }: Matches, test: (doc: number, score: number) => boolean): Matches {
   const kept = collectDocs(docs.length, (i) => test(docs[i]!, scores?.[i] ?? 0));
   if (kept.length === docs.length) return { docs, scores };
   return {

@@ -31,7 +31,7 @@ export function keepAliveMs(text: string, name: string): number {
   return Number(match[1]) * UNITS[match[2]!]!;
 }
 
-export function contextMissing(id: string): EngineError {
+function contextMissing(id: string): EngineError {
   const own = {
     type: 'search_context_missing_exception',
     reason: `No search context found for id [${id}]`,

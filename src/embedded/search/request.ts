@@ -20,7 +20,7 @@ export interface FetchField {
   readonly format: string | null;
 }
 
-export interface PitReference {
+interface PitReference {
   readonly id: string;
   readonly keepAlive: string | null;
 }
@@ -54,8 +54,8 @@ export interface SearchSpec {
   readonly pit: PitReference | null;
 }
 
-export const DEFAULT_SIZE = 10;
-export const DEFAULT_TRACKED = 10_000;
+const DEFAULT_SIZE = 10;
+const DEFAULT_TRACKED = 10_000;
 const ELSEWHERE = [
   'rescore',
   'suggest',

@@ -9,7 +9,7 @@ export interface SourceSpec {
   readonly excludes: readonly string[];
 }
 
-export const WHOLE_SOURCE: SourceSpec = { enabled: true, includes: [], excludes: [] };
+const WHOLE_SOURCE: SourceSpec = { enabled: true, includes: [], excludes: [] };
 
 /** `_source` of a search body: a flag, a pattern, patterns, or `{includes, excludes}`. */
 export function parseSource(json: unknown): SourceSpec {
