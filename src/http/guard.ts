@@ -15,6 +15,8 @@ const KEPT =
 export function requestFault(request: IncomingMessage): GatewayError | null {
   const { headers, rawHeaders } = request;
   const reason =
+    // Node's parser takes a line without a version for HTTP/0.9, which has no headers.
+    (request.httpVersionMajor === 1 ? null : 'not HTTP/1') ??
     (countHosts(rawHeaders) > 1 ? 'more than one Host header' : null) ??
     framingFault(request) ??
     (headers.connection === undefined ? null : connectionFault(headers.connection)) ??

@@ -28,7 +28,9 @@ export class FakeUpstream {
   readonly url: string;
   /** Complete requests, in the order they were completed. */
   readonly requests: SeenRequest[] = [];
-  /** How many connections were opened. */
+  /** What the gateway asked on its own account; answered with 403, in no other list. */
+  readonly discovery: SeenRequest[] = [];
+  /** How many connections brought a request of a caller. */
   opened = 0;
   readonly sockets = new Set<Socket>();
   script: Script;
@@ -59,8 +61,7 @@ export class FakeUpstream {
   }
 
   #accept(socket: Socket, { onHead }: FakeOptions): void {
-    this.opened += 1;
-    const connection = this.opened;
+    let connection = 0;
     this.sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => this.sockets.delete(socket));
@@ -71,9 +72,14 @@ export class FakeUpstream {
       if (takenOver) return;
       received = Buffer.concat([received, chunk]);
       for (;;) {
-        const request = readHead(received, connection);
+        const request = readHead(received);
         if (request === undefined) return;
-        if (!headSeen) {
+        const own = headerOf(request.seen, 'user-agent')?.startsWith('elasticsearch-js') === true;
+        if (!own && connection === 0) {
+          this.opened += 1;
+          connection = this.opened;
+        }
+        if (!headSeen && !own) {
           headSeen = true;
           takenOver = onHead?.(socket, request.seen) === true;
           if (takenOver) return;
@@ -82,7 +88,12 @@ export class FakeUpstream {
         if (body === undefined) return;
         received = received.subarray(request.end + body.length);
         headSeen = false;
-        const seen = { ...request.seen, body: body.bytes };
+        const seen = { ...request.seen, connection, body: body.bytes };
+        if (own) {
+          this.discovery.push(seen);
+          socket.write(answer(403, '{}', PRODUCT));
+          continue;
+        }
         this.requests.push(seen);
         this.script(socket, seen, this);
       }
@@ -110,7 +121,7 @@ export function headerOf(message: Pick<SeenRequest, 'headers'>, name: string): s
   return message.headers.find(([each]) => each.toLowerCase() === name)?.[1];
 }
 
-function readHead(bytes: Buffer, connection: number): { seen: SeenRequest; end: number } | undefined {
+function readHead(bytes: Buffer): { seen: SeenRequest; end: number } | undefined {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
   const [line = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
@@ -119,11 +130,14 @@ function readHead(bytes: Buffer, connection: number): { seen: SeenRequest; end: 
     const colon = header.indexOf(':');
     return [header.slice(0, colon), header.slice(colon + 1).trim()];
   });
-  return { seen: { connection, method, target, headers, body: Buffer.alloc(0) }, end: end + 4 };
+  return { seen: { connection: 0, method, target, headers, body: Buffer.alloc(0) }, end: end + 4 };
 }
 
 /** The body at the start of `rest`; undefined when more must come. */
-function readBody(rest: Buffer, headers: SeenRequest['headers']): { bytes: Buffer; length: number } | undefined {
+function readBody(
+  rest: Buffer,
+  headers: SeenRequest['headers'],
+): { bytes: Buffer; length: number } | undefined {
   if (headerOf({ headers }, 'transfer-encoding')?.toLowerCase() === 'chunked') return unchunk(rest);
   const length = Number(headerOf({ headers }, 'content-length') ?? 0);
   return rest.length >= length ? { bytes: Buffer.from(rest.subarray(0, length)), length } : undefined;

@@ -120,7 +120,11 @@ function parse(bytes: Buffer, method: string): { answer: Answer; length: number 
     const colon = header.indexOf(':');
     return [header.slice(0, colon), header.slice(colon + 1).trim()];
   });
-  const body = bodyOf(bytes.subarray(start), { headers }, method === 'HEAD' || status === 204 || status === 304);
+  const body = bodyOf(
+    bytes.subarray(start),
+    { headers },
+    method === 'HEAD' || status === 204 || status === 304,
+  );
   return (
     body && {
       answer: { status, statusText: words.join(' '), headers, body: body.bytes },

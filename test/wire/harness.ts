@@ -1,0 +1,170 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Backend } from '../../src/domain/backend.ts';
+import type { Logger } from '../../src/domain/logger.ts';
+import { createElasticsearch } from '../../src/elasticsearch/backend.ts';
+import type { ElasticsearchOptions } from '../../src/elasticsearch/options.ts';
+import { type ClientPatience, createDataListener, type DataListener } from '../../src/http/data-listener.ts';
+import { FakeUpstream, type FakeOptions, type Script } from './fake-upstream.ts';
+import { type Answer, RawClient } from './raw-client.ts';
+
+export interface WireOptions {
+  /** Default: the fakes of this harness. */
+  readonly nodes?: readonly string[];
+  readonly upstream?: Partial<ElasticsearchOptions>;
+  readonly limits?: Partial<Record<'headerBytes' | 'connections' | 'inFlight' | 'queue', number>>;
+  readonly patience?: ClientPatience;
+  isSearch?(request: IncomingMessage): boolean;
+  readonly search?: RequestListener;
+  local?(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** A data listener in front of fake nodes, in this process. */
+export class Wire {
+  readonly port: number;
+  readonly backend: Backend;
+  readonly listener: DataListener;
+  /** Every log line, as text. */
+  readonly log: string[];
+  readonly #clients: RawClient[] = [];
+
+  static async start(options: WireOptions & { readonly nodes: readonly string[] }): Promise<Wire> {
+    const log: string[] = [];
+    const backend = createElasticsearch({
+      nodes: options.nodes,
+      tls: { ca: null, fingerprint: null },
+      account: null,
+      connectTimeoutMs: 1000,
+      connections: 16,
+      discovery: { intervalMs: 3_600_000, timeoutMs: 2000 },
+      ejection: { failures: 3, baseMs: 50, maxMs: 200 },
+      retryBudget: 0.2,
+      advertise: 'host',
+      maxAnswerBytes: 1024 * 1024,
+      inFlight: 64,
+      queue: 64,
+      logger: recorder(log),
+      clock: { now: () => performance.now() },
+      ...options.upstream,
+    });
+    const listener = createDataListener({
+      passThrough: backend.passThrough,
+      isSearch: options.isSearch ?? (() => false),
+      search: options.search ?? ((_request, response) => void response.end()),
+      ...(options.local === undefined ? {} : { local: options.local }),
+      limits: { headerBytes: 32 * 1024, connections: 1000, inFlight: 8, queue: 8, ...options.limits },
+      keepAliveMs: 75_000,
+      ...(options.patience === undefined ? {} : { patience: options.patience }),
+      logger: recorder(log),
+    });
+    const { port } = await listener.listen(0, '127.0.0.1');
+    return new Wire({ port, backend, listener, log });
+  }
+
+  private constructor(parts: Pick<Wire, 'port' | 'backend' | 'listener' | 'log'>) {
+    this.port = parts.port;
+    this.backend = parts.backend;
+    this.listener = parts.listener;
+    this.log = parts.log;
+  }
+
+  async connect(): Promise<RawClient> {
+    const client = await RawClient.connect(this.port);
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** One request on a connection of its own. */
+  async request(bytes: Buffer | string, method = 'GET'): Promise<Answer> {
+    const client = await this.connect();
+    const answer = await client.send(bytes).answer(method);
+    client.socket.destroy();
+    return answer;
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#clients) client.socket.destroy();
+    await this.listener.drain(0);
+    await this.backend.close();
+  }
+}
+
+/** Fakes and gateways of one test file; `stop` in `afterEach`. */
+export class Bench {
+  readonly #stops: (() => Promise<void>)[] = [];
+
+  async fake(script: Script, options: FakeOptions = {}): Promise<FakeUpstream> {
+    const upstream = await FakeUpstream.start(script, options);
+    this.#stops.push(() => upstream.stop());
+    return upstream;
+  }
+
+  /** A gateway in front of these. */
+  async wire(upstreams: FakeUpstream | readonly FakeUpstream[], options: WireOptions = {}): Promise<Wire> {
+    const fakes = upstreams instanceof FakeUpstream ? [upstreams] : upstreams;
+    const wire = await Wire.start({ nodes: fakes.map(({ url }) => url), ...options });
+    this.#stops.push(() => wire.stop());
+    return wire;
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.#stops.splice(0).reverse()) await stop();
+  }
+}
+
+/** A request without a body. */
+export function get(target: string, headers: readonly string[] = [], method = 'GET'): string {
+  return `${[`${method} ${target} HTTP/1.1`, 'Host: es', ...headers].join('\r\n')}\r\n\r\n`;
+}
+
+/** A request with one. */
+export function post(
+  target: string,
+  body: Buffer | string,
+  headers: readonly string[] = [],
+  method = 'POST',
+): Buffer {
+  const bytes = Buffer.from(body);
+  const head = get(
+    target,
+    ['Content-Type: application/json', ...headers, `Content-Length: ${bytes.length}`],
+    method,
+  );
+  return Buffer.concat([Buffer.from(head, 'latin1'), bytes]);
+}
+
+/** Waits until something holds; throws when it does not in time. */
+export async function until(holds: () => boolean, what: string, withinMs = 5000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await pause(5);
+  }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** An error of the gateway's own, in Elasticsearch's shape; throws when it is not. */
+export function ownError(answer: Answer): { readonly type: string; readonly reason: string } {
+  const parsed = JSON.parse(answer.body.toString()) as {
+    error: { type: string; reason: string; root_cause: { type: string; reason: string }[] };
+    status: number;
+  };
+  const { type, reason, root_cause: causes } = parsed.error;
+  if (parsed.status !== answer.status || causes[0]?.type !== type || causes[0]?.reason !== reason) {
+    throw new Error(`not in Elasticsearch's shape: ${answer.body.toString()}`);
+  }
+  const contentType = answer.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  if (contentType?.includes('json') !== true) throw new Error(`no JSON media type: ${contentType}`);
+  return { type, reason };
+}
+
+function recorder(log: string[]): Logger {
+  const record = (fields: Readonly<Record<string, unknown>>, message: string): void => {
+    log.push(
+      `${message} ${JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.stack : value))}`,
+    );
+  };
+  return { debug: record, info: record, warn: record, error: record };
+}
