@@ -90,6 +90,8 @@ export interface IndexReader {
   idOf(doc: number): string;
   docOf(id: string): number | undefined;
   versionOf(doc: number): { readonly version: number; readonly seqNo: number; readonly primaryTerm: number };
+  /** Paths of fields that were not indexed because a value was malformed or too long, sorted: a hit's `_ignored`. */
+  ignoredOf(doc: number): readonly string[];
   field(path: string): FieldMapping | undefined;
   /** Paths of all leaf fields, multi-fields included. */
   readonly fields: ReadonlyMap<string, FieldMapping>;

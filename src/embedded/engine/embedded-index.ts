@@ -141,7 +141,13 @@ export class EmbeddedIndex {
 
   add(id: string, version: { version: number; seqNo: number }, parsed: ParsedDocument): void {
     this.#tombstones.delete(id);
-    this.segment.add({ id, ...version, primaryTerm: PRIMARY_TERM, values: parsed.values });
+    this.segment.add({
+      id,
+      ...version,
+      primaryTerm: PRIMARY_TERM,
+      values: parsed.values,
+      ignored: parsed.ignored,
+    });
     this.#snapshot = undefined;
   }
 

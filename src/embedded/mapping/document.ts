@@ -14,6 +14,8 @@ export interface ParsedDocument {
   readonly values: ReadonlyMap<Field, readonly FieldValue[]>;
   /** Fields that the mapping lacks, as a normalised mapping to merge; null when it knows all. The values hold only known fields then. */
   readonly addition: JsonObject | null;
+  /** Paths of fields whose value was malformed or too long to index, in order. */
+  readonly ignored: readonly string[];
 }
 
 export interface SourceDocument {
@@ -29,7 +31,7 @@ export interface SourceDocument {
 export function parseDocument(mapping: IndexMapping, source: SourceDocument): ParsedDocument {
   const parser = new DocumentParser(mapping, source);
   parser.object(mapping.root, source.json, []);
-  return { values: parser.values, addition: parser.addition };
+  return { values: parser.values, addition: parser.addition, ignored: [...parser.ignored].sort() };
 }
 
 type Path = readonly (string | number)[];
@@ -37,6 +39,7 @@ type Path = readonly (string | number)[];
 class DocumentParser {
   readonly values = new Map<Field, FieldValue[]>();
   addition: JsonObject | null = null;
+  readonly ignored = new Set<string>();
   readonly #mapping: IndexMapping;
   readonly #source: SourceDocument;
 
@@ -121,11 +124,11 @@ class DocumentParser {
       read = readValue(field, given);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      if (field.ignoreMalformed && !isObject(given)) return;
+      if (field.ignoreMalformed && !isObject(given)) return this.#ignore(field);
       throw this.#valueFault(field, given, path, error);
     }
     if (field.type === 'keyword') {
-      if (String(read).length > field.ignoreAbove) return;
+      if (String(read).length > field.ignoreAbove) return this.#ignore(field);
       read = field.analyzer.tokens(String(read))[0]?.text ?? '';
     }
     const values = this.values.get(field);
@@ -137,6 +140,10 @@ class DocumentParser {
       );
     } else values.push(read);
     if (field.type === 'dense_vector' && field.dims === 0) this.#foundDims(field, read as Float32Array);
+  }
+
+  #ignore(field: Field): void {
+    this.ignored.add(field.path);
   }
 
   #foundDims(field: Field, vector: Float32Array): void {

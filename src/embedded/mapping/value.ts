@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
 import type { Json } from '../json/parse.ts';
 import { isObject, textOf } from '../json/parse.ts';
+import { double } from '../json/write.ts';
 import type { Field } from './field.ts';
 
 /** What a field keeps of one value: text, a number (dates in ms, booleans 0/1) or a vector. */
@@ -15,6 +16,19 @@ const RANGES: Readonly<Record<string, readonly [number, number, string]>> = {
   short: [-32768, 32767, 'a short'],
   byte: [-128, 127, 'a byte'],
 };
+
+const JAVA: Readonly<Record<string, string>> = {
+  long: 'Long',
+  integer: 'Integer',
+  short: 'Short',
+  byte: 'Byte',
+  double: 'Double',
+  float: 'Float',
+  half_float: 'Float',
+};
+
+const javaDouble = (value: Json): string =>
+  typeof value === 'number' ? double(value).toString() : textOf(value);
 
 /**
  * Reads one JSON value (never null, never an array but for vectors) as the field's type.
@@ -74,26 +88,38 @@ const plain = (value: number): string => (Number.isInteger(value) ? BigInt(value
 function readNumber(field: Field, value: Json): number {
   if (isObject(value)) throw fault('Cannot parse object as number');
   if (typeof value === 'boolean') throw notNumeric(value);
-  if (typeof value === 'string' && !field.coerce) throw fault(`Long value passed as String`);
+  if (typeof value === 'string' && !field.coerce) throw fault(`${JAVA[field.type]} value passed as String`);
   const number = typeof value === 'number' ? value : parseNumber(textOf(value));
   if (number === undefined) throw fault(`For input string: "${textOf(value)}"`);
   const range = RANGES[field.type];
   if (range === undefined) return readFloating(field, number, value);
   const whole = Math.trunc(number);
   if (whole !== number && !field.coerce) {
-    throw fault(`${textOf(value)} cannot be converted to ${range[2]} without data loss`);
+    throw fault(`${textOf(value)} cannot be converted to ${JAVA[field.type]} without data loss`);
   }
-  if (!(whole >= range[0] && whole <= range[1])) {
-    throw fault(`Value [${textOf(value)}] is out of range for ${range[2]}`);
-  }
+  if (!(whole >= range[0] && whole <= range[1])) throw outOfRange(field, value, range);
   return whole;
+}
+
+/** Numbers of 32 and 64 bits fail in the JSON parser, smaller ones in the field. */
+function outOfRange(
+  field: Field,
+  value: Json,
+  [from, to, name]: readonly [number, number, string],
+): EngineError {
+  const digits = typeof value === 'number' ? plain(value) : textOf(value);
+  if (field.type !== 'integer' || typeof value !== 'number')
+    return fault(`Value [${digits}] is out of range for ${name}`);
+  const reason = `Numeric value (${digits}) out of range of int (${from} - ${to})`;
+  const causedBy = { type: 'input_coercion_exception', reason, status: 400 };
+  return new EngineError({ type: 'x_content_parse_exception', reason, status: 400, causedBy });
 }
 
 function readFloating(field: Field, number: number, value: Json): number {
   const stored =
     field.type === 'double' ? number : field.type === 'float' ? Math.fround(number) : halfFloat(number);
   if (Number.isFinite(stored)) return stored;
-  throw fault(`[${field.type}] supports only finite values, but got [${textOf(value)}]`);
+  throw fault(`[${field.type}] supports only finite values, but got [${javaDouble(value)}]`);
 }
 
 function parseNumber(text: string): number | undefined {

@@ -13,6 +13,7 @@ export interface DocumentVersion {
 export interface NewDocument extends DocumentVersion {
   readonly id: string;
   readonly values: ReadonlyMap<Field, readonly FieldValue[]>;
+  readonly ignored: readonly string[];
 }
 
 /** Rebuilding pays off from this share of deleted documents on. */
@@ -26,6 +27,8 @@ export class Segment {
   readonly inverted = new Map<string, InvertedWriter>();
   readonly columns = new Map<string, ColumnWriter>();
   readonly vectors = new Map<string, VectorWriter>();
+  /** Paths that were not indexed, of the few documents that have such. */
+  readonly ignored = new Map<number, readonly string[]>();
   readonly #docs = new Map<string, number>();
   /** Deleted documents; copied before a change when a reader holds it. */
   #dead = new Set<number>();
@@ -50,6 +53,7 @@ export class Segment {
     const { version, seqNo, primaryTerm } = document;
     this.versions.push({ version, seqNo, primaryTerm });
     this.#docs.set(document.id, doc);
+    if (document.ignored.length > 0) this.ignored.set(doc, document.ignored);
     for (const [field, values] of document.values) this.#index(doc, field, values);
   }
 
@@ -78,8 +82,9 @@ export class Segment {
       writer.add(doc, vector);
       return;
     }
-    if (field.indexed && (type === 'text' || type === 'keyword'))
-      this.#invert(doc, field, values as string[]);
+    // A keyword that has doc values only can still be searched.
+    const found = field.indexed || (type === 'keyword' && field.docValues);
+    if (found && (type === 'text' || type === 'keyword')) this.#invert(doc, field, values as string[]);
     // Numbers that are not to be searched still have values to sort by.
     if (type === 'text' || !(field.docValues || field.indexed)) return;
     let column = this.columns.get(path);
@@ -115,6 +120,8 @@ export class Segment {
       numbers[doc] = out.ids.push(id) - 1;
       out.versions.push(this.versions[doc] as DocumentVersion);
       out.#docs.set(id, numbers[doc] ?? 0);
+      const ignored = this.ignored.get(doc);
+      if (ignored !== undefined) out.ignored.set(numbers[doc] ?? 0, ignored);
     });
     const live = out.maxDoc;
     for (const [path, writer] of this.inverted) out.inverted.set(path, writer.renumbered(numbers, live));

@@ -61,6 +61,10 @@ export class Snapshot implements IndexReader {
     return this.#segment.versions[doc] ?? { version: 0, seqNo: -2, primaryTerm: 0 };
   }
 
+  ignoredOf(doc: number): readonly string[] {
+    return this.#segment.ignored.get(doc) ?? [];
+  }
+
   field(path: string): Field | undefined {
     return this.fields.get(path);
   }

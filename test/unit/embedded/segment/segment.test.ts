@@ -23,8 +23,8 @@ const mapping = compileMapping(
 );
 
 function add(segment: Segment, id: string, json: JsonObject): void {
-  const { values } = parseDocument(mapping, { id, text: JSON.stringify(json), json });
-  segment.add({ id, version: 1, seqNo: segment.maxDoc, primaryTerm: 1, values });
+  const { values, ignored } = parseDocument(mapping, { id, text: JSON.stringify(json), json });
+  segment.add({ id, version: 1, seqNo: segment.maxDoc, primaryTerm: 1, values, ignored });
 }
 
 function snapshot(segment: Segment): Snapshot {
