@@ -18,27 +18,15 @@ const limits = section({
   connections: whole(1, 1_000_000)
     .default(10_000)
     .describe('Most open client connections a process; further ones are closed at once.'),
-  answerBytes: whole(1024, 2048 * MEBIBYTE)
-    .default(64 * MEBIBYTE)
-    .describe('Largest answer to an improved search, in bytes, that is read into memory.'),
   inFlight: whole(1, 1_000_000)
     .default(1024)
-    .describe('Most requests to the engine that improved searches of one process make at the same time.'),
+    .describe(
+      'Most searches to be improved that a process works on at the same time, and most requests they make to the engine.',
+    ),
   queue: whole(0, 1_000_000)
     .default(1024)
     .describe('Most that wait for their turn beyond `inFlight`; further ones are answered with 429.'),
 }).describe('Bounds on what clients may ask of one process.');
-
-const cors = section({
-  allowOrigins: z
-    .array(
-      z.string().regex(/^(\*|https?:\/\/[^/\s?#*]+)$/, {
-        error: 'must be an origin such as https://shop.example, or *',
-      }),
-    )
-    .default([])
-    .describe('Origins whose scripts may call the data port from a browser; none means CORS is off.'),
-}).describe('Cross-origin requests on the data port.');
 
 export const server = section({
   host: z.string().min(1).default('127.0.0.1').describe('Address the data port listens on.'),
@@ -65,11 +53,6 @@ export const server = section({
     .nullable()
     .default(null)
     .describe('`host:port` put into sniffing answers; none means the Host of the request.'),
-  localPrefix: z
-    .string()
-    .regex(/^(off|\/_[a-z][a-z0-9_-]*\/)$/, { error: 'must be a path such as /_relevance/, or off' })
-    .default('/_relevance/')
-    .describe('Path on the data port that the gateway answers itself; `off` gives it to Elasticsearch.'),
   keepAliveMs: whole(0, 3_600_000)
     .default(75_000)
     .describe('How long an idle client connection is kept. Longer than the load balancer in front keeps it.'),
@@ -77,5 +60,4 @@ export const server = section({
     .default(30_000)
     .describe('How long requests in flight may take to finish after SIGTERM.'),
   limits,
-  cors,
 }).describe('The listeners.');

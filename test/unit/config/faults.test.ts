@@ -75,14 +75,6 @@ const FILES: readonly [text: string, faults: readonly string[]][] = [
   ['server: {port: .nan}', ['1:10: server.port: must be a number']],
   ['server: {host: ""}', ['1:10: server.host: must not be empty']],
   ['server: {advertise: here}', ['1:10: server.advertise: must be host:port']],
-  [
-    'server: {localPrefix: /_search}',
-    ['1:10: server.localPrefix: must be a path such as /_relevance/, or off'],
-  ],
-  [
-    'server: {cors: {allowOrigins: [https://a.example/x]}}',
-    ['1:32: server.cors.allowOrigins[0]: must be an origin such as https://shop.example, or *'],
-  ],
   ['log: {level: loud}', ['1:7: log.level: must be one of debug, info, warn, error, silent']],
   ['debug: {allow: yes}', ['1:9: debug.allow: must be true or false']],
   ['workers: 0', ['1:1: workers: must be at least 1']],

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { ConfigError } from '../../../src/config/fault.ts';
-import { knownKeys } from '../../../src/config/known.ts';
+import { type JsonSchema, knownKeys, root } from '../../../src/config/known.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { configReference } from '../../../src/config/reference.ts';
 import { maskSecrets } from '../../../src/config/secrets.ts';
@@ -169,4 +169,17 @@ describe('configVersion', () => {
 
 test('docs/configuration.md is the generated page', () => {
   expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configReference());
+});
+
+test('every documented key is read by something', () => {
+  const source = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('config/schema'))
+    .map((file) => readFileSync(join('src', file), 'utf8'))
+    .join('\n');
+  const leaves = (node: JsonSchema): readonly string[] =>
+    Object.entries(node.properties ?? {}).flatMap(([key, inner]) =>
+      inner.properties === undefined ? [key] : [key, ...leaves(inner)],
+    );
+  const unread = leaves(root).filter((key) => !new RegExp(`[.{,'] ?${key}\\b`).test(source));
+  expect(unread).toEqual([]);
 });
