@@ -122,12 +122,13 @@ export class Discovery implements Catalog {
       else all.set(name, index);
       for (const alias of Object.keys(objectAt(aliases[name], 'aliases'))) add(alias, index);
     }
-    const streamNames = new Set(streamOf.values());
-    for (const stream of streamNames)
-      if (!stream.startsWith('.'))
-        all.set(stream, describeSeveral(stream, 'data_stream', members.get(stream) ?? []));
+    const streamNames = streamsIn(streams).map(({ name }) => name);
+    for (const stream of streamNames) {
+      if (stream.startsWith('.')) continue;
+      all.set(stream, describeSeveral(stream, 'data_stream', members.get(stream) ?? []));
+    }
     for (const [name, indices] of members) {
-      if (!streamNames.has(name)) all.set(name, describeSeveral(name, 'alias', indices));
+      if (!streamNames.includes(name)) all.set(name, describeSeveral(name, 'alias', indices));
     }
     return all;
   }
@@ -194,15 +195,23 @@ function analysisOf(settings: JsonObject, index: string): JsonObject {
   return objectAt(objectAt(objectAt(settings[index], 'settings'), 'index'), 'analysis');
 }
 
+interface DataStream {
+  readonly name: string;
+  readonly indices: readonly string[];
+}
+
+function streamsIn(answer: JsonObject): readonly DataStream[] {
+  const streams: unknown = answer['data_streams'];
+  return (Array.isArray(streams) ? streams : []).map((stream) => {
+    const { name, indices } = asObject(stream);
+    const backing: readonly unknown[] = Array.isArray(indices) ? indices : [];
+    return { name: String(name), indices: backing.map((index) => String(asObject(index)['index_name'])) };
+  });
+}
+
 /** Backing index → data stream. */
 function backingIndices(answer: JsonObject): Map<string, string> {
-  const streams = Array.isArray(answer['data_streams']) ? answer['data_streams'] : [];
-  const found = new Map<string, string>();
-  for (const stream of streams) {
-    const { name, indices } = asObject(stream);
-    for (const index of Array.isArray(indices) ? indices : []) {
-      found.set(String(asObject(index)['index_name']), String(name));
-    }
-  }
-  return found;
+  return new Map(
+    streamsIn(answer).flatMap(({ name, indices }) => indices.map((index) => [index, name] as const)),
+  );
 }

@@ -54,8 +54,7 @@ export async function startFakeNode(port = 0, raw?: (socket: Socket) => void): P
         bytes = bytes.subarray(request.end);
         const received = { head: request.head, body: request.body, connection, socket };
         requests.push(received);
-        // Discovery asks on its own; tests are about what callers send.
-        if (!received.head.includes('elastic-api-version')) behaviour(received);
+        behaviour(received);
       }
     });
   });
