@@ -10,7 +10,7 @@ const PROBE = '手机壳';
 const cuts = new WeakMap<object, HanCut>();
 
 /** How an analyzer cuts Chinese, found by trying. */
-export function hanCutOf(analyzer: Field['searchAnalyzer']): HanCut {
+function hanCutOf(analyzer: Field['searchAnalyzer']): HanCut {
   const known = cuts.get(analyzer);
   if (known !== undefined) return known;
   const lengths = analyzer.tokens(PROBE).map((token) => Array.from(token.text).length);

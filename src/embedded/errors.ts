@@ -66,20 +66,6 @@ export function validationFailed(...problems: readonly string[]): EngineError {
   });
 }
 
-/** A body that is no valid query, aggregation or setting; line and column are 1-based. */
-export function parsingError(reason: string, at?: { line: number; col: number }): EngineError {
-  return new EngineError({
-    type: 'parsing_exception',
-    reason,
-    status: 400,
-    extra: { line: at?.line ?? 1, col: at?.col ?? 1 },
-  });
-}
-
-export function contentParseError(reason: string, causedBy?: EngineErrorParts): EngineError {
-  return new EngineError({ type: 'x_content_parse_exception', reason, status: 400, causedBy });
-}
-
 export function mapperParsing(reason: string, causedBy?: EngineErrorParts): EngineError {
   return new EngineError({ type: 'mapper_parsing_exception', reason, status: 400, causedBy });
 }

@@ -85,7 +85,7 @@ async function decoded(body: Buffer | null, request: IncomingMessage, limit: num
 const ENCODERS = { gzip: promisify<Buffer, Buffer>(gzip), deflate: promisify<Buffer, Buffer>(deflate) };
 
 /** The encoding that the client likes best of those the engine has. */
-export function chooseEncoding(accept: string | undefined): keyof typeof ENCODERS | undefined {
+function chooseEncoding(accept: string | undefined): keyof typeof ENCODERS | undefined {
   if (accept === undefined) return undefined;
   const weights = new Map<string, number>();
   for (const part of accept.split(',')) {

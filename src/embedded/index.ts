@@ -1,4 +1,3 @@
 export { createEmbeddedBackend } from './backend.ts';
-export type { EmbeddedBackendOptions } from './backend.ts';
 export { openEmbedded } from './open.ts';
-export type { EmbeddedEngine, EngineOptions } from './open.ts';
+export type { EmbeddedEngine } from './open.ts';

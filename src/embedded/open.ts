@@ -19,8 +19,6 @@ import { statsRoutes } from './rest/stats.ts';
 import { createSearchApi } from './search/index.ts';
 import { resolveTargets } from './search-targets.ts';
 
-export type { EngineOptions } from './engine/engine.ts';
-
 /** The engine in this thread. */
 export interface EmbeddedEngine {
   /** Answers one request as Elasticsearch would; never throws. */

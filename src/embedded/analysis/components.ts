@@ -32,7 +32,7 @@ import {
 } from './tokenizers.ts';
 
 /** What stands before a filter in its chain; synonyms are analysed with it. */
-export interface FilterContext {
+interface FilterContext {
   readonly tokenizer: Tokenizer;
   readonly before: readonly TokenFilter[];
 }

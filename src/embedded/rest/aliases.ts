@@ -49,7 +49,7 @@ export function readAlias(raw: JsonObject): JsonObject {
   return out;
 }
 
-export function aliasesMissing(names: readonly string[]): EngineErrorParts {
+function aliasesMissing(names: readonly string[]): EngineErrorParts {
   const list = names.join(', ');
   return {
     type: 'aliases_not_found_exception',

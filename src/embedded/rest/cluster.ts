@@ -8,7 +8,7 @@ import type { Route } from './router.ts';
 export const CLUSTER_NAME = 'relevance-embedded';
 export const NODE_NAME = 'embedded';
 /** The Elasticsearch whose answers this engine gives. */
-export const VERSION = '8.16.3';
+const VERSION = '8.16.3';
 
 /** What clients ask of a cluster: who it is, how it is. */
 export function clusterRoutes(engine: Engine): Route[] {

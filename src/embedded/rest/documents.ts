@@ -110,7 +110,7 @@ function preconditionOf(call: Call): Precondition {
   });
 }
 
-export function shardsWritten(index: EmbeddedIndex): Record<string, number> {
+function shardsWritten(index: EmbeddedIndex): Record<string, number> {
   return { total: 1 + Number(index.setting('number_of_replicas') ?? 1), successful: 1, failed: 0 };
 }
 

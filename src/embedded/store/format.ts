@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GatewayError } from '../../errors.ts';
 
 /** Version of the layout on disk; a directory of another version is never touched. */
-export const STORE_FORMAT = 1;
+const STORE_FORMAT = 1;
 
 const FILE = 'format.json';
 
