@@ -14,15 +14,6 @@ const ROOTS = [
   'plan',
   'sample-catalogue',
   'elasticsearch-options',
-];
-  'app',
-  'main',
-  'index',
-  'embedded-worker',
-  'worker',
-  'supervisor',
-  'cluster-services',
-  'ipc',
   'listen-fault',
 ];
 
