@@ -105,6 +105,7 @@ describe('toUpstreamError', () => {
     ['HPE_INVALID_CONSTANT', 'connected', 'upstream_protocol'],
     ['UND_ERR_HEADERS_OVERFLOW', 'connected', 'upstream_protocol'],
     ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'connected', 'upstream_protocol'],
+    ['ERR_INVALID_CHAR', 'connected', 'upstream_protocol'],
     ['UND_ERR_HEADERS_TIMEOUT', 'connected', 'upstream_timeout'],
   ] as const)('%s after %s is %s, and names no address', (code, reached, expected) => {
     const error = toUpstreamError(withCode(code), reached);
