@@ -157,7 +157,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /** Path and query of a target in absolute form; any other target as it is. */
-export function originForm(target: string): string {
+function originForm(target: string): string {
   if (target.startsWith('/')) return target;
   const rest = /^https?:\/\/[^/?#]*(.*)$/is.exec(target)?.[1];
   if (rest === undefined) throw new GatewayError('ambiguous_request', 'the request target is not a path');

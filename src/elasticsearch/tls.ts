@@ -44,7 +44,7 @@ function normalise(fingerprint: string): string {
  * Whether the leaf or one of its issuers has this SHA-256 fingerprint. Every step up is checked by signature,
  * because anybody can put a genuine authority's certificate beside a leaf of their own.
  */
-export function chainHas(peer: DetailedPeerCertificate, fingerprint: string): boolean {
+function chainHas(peer: DetailedPeerCertificate, fingerprint: string): boolean {
   const seen = new Set<string>();
   let current = peer;
   while (current?.raw !== undefined && !seen.has(current.fingerprint256)) {
