@@ -20,10 +20,18 @@ export class ClientConnection {
     this.#socket = socket;
   }
 
-  began(request: IncomingMessage, response: ServerResponse): void {
+  /** False where what came before was refused: nobody knows any more where a request begins. */
+  began(request: IncomingMessage, response: ServerResponse): boolean {
+    if (this.#refused) return false;
     this.#earlier = this.#response === null || this.#response.writableFinished ? null : this.#response;
     this.#request = request;
     this.#response = response;
+    return true;
+  }
+
+  /** The request under way is refused by its own response; none after it is looked at. */
+  close(): void {
+    this.#refused = true;
   }
 
   /** After the request under way, if any, the connection ends; one that never carried any ends now. */

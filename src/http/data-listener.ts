@@ -70,16 +70,22 @@ export function createDataListener(options: DataListenerOptions): DataListener {
   let draining = false;
 
   const route = (request: IncomingMessage, response: ServerResponse): void => {
-    connections.get(request.socket)?.began(request, response);
+    const connection = connections.get(request.socket);
+    if (connection?.began(request, response) === false) return;
     if (draining) response.shouldKeepAlive = false;
     const fault = requestFault(request);
-    if (fault !== null) refuse(request, response, fault);
+    if (fault !== null) turnAway(request, response, fault);
     else if (!isOriginForm(request.url ?? '')) passThrough.forward(request, response);
     else if (options.local?.(request, response) === true) return;
     else if (!isSearch(request)) passThrough.forward(request, response);
     else if (!admission.enter(response, () => options.search(request, response))) {
-      refuse(request, response, new GatewayError('overloaded', 'too many searches at the same time'));
+      turnAway(request, response, new GatewayError('overloaded', 'too many searches at the same time'));
     }
+  };
+
+  const turnAway = (request: IncomingMessage, response: ServerResponse, fault: GatewayError): void => {
+    connections.get(request.socket)?.close();
+    refuse(request, response, fault);
   };
 
   const isSearch = (request: IncomingMessage): boolean => {
@@ -118,7 +124,7 @@ export function createDataListener(options: DataListenerOptions): DataListener {
     route(request, response);
   });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    refuse(request, response, new GatewayError('expectation_failed', 'only 100-continue can be expected'));
+    turnAway(request, response, new GatewayError('expectation_failed', 'only 100-continue can be expected'));
   });
   server.on('connect', (_request: IncomingMessage, socket: Socket) => {
     socket.end(refusal(new GatewayError('ambiguous_request', 'CONNECT is for tunnels')));
@@ -132,12 +138,14 @@ export function createDataListener(options: DataListenerOptions): DataListener {
   // Out of file descriptors, for one: those who are connected are served, and accepting goes on.
   server.on('error', (error) => logger?.warn({ err: error }, 'a connection could not be accepted'));
 
-  const sweep = setInterval(() => {
+  const cutDripping = (): void => {
     for (const connection of connections.values()) {
       if (!connection.isDripping(patience.bodyBytes)) continue;
       connection.refuse(new GatewayError('request_timeout', 'the request body took too long to arrive'));
     }
-  }, patience.bodyWindowMs).unref();
+  };
+  // What came while this process stood still is read first: timers come before sockets in Node's loop.
+  const sweep = setInterval(() => setImmediate(cutDripping), patience.bodyWindowMs).unref();
 
   return {
     server,

@@ -66,11 +66,20 @@ export class FakeUpstream {
     socket.on('error', () => undefined);
     socket.on('close', () => this.sockets.delete(socket));
     let received = Buffer.alloc(0);
+    // Large bodies come in many chunks: they are put together once, not once a chunk.
+    let chunks: Buffer[] = [];
+    let length = 0;
+    let needed = 0;
     let headSeen = false;
     let takenOver = false;
     socket.on('data', (chunk) => {
       if (takenOver) return;
-      received = Buffer.concat([received, chunk]);
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length < needed) return;
+      received = Buffer.concat([received, ...chunks]);
+      chunks = [];
+      length = received.length;
       for (;;) {
         const request = readHead(received);
         if (request === undefined) return;
@@ -85,8 +94,13 @@ export class FakeUpstream {
           if (takenOver) return;
         }
         const body = readBody(received.subarray(request.end), request.seen.headers);
-        if (body === undefined) return;
+        if (body === undefined) {
+          needed = request.end + Number(headerOf(request.seen, 'content-length') ?? 0);
+          return;
+        }
         received = received.subarray(request.end + body.length);
+        length = received.length;
+        needed = 0;
         headSeen = false;
         const seen = { ...request.seen, connection, body: body.bytes };
         if (own) {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Backend } from '../../src/domain/backend.ts';
 import type { Logger } from '../../src/domain/logger.ts';
@@ -25,6 +26,8 @@ export class Wire {
   readonly listener: DataListener;
   /** Every log line, as text. */
   readonly log: string[];
+  /** The listener's connections. */
+  readonly open = new Set<Socket>();
   readonly #clients: RawClient[] = [];
 
   static async start(options: WireOptions & { readonly nodes: readonly string[] }): Promise<Wire> {
@@ -65,6 +68,10 @@ export class Wire {
     this.backend = parts.backend;
     this.listener = parts.listener;
     this.log = parts.log;
+    parts.listener.server.on('connection', (socket: Socket) => {
+      this.open.add(socket);
+      socket.once('close', () => this.open.delete(socket));
+    });
   }
 
   async connect(): Promise<RawClient> {
@@ -133,7 +140,7 @@ export function post(
 }
 
 /** Waits until something holds; throws when it does not in time. */
-export async function until(holds: () => boolean, what: string, withinMs = 5000): Promise<void> {
+export async function until(holds: () => boolean, what: string, withinMs = 3000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
