@@ -18,6 +18,10 @@ export interface TextClause {
   readonly fields: readonly { readonly name: string; readonly boost: number }[];
   /** The clause's other options, name → JSON text as the caller wrote it. */
   readonly options: ReadonlyMap<string, string>;
+  /** `path` of the innermost `nested` query around it. */
+  readonly nestedPath?: string;
+  /** Whether a function or a script makes another score of its score. */
+  readonly underFunction?: boolean;
 }
 
 /** A search that the gateway may improve: the caller's own bytes and where in them the user's text stands. */

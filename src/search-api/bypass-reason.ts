@@ -9,6 +9,7 @@ export const BYPASS_REASONS = {
   unknown_parameter: 'a URL parameter that the gateway does not know',
   parameter: 'a URL parameter with a value that cannot be read for certain',
   unknown_query: 'a query whose meaning for the text is not known',
+  index_name: 'an _msearch item names no index, or not by plain names',
   no_query: 'there is no query',
   no_text: 'no clause in a scoring position carries words',
   different_texts: 'clauses carry different texts',

@@ -1,12 +1,13 @@
-import { type BypassReason } from './bypass-reason.ts';
+import type { BypassReason } from './bypass-reason.ts';
 
 /**
  * What happens to a request that uses a feature.
  * - `rewrite`: the gateway reads it and may answer differently.
  * - `carry`: it goes to Elasticsearch as it stands, and its part of the answer comes back as it stands.
- * - `bypass`: the whole request is passed on as it came.
+ * - `bypass`: the search was looked at, and the whole request is passed on as it came, with the reason in a header.
+ * - `forward`: never looked at; bytes go through both ways.
  */
-export type Disposition = 'rewrite' | 'carry' | 'bypass';
+export type Disposition = 'rewrite' | 'carry' | 'bypass' | 'forward';
 
 export interface Feature {
   readonly name: string;
@@ -70,6 +71,9 @@ export const BODY_FEATURES: readonly Feature[] = [
   bypass('ext', 'unknown_key', 'a plugin’s section'),
 ];
 
+/** Body keys whose value `false` asks for nothing. */
+export const SWITCHES: ReadonlySet<string> = new Set(['explain', 'profile']);
+
 /** Parameters of the URL. A parameter that is not here is a bypass. */
 export const PARAMETER_FEATURES: readonly Feature[] = [
   rewrite('q', 'plain words only; query string syntax is the user’s intent', 'operators'),
@@ -77,6 +81,13 @@ export const PARAMETER_FEATURES: readonly Feature[] = [
   rewrite('size', 'as in the body', 'size_zero'),
   rewrite('sort', 'as in the body', 'sort'),
   rewrite('filter_path', 'applied to the assembled answer', 'filter_path'),
+  rewrite(
+    'source',
+    'the body, written into the URL; beside another body the request is passed on',
+    'parameter',
+  ),
+  rewrite('source_content_type', 'goes with source; JSON only', 'media_type'),
+  rewrite('format', 'JSON only', 'media_type'),
   carry('df', 'goes with q'),
   carry('analyzer', 'goes with q'),
   carry('default_operator', 'goes with q'),
@@ -90,12 +101,12 @@ export const PARAMETER_FEATURES: readonly Feature[] = [
   carry('ignore_throttled', 'same indices'),
   carry('batched_reduce_size', 'how shards are reduced'),
   carry('max_concurrent_shard_requests', 'how shards are asked'),
-  carry('max_concurrent_searches', 'how an _msearch is worked through'),
   carry('pre_filter_shard_size', 'how shards are asked'),
   carry('request_cache', 'Elasticsearch’s own cache'),
   carry('allow_partial_search_results', 'same failure policy'),
   carry('search_type', 'how scores are computed'),
   carry('include_named_queries_score', 'hits keep their bytes'),
+  carry('project_routing', 'same projects'),
   carry('typed_keys', 'names of aggregations'),
   carry('rest_total_hits_as_int', 'both shapes of hits.total are understood'),
   carry('human', 'formats of values'),
@@ -120,24 +131,80 @@ export const PARAMETER_FEATURES: readonly Feature[] = [
   carry('suggest_text', 'answered by Elasticsearch'),
   bypass('explain', 'scores', 'as in the body'),
   bypass('scroll', 'cursor', 'cursors need the engine’s own order'),
-  bypass('source', 'parameter', 'a body inside the URL'),
-  bypass('source_content_type', 'parameter', 'a body inside the URL'),
-  bypass('format', 'media_type', 'the answer may not be JSON'),
+  bypass('slice', 'cursor', 'slices are read to the end, not ranked'),
+  bypass('min_score', 'scores', 'as in the body'),
   bypass('ccs_minimize_roundtrips', 'unknown_parameter', 'other clusters have other mappings'),
+];
+
+/** Parameters of the URL of an `_msearch`; those of the single searches stand in the header lines. */
+export const MSEARCH_PARAMETER_FEATURES: readonly Feature[] = [
+  carry('max_concurrent_searches', 'how the items are worked through'),
+  carry('max_concurrent_shard_requests', 'how shards are asked'),
+  carry('pre_filter_shard_size', 'how shards are asked'),
+  carry('search_type', 'how scores are computed'),
+  carry('routing', 'same shards'),
+  carry('ignore_unavailable', 'same indices'),
+  carry('allow_no_indices', 'same indices'),
+  carry('expand_wildcards', 'same indices'),
+  carry('ignore_throttled', 'same indices'),
+  carry('include_named_queries_score', 'hits keep their bytes'),
+  carry('typed_keys', 'names of aggregations'),
+  carry('rest_total_hits_as_int', 'both shapes of hits.total are understood'),
+  carry('human', 'formats of values'),
+  carry('pretty', 'the layout of the answer is kept'),
+  carry('error_trace', 'errors are passed on'),
+  bypass('filter_path', 'filter_path', 'answers of several searches are not filtered here'),
+  bypass('ccs_minimize_roundtrips', 'unknown_parameter', 'other clusters have other mappings'),
+];
+
+/** Keys of the header line of an `_msearch` item. A key that is not here is a bypass of that item. */
+export const MSEARCH_HEADER_FEATURES: readonly Feature[] = [
+  rewrite('index', 'wins over the indices of the path; plain names only', 'index_name'),
+  carry('search_type', 'how scores are computed'),
+  carry('preference', 'same copies'),
+  carry('routing', 'same shards'),
+  carry('ignore_unavailable', 'same indices'),
+  carry('allow_no_indices', 'same indices'),
+  carry('expand_wildcards', 'same indices'),
+  carry('ignore_throttled', 'same indices'),
+  carry('request_cache', 'Elasticsearch’s own cache'),
+  carry('allow_partial_search_results', 'same failure policy'),
+  bypass('ccs_minimize_roundtrips', 'unknown_parameter', 'other clusters have other mappings'),
+];
+
+const forward = (name: string, why: string): Feature => ({ name, disposition: 'forward', reason: null, why });
+
+/** Endpoints. What is not here goes through byte for byte. */
+export const API_FEATURES: readonly Feature[] = [
+  rewrite('GET, POST /{index}/_search', 'a search on indices named one by one'),
+  rewrite('GET, POST /{index}/_msearch', 'item by item'),
+  rewrite('GET, POST /_msearch', 'item by item; each must name its indices'),
+  forward('/_search, /_all/_search', 'no index is named, so no configuration applies'),
+  forward(
+    'wildcards, exclusions, date math, cluster:index, .index',
+    'not the plain name of one index or alias',
+  ),
+  forward('_search/scroll, _pit', 'cursors are opaque'),
+  forward('_search/template, _msearch/template, _render', 'bodies are templates'),
+  forward(
+    '_async_search, _count, _validate, _explain, _rank_eval, _search_shards, _field_caps, _terms_enum, _mvt, ' +
+      '_knn_search, _query, _sql, _eql, _application, _graph',
+    'other questions than a search for documents',
+  ),
+  forward(
+    '_bulk, _doc, _update, _delete_by_query, _update_by_query, _reindex',
+    'a query that writes is never touched',
+  ),
+  forward('everything else', 'not a search'),
 ];
 
 const byName = (features: readonly Feature[]): ReadonlyMap<string, Feature> =>
   new Map(features.map((feature) => [feature.name, feature]));
 
-const BODY = byName(BODY_FEATURES);
-const PARAMETERS = byName(PARAMETER_FEATURES);
-
-/** The row of a body key; undefined when it is not known, which is a bypass. */
-export function bodyFeature(key: string): Feature | undefined {
-  return BODY.get(key);
-}
-
-/** The row of a URL parameter; undefined when it is not known, which is a bypass. */
-export function parameterFeature(name: string): Feature | undefined {
-  return PARAMETERS.get(name);
-}
+/** The rows of one table by name; a name without a row is a bypass. */
+export const FEATURES = {
+  body: byName(BODY_FEATURES),
+  parameter: byName(PARAMETER_FEATURES),
+  msearchParameter: byName(MSEARCH_PARAMETER_FEATURES),
+  msearchHeader: byName(MSEARCH_HEADER_FEATURES),
+} as const;

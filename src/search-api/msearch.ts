@@ -3,7 +3,8 @@ import type { ByteRange } from '../domain/search-request.ts';
 import { type JsonNode, parseDocument } from '../json/document.ts';
 import { JsonFault } from '../json/fault.ts';
 import { type Bypass, Doubt } from './bypass-reason.ts';
-import { type Improvable, readSearch } from './read-search.ts';
+import { FEATURES } from './feature-table.ts';
+import { FAULTS, type Improvable, readSearch } from './read-search.ts';
 import { readParameters } from './parameters.ts';
 import { isIndexName, type SearchTarget } from './target.ts';
 
@@ -22,20 +23,7 @@ export interface MsearchInput {
   readonly maxItems: number;
 }
 
-/** Keys of an item's header line that do not change what its search means. */
-const HEADER_KEYS = new Set([
-  'index',
-  'search_type',
-  'preference',
-  'routing',
-  'ignore_unavailable',
-  'allow_no_indices',
-  'expand_wildcards',
-  'ignore_throttled',
-  'request_cache',
-  'allow_partial_search_results',
-  'ccs_minimize_roundtrips',
-]);
+const HEADER_LIMITS = { maxDepth: 10, maxNodes: 2000 };
 
 /** Reads the items; a bypass where the lines themselves leave a doubt. Never throws. */
 export function readMsearch(
@@ -45,7 +33,7 @@ export function readMsearch(
   if (lines === undefined || lines.length % 2 !== 0) return { kind: 'bypass', reason: 'ndjson' };
   if (lines.length / 2 > input.maxItems) return { kind: 'bypass', reason: 'items' };
   try {
-    readParameters(input.target.queryString);
+    readParameters(input.target.queryString, FEATURES.msearchParameter);
   } catch (error) {
     if (error instanceof Doubt) return { kind: 'bypass', reason: error.reason };
     throw error;
@@ -89,14 +77,14 @@ function splitLines(body: Buffer): readonly ByteRange[] | undefined {
 function readItem(input: MsearchInput, header: ByteRange, body: ByteRange): Improvable | Bypass {
   let indices: readonly string[];
   try {
-    const { root } = parseDocument(input.body.subarray(header.start, header.end));
+    const { root } = parseDocument(input.body.subarray(header.start, header.end), HEADER_LIMITS);
     indices = readIndices(root) ?? input.target.indices;
   } catch (error) {
-    if (error instanceof JsonFault) return { kind: 'bypass', reason: 'syntax' };
+    if (error instanceof JsonFault) return { kind: 'bypass', reason: FAULTS[error.reason] };
     if (error instanceof Doubt) return { kind: 'bypass', reason: error.reason };
     throw error;
   }
-  if (indices.length === 0) return { kind: 'bypass', reason: 'unknown_parameter' };
+  if (indices.length === 0) return { kind: 'bypass', reason: 'index_name' };
   const search = input.body.subarray(body.start, body.end);
   return readSearch({ target: { indices, queryString: '' }, headers: input.headers, body: search });
 }
@@ -105,14 +93,15 @@ function readIndices(header: JsonNode): readonly string[] | undefined {
   if (header.kind !== 'object') throw new Doubt('syntax');
   let indices: readonly string[] | undefined;
   for (const { key, value } of header.members()) {
-    if (!HEADER_KEYS.has(key)) throw new Doubt('unknown_parameter');
+    const feature = FEATURES.msearchHeader.get(key);
+    if (feature === undefined || feature.disposition === 'bypass') throw new Doubt('unknown_parameter');
     if (key !== 'index') continue;
     const names = value.kind === 'array' ? [...value.items()] : [value];
     indices = names.flatMap((name) => {
-      if (name.kind !== 'string') throw new Doubt('unknown_parameter');
+      if (name.kind !== 'string') throw new Doubt('index_name');
       return name.text().split(',');
     });
-    if (!indices.every(isIndexName)) throw new Doubt('unknown_parameter');
+    if (!indices.every(isIndexName)) throw new Doubt('index_name');
   }
   return indices;
 }

@@ -55,6 +55,7 @@ function isByScore(sort: JsonNode): boolean {
   if (member === undefined || members.length !== 1 || member.key !== '_score') return false;
   const order = member.value;
   if (order.kind === 'string') return order.text() === 'desc';
+  if (order.kind !== 'object') return false;
   const options = [...order.members()];
   return options.every(
     ({ key, value }) => key === 'order' && value.kind === 'string' && value.text() === 'desc',

@@ -1,19 +1,28 @@
 import { Doubt } from './bypass-reason.ts';
-import { parameterFeature } from './feature-table.ts';
+import { type Feature, FEATURES } from './feature-table.ts';
+
+/** What readers take differently: `;` separates parameters for some, `#` ends the address for others. */
+const DOUBTFUL = /[^!-~]|[;#\\]/;
+const PLAIN_NAME = /^[a-z_]+$/;
 
 /**
  * The parameters of a raw query string, decoded.
- * @throws Doubt when one is unknown, stands twice or cannot be decoded
+ * @param features the rows that its parameters may have
+ * @throws Doubt when one is unknown, stands twice or cannot be read for certain
  */
-export function readParameters(queryString: string): ReadonlyMap<string, string> {
+export function readParameters(
+  queryString: string,
+  features: ReadonlyMap<string, Feature> = FEATURES.parameter,
+): ReadonlyMap<string, string> {
+  if (DOUBTFUL.test(queryString)) throw new Doubt('parameter');
   const parameters = new Map<string, string>();
   for (const pair of queryString.split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    const name = equals < 0 ? pair : pair.slice(0, equals);
     if (parameters.has(name)) throw new Doubt('parameter');
-    const feature = parameterFeature(name);
-    if (feature === undefined) throw new Doubt('unknown_parameter');
+    const feature = features.get(name);
+    if (feature === undefined) throw new Doubt(PLAIN_NAME.test(name) ? 'unknown_parameter' : 'parameter');
     if (feature.disposition === 'bypass') throw new Doubt(feature.reason ?? 'unknown_parameter');
     parameters.set(name, equals < 0 ? '' : decode(pair.slice(equals + 1)));
   }

@@ -1,5 +1,6 @@
 import type { RawHeaders } from '../domain/engine.ts';
 import type { BypassReason } from './bypass-reason.ts';
+import { areMediaTypesOurs } from './media-types.ts';
 
 /** A search that names its indices one by one. */
 export interface SearchTarget {
@@ -15,12 +16,12 @@ export interface SearchTarget {
   readonly bypass: BypassReason | null;
 }
 
-const PATH = /^\/(?:([^/]+)\/)?(_search|_msearch)\/?$/;
+/** Only characters that every reader of a path takes alike. */
+const PATH = /^\/(?:([A-Za-z0-9%,._~!$'()@&=+-]+)\/)?(_search|_msearch)\/?$/;
+/** Letters, digits, `-._~` written as escapes: nobody needs that, and some readers resolve `%2e%2e`. */
+const NEEDLESS_ESCAPE = /%(2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\dae])/i;
 /** What no index name may hold, and what would make two readers see two paths. */
 const NOT_A_NAME = /^[-_+.]|[\s\p{Cc}\\/*?"<>|#:;]/u;
-const JSON_BODY = /^application\/(vnd\.elasticsearch\+)?json\s*(;|$)/i;
-const LINES_BODY = /^application\/(vnd\.elasticsearch\+)?(x-nd)?json\s*(;|$)/i;
-const OTHER_ANSWER = /yaml|cbor|smile|mvt/i;
 
 /**
  * Reads the raw request target; nothing is decoded into another path. Undefined: not a search on named indices,
@@ -32,27 +33,28 @@ export function searchTarget(method: string, rawUrl: string, headers: RawHeaders
   const path = mark < 0 ? rawUrl : rawUrl.slice(0, mark);
   const match = PATH.exec(path);
   if (match === null) return undefined;
-  const [, names, api] = match;
-  if (names === undefined && api === '_search') return undefined;
+  const [, names, endpoint] = match;
+  if (names === undefined && endpoint === '_search') return undefined;
   const indices = names === undefined ? [] : indexNames(names);
   if (indices === undefined) return undefined;
-  const kind = api === '_search' ? 'search' : 'msearch';
+  const api = endpoint === '_search' ? 'search' : 'msearch';
   return {
-    api: kind,
+    api,
     method,
     indices,
     path,
     queryString: mark < 0 ? '' : rawUrl.slice(mark + 1),
-    bypass: readsJson(headers, kind === 'search' ? JSON_BODY : LINES_BODY) ? null : 'media_type',
+    bypass: areMediaTypesOurs(api, headers) ? null : 'media_type',
   };
 }
 
 /** Whether a name is that of one index or alias, and no pattern, date math or remote index. */
 export function isIndexName(name: string): boolean {
-  return name !== '' && name !== '_all' && !NOT_A_NAME.test(name);
+  return name !== '' && !NOT_A_NAME.test(name);
 }
 
 function indexNames(raw: string): readonly string[] | undefined {
+  if (NEEDLESS_ESCAPE.test(raw)) return undefined;
   let text: string;
   try {
     text = decodeURIComponent(raw);
@@ -62,13 +64,4 @@ function indexNames(raw: string): readonly string[] | undefined {
   }
   const names = text.split(',');
   return names.every(isIndexName) ? names : undefined;
-}
-
-function readsJson(headers: RawHeaders, body: RegExp): boolean {
-  for (let at = 0; at + 1 < headers.length; at += 2) {
-    const name = headers[at]!.toLowerCase();
-    if (name === 'content-type' && !body.test(headers[at + 1]!)) return false;
-    if (name === 'accept' && OTHER_ANSWER.test(headers[at + 1]!)) return false;
-  }
-  return true;
 }

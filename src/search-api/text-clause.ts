@@ -3,129 +3,62 @@ import type { JsonNode } from '../json/document.ts';
 import { Doubt } from './bypass-reason.ts';
 import { onlyMember, rawText } from './json-shape.ts';
 import { hasOperators } from './operators.ts';
-
-const MATCH_OPTIONS = [
-  'operator',
-  'minimum_should_match',
-  'fuzziness',
-  'prefix_length',
-  'max_expansions',
-  'fuzzy_transpositions',
-  'fuzzy_rewrite',
-  'lenient',
-  'zero_terms_query',
-  'auto_generate_synonyms_phrase_query',
-  'analyzer',
-  'boost',
-  '_name',
-];
-const PHRASE_OPTIONS = ['analyzer', 'slop', 'zero_terms_query', 'boost', '_name'];
-const STRING_OPTIONS = [
-  'default_operator',
-  'analyzer',
-  'analyze_wildcard',
-  'auto_generate_synonyms_phrase_query',
-  'boost',
-  'fuzziness',
-  'fuzzy_max_expansions',
-  'fuzzy_prefix_length',
-  'fuzzy_transpositions',
-  'lenient',
-  'minimum_should_match',
-  'quote_field_suffix',
-  '_name',
-];
-
-interface Kind {
-  /** `field`: `{"match": {"title": …}}`; `fields`: `{"multi_match": {"query": …, "fields": […]}}`. */
-  readonly shape: 'field' | 'fields';
-  readonly options: ReadonlySet<string>;
-  /** Whether the text is in the query string language, so that only plain words can be understood. */
-  readonly syntax?: true;
-}
-
-const kind = (shape: Kind['shape'], options: readonly string[]): Kind => ({
-  shape,
-  options: new Set(options),
-});
-
-/** Clauses that carry the user's text, and the options that each may have. */
-export const TEXT_KINDS: ReadonlyMap<string, Kind> = new Map([
-  ['match', kind('field', MATCH_OPTIONS)],
-  ['match_phrase', kind('field', PHRASE_OPTIONS)],
-  ['match_bool_prefix', kind('field', MATCH_OPTIONS)],
-  ['multi_match', kind('fields', [...MATCH_OPTIONS, 'type', 'tie_breaker', 'slop'])],
-  [
-    'combined_fields',
-    kind('fields', [
-      'operator',
-      'minimum_should_match',
-      'zero_terms_query',
-      'boost',
-      '_name',
-      'auto_generate_synonyms_phrase_query',
-    ]),
-  ],
-  ['simple_query_string', { ...kind('fields', [...STRING_OPTIONS, 'flags']), syntax: true as const }],
-  [
-    'query_string',
-    {
-      ...kind('fields', [
-        ...STRING_OPTIONS,
-        'type',
-        'tie_breaker',
-        'default_field',
-        'phrase_slop',
-        'allow_leading_wildcard',
-        'enable_position_increments',
-        'max_determinized_states',
-        'rewrite',
-        'time_zone',
-      ]),
-      syntax: true as const,
-    },
-  ],
-]);
+import { KNOWN_VALUES, TEXT_KINDS, type TextKind } from './text-kinds.ts';
 
 /**
  * Reads one clause; undefined when its query is no string (a number in a `match` on a number).
+ * @param query the object around the clause, `{"match": …}`
  * @throws Doubt for options that are not known and for text with operators
  */
 export function readClause(name: string, query: JsonNode, value: JsonNode): TextClause | undefined {
-  const known = TEXT_KINDS.get(name);
-  if (known === undefined) throw new Doubt('unknown_query');
-  const range = { start: query.start, end: query.end };
-  let body = value;
-  let field: string | undefined;
-  if (known.shape === 'field') {
-    const member = onlyMember(value, 'unknown_query');
-    field = member.key;
-    body = member.value;
-    if (body.kind === 'string') {
-      const fields = [{ name: field, boost: 1 }];
-      return {
-        kind: name,
-        range,
-        textRange: { start: body.start, end: body.end },
-        fields,
-        options: new Map(),
-      };
-    }
-    if (body.kind !== 'object') return undefined;
-  }
-  let text: JsonNode | undefined;
-  let fields: TextClause['fields'] = field === undefined ? [] : [{ name: field, boost: 1 }];
-  const options = new Map<string, string>();
-  for (const { key, value: option } of body.members()) {
-    if (key === 'query') text = option;
-    else if (key === 'fields' && known.shape === 'fields') fields = readFields(option);
-    else if (known.options.has(key)) options.set(key, rawText(option));
-    else throw new Doubt('unknown_query');
-  }
-  if (text === undefined) throw new Doubt('unknown_query');
+  const kind = TEXT_KINDS.get(name);
+  if (kind === undefined) throw new Doubt('unknown_query');
+  const { field, body } = bodyOf(kind, value);
+  const written: Members =
+    body.kind === 'object' ? readMembers(kind, body) : { text: body, options: new Map() };
+  const { text, options } = written;
   if (text.kind !== 'string') return undefined;
-  if (known.syntax === true && hasOperators(text.text())) throw new Doubt('operators');
-  return { kind: name, range, textRange: { start: text.start, end: text.end }, fields, options };
+  if (kind.syntax === true && hasOperators(text.text())) throw new Doubt('operators');
+  return {
+    kind: name,
+    range: { start: query.start, end: query.end },
+    textRange: { start: text.start, end: text.end },
+    fields: field === undefined ? (written.fields ?? []) : [{ name: field, boost: 1 }],
+    options,
+  };
+}
+
+/** Where the options stand: beside the text, or under the name of the one field. */
+function bodyOf(kind: TextKind, value: JsonNode): { field?: string; body: JsonNode } {
+  if (kind.shape === 'field') {
+    const { key, value: body } = onlyMember(value, 'unknown_query');
+    return { field: key, body };
+  }
+  if (value.kind !== 'object') throw new Doubt('unknown_query');
+  return { body: value };
+}
+
+interface Members {
+  readonly text: JsonNode;
+  readonly fields?: TextClause['fields'];
+  readonly options: TextClause['options'];
+}
+
+function readMembers(kind: TextKind, body: JsonNode): Members {
+  const text = body.get('query');
+  if (text === undefined) throw new Doubt('unknown_query');
+  const fields = kind.shape === 'fields' ? body.get('fields') : undefined;
+  const options = new Map<string, string>();
+  for (const { key, value } of body.members()) {
+    if (key === 'query' || (key === 'fields' && fields !== undefined)) continue;
+    if (!kind.options.has(key)) throw new Doubt('unknown_query');
+    const known = KNOWN_VALUES.get(key);
+    if (known !== undefined && !(value.kind === 'string' && known.has(value.text().toLowerCase()))) {
+      throw new Doubt('unknown_query');
+    }
+    options.set(key, rawText(value));
+  }
+  return { text, options, ...(fields === undefined ? {} : { fields: readFields(fields) }) };
 }
 
 /** `["title^3", "brand"]` or one string; the boost after the last `^`. */
@@ -136,8 +69,8 @@ function readFields(node: JsonNode): TextClause['fields'] {
     const text = item.text();
     const caret = text.lastIndexOf('^');
     if (caret < 0) return { name: text, boost: 1 };
-    const boost = Number(text.slice(caret + 1));
-    if (caret === text.length - 1 || !Number.isFinite(boost)) throw new Doubt('unknown_query');
-    return { name: text.slice(0, caret), boost };
+    const boost = text.slice(caret + 1);
+    if (!/^\d+(\.\d+)?$/.test(boost)) throw new Doubt('unknown_query');
+    return { name: text.slice(0, caret), boost: Number(boost) };
   });
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { BODY_FEATURES, PARAMETER_FEATURES } from '../../../src/search-api/feature-table.ts';
+import { QUERY_TABLE, type QueryRow } from '../../../src/search-api/query-table.ts';
 import { readSearch } from '../../../src/search-api/read-search.ts';
+import { TEXT_KINDS } from '../../../src/search-api/text-kinds.ts';
 
 const read = (body: string | Buffer, queryString = '') =>
   readSearch({ target: { indices: ['products'], queryString }, headers: [], body: Buffer.from(body) });
@@ -37,11 +39,20 @@ describe('every body key of the table', () => {
 
 describe('every URL parameter of the table', () => {
   const value = (name: string): string =>
-    ({ from: '0', size: '5', sort: '_score', filter_path: 'hits.hits._id', q: 'red+shoes' })[name] ?? 'x';
+    ({
+      from: '0',
+      size: '5',
+      sort: '_score',
+      filter_path: 'hits.hits._id',
+      q: 'red+shoes',
+      format: 'json',
+      source: `${encodeURIComponent(withQuery(MATCH))}&source_content_type=application/json`,
+      source_content_type: `application/json&source=${encodeURIComponent(withQuery(MATCH))}`,
+    })[name] ?? 'x';
   test.each(PARAMETER_FEATURES.map((feature) => [feature.name, feature] as const))(
     '%s',
     (name, { disposition, reason }) => {
-      const body = name === 'q' ? '' : withQuery(MATCH);
+      const body = name === 'q' || name.startsWith('source') ? '' : withQuery(MATCH);
       expect(outcome(body, `${name}=${value(name)}`)).toBe(
         disposition === 'bypass' ? reason : 'improve: red shoes',
       );
@@ -58,7 +69,20 @@ describe('every URL parameter of the table', () => {
     ['from=9999&size=2', 'window'],
     ['size=2147483647', 'window'],
     ['sort=price:desc', 'sort'],
+    ['size=1;from=0', 'parameter'],
+    ['size=1#from=0', 'parameter'],
+    ['s%69ze=1', 'parameter'],
+    ['routing=é', 'parameter'],
+    ['format=yaml', 'media_type'],
+    ['source=%7B%7D&source_content_type=application/json', 'parameter'],
   ])('%s', (queryString, reason) => expect(outcome(withQuery(MATCH), queryString)).toBe(reason));
+
+  test.each([
+    ['source=%7B%7D', 'media_type'],
+    ['source=%7B%7D&source_content_type=application/yaml', 'media_type'],
+    ['source_content_type=application/json', 'parameter'],
+    ['source=%7B&source_content_type=application/json', 'syntax'],
+  ])('%s', (queryString, reason) => expect(outcome('', queryString)).toBe(reason));
 });
 
 describe('the user’s text', () => {
@@ -95,7 +119,11 @@ describe('the user’s text', () => {
     ['{"constant_score":{"filter":{"match":{"title":"red"}}}}', 'no_text'],
     ['{"match":{"title":" "}}', 'no_text'],
     ['{"bool":{"must":[{"match":{"title":"red"}},{"match":{"brand":"blue"}}]}}', 'different_texts'],
-    ['{"knn":{"field":"v","query_vector":[1]}}', 'unknown_query'],
+    ['{"knn":{"field":"v","query_vector":[1]}}', 'composed'],
+    ['{"function_score":{"query":{"match":{"title":"red"}},"min_score":1}}', 'scores'],
+    ['{"multi_match":{"query":"red","type":"some_fields"}}', 'unknown_query'],
+    ['{"match":{"title":{"query":"red","operator":5}}}', 'unknown_query'],
+    ['{"multi_match":{"query":"red","fields":["title^x"]}}', 'unknown_query'],
     ['{"more_like_this":{"like":"red"}}', 'unknown_query'],
     ['{"brand_new":{}}', 'unknown_query'],
     ['{"match":{"a":"red","b":"red"}}', 'unknown_query'],
@@ -126,6 +154,62 @@ describe('the user’s text', () => {
   ])('%s', (queryString, expected) => expect(outcome('', queryString)).toBe(expected));
 });
 
+describe('every kind of query in a scoring position', () => {
+  const words = (name: string): string =>
+    TEXT_KINDS.get(name)?.shape === 'field' ? '{"title":"red shoes"}' : '{"query":"red shoes"}';
+  test.each([...QUERY_TABLE])('%s', (name, row) => {
+    const inner: Record<QueryRow['kind'], string> = {
+      text: words(name),
+      compound: row.kind === 'compound' ? `{"${row.scoring[0] ?? 'filter'}":${MATCH}}` : '',
+      carry: '{}',
+      bypass: '{}',
+    };
+    const expected = {
+      text: 'improve: red shoes',
+      compound: row.kind === 'compound' && row.scoring.length > 0 ? 'improve: red shoes' : 'no_text',
+      carry: 'no_text',
+      bypass: row.kind === 'bypass' ? row.reason : '',
+    };
+    expect(outcome(withQuery(`{"${name}":${inner[row.kind]}}`))).toBe(expected[row.kind]);
+  });
+
+  test('what stands around a clause is told', () => {
+    const body = withQuery(
+      `{"function_score":{"query":{"nested":{"path":"parts","query":{"match":{"parts.title":"red shoes"}}}}}}`,
+    );
+    expect(read(body)).toMatchObject({
+      request: {
+        clauses: [{ nestedPath: 'parts', underFunction: true, fields: [{ name: 'parts.title', boost: 1 }] }],
+      },
+    });
+  });
+
+  test('ranges are those of the clause and of its text', () => {
+    const clause = '{ "multi_match" : {"fields":["title^3.5"],"query":"\\u82f9果", "boost":2.0} }';
+    const body = Buffer.from(`{"size":1,"query":${clause}}`);
+    const result = read(body);
+    if (result.kind === 'bypass') throw new Error(result.reason);
+    const [found] = result.request.clauses;
+    expect(result.request.text).toBe('苹果');
+    expect(body.subarray(found!.range.start, found!.range.end).toString()).toBe(clause);
+    expect(body.subarray(found!.textRange.start, found!.textRange.end).toString()).toBe('"\\u82f9果"');
+    expect(found).toMatchObject({
+      fields: [{ name: 'title', boost: 3.5 }],
+      options: new Map([['boost', '2.0']]),
+    });
+  });
+
+  test('a body in source= is the body', () => {
+    const source = withQuery(MATCH);
+    const result = read(
+      '',
+      `source=${encodeURIComponent(source)}&source_content_type=application/json&size=3`,
+    );
+    expect(result).toMatchObject({ kind: 'improve', request: { queryString: 'size=3', size: 3 } });
+    if (result.kind === 'improve') expect(Buffer.from(result.request.body).toString()).toBe(source);
+  });
+});
+
 describe('sort', () => {
   test.each([
     ['"_score"', true],
@@ -134,6 +218,8 @@ describe('sort', () => {
     ['[{"_score":{"order":"desc"}}]', true],
     ['[{"_score":{}}]', true],
     ['{"_score":"asc"}', false],
+    ['{"_score":5}', false],
+    ['{"_score":["desc"]}', false],
     ['["_score",{"price":"asc"}]', false],
     ['[]', false],
     ['[["_score"]]', false],

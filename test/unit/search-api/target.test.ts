@@ -44,6 +44,15 @@ describe('a search on named indices', () => {
     ['POST', '/a/../_search'],
     ['POST', '/../_search'],
     ['POST', '/%2e%2e/_search'],
+    ['POST', '/a%2eb/_search'],
+    ['POST', '/%61/_search'],
+    ['POST', '/é/_search'],
+    ['POST', '/a%5cb/_search'],
+    ['POST', '/a%3Ab/_search'],
+    ['POST', '/a,/_search'],
+    ['POST', '/a/_search#x'],
+    ['POST', '/a/%5Fsearch'],
+    ['POST', '/%C0%AE/_search'],
     ['POST', '/a;b/_search'],
     ['POST', '/a\\b/_search'],
     ['POST', '/.kibana/_search'],
@@ -73,6 +82,9 @@ describe('media types', () => {
     ['application/vnd.elasticsearch+json; compatible-with=8', null],
     ['application/vnd.elasticsearch+json;compatible-with=9', null],
     ['application/yaml', 'media_type'],
+    ['application/json; charset=utf-16', 'media_type'],
+    ['application/json, application/json', 'media_type'],
+    ['', 'media_type'],
     ['application/cbor', 'media_type'],
     ['application/x-ndjson', 'media_type'],
     ['text/plain', 'media_type'],
@@ -91,10 +103,22 @@ describe('media types', () => {
 
   test.each([
     ['*/*', null],
+    ['application/json, text/plain, */*', null],
+    ['text/plain', 'media_type'],
+    ['text/html,application/xhtml+xml,*/*;q=0.8', 'media_type'],
     ['application/vnd.elasticsearch+json; compatible-with=8,text/plain', null],
     ['application/yaml', 'media_type'],
     ['application/cbor', 'media_type'],
   ])('an answer in %s', (type, bypass) => {
     expect(target('GET', '/a/_search', ['Accept', type])?.bypass).toBe(bypass);
+  });
+
+  test.each([
+    [['Content-Length', '2'], 'media_type'],
+    [['Transfer-Encoding', 'chunked'], 'media_type'],
+    [['Content-Length', '0'], null],
+    [['Content-Type', 'application/json', 'content-type', 'application/json'], 'media_type'],
+  ])('a body without one type: %j', (headers, bypass) => {
+    expect(target('POST', '/a/_search', headers)?.bypass).toBe(bypass);
   });
 });
