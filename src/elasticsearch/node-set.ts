@@ -106,6 +106,11 @@ export class NodeSet {
     return node;
   }
 
+  /** Whether a healthy node is not among `tried`. */
+  hasOther(tried: readonly Node[]): boolean {
+    return this.nodes.some((node) => node.available && !tried.includes(node));
+  }
+
   #find(fits: (node: Node) => boolean): Node | undefined {
     const count = this.nodes.length;
     for (let step = 0; step < count; step += 1) {

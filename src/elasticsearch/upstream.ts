@@ -50,6 +50,8 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   #abort: ((reason?: Error) => void) | undefined;
   #reached: Reached = 'nothing';
   #answering = false;
+  /** The node that is asked next, once this answer, which nobody sees, is over. */
+  #instead: Node | undefined;
   #retried = false;
   #done = false;
   /** Bytes of the body still to come where the connection must not be used again, else -1. */
@@ -71,6 +73,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     if (this.#done) return;
     this.#done = true;
     this.#node?.released();
+    this.#instead?.released();
     this.#drop();
   }
 
@@ -81,6 +84,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     }
     this.#node = node;
     this.#tried.push(node);
+    this.#instead = undefined;
     this.#reached = 'nothing';
     const { method, path, headers, body } = this.#request;
     node.dispatcher.dispatch(
@@ -110,8 +114,10 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     if (head.ambiguous) {
       throw new GatewayError('upstream_protocol', 'Elasticsearch sent an answer with two lengths');
     }
-    this.#answering = true;
     this.#node?.succeeded();
+    this.#instead = status === 503 ? this.#secondOpinion() : undefined;
+    if (this.#instead !== undefined) return true;
+    this.#answering = true;
     if (status === 400 && isOversized(this.#request)) {
       this.#untilDrop = this.#request.method === 'HEAD' ? 0 : (head.contentLength ?? -1);
     }
@@ -121,7 +127,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   }
 
   onData(chunk: Buffer): boolean {
-    if (this.#done) return true;
+    if (this.#done || this.#instead !== undefined) return true;
     const more = this.#sink.data(chunk);
     if (this.#untilDrop > 0) {
       this.#untilDrop -= chunk.length;
@@ -131,11 +137,16 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   }
 
   onComplete(): void {
-    this.#finish(null);
+    if (this.#instead === undefined) this.#finish(null);
+    else this.#attempt(this.#instead);
   }
 
   onError(error: Error): void {
     if (this.#done) return;
+    if (this.#instead !== undefined) {
+      this.#attempt(this.#instead);
+      return;
+    }
     const failure = toUpstreamError(error, this.#reached);
     // Found by us in the request or in the answer: the node is not to blame, and another would do no better.
     if (failure === error || failure.code === 'bad_request') {
@@ -154,14 +165,26 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     else this.#attempt(next);
   }
 
+  /** For a read that one node cannot serve now, a healthy node that may; its answer counts, whatever it is. */
+  #secondOpinion(): Node | undefined {
+    const { nodes } = this.#services;
+    if (!nodes.hasOther(this.#tried) || !this.#mayRepeat()) return undefined;
+    return nodes.pick(this.#tried);
+  }
+
+  /** Whether the request may be sent once more although bytes of it were sent; takes it from the budget. */
+  #mayRepeat(): boolean {
+    const { method, path } = this.#request;
+    if (this.#retried || !isIdempotent(method, path) || !this.#request.replayable()) return false;
+    this.#retried = this.#services.budget.take();
+    return this.#retried;
+  }
+
   /** Where nobody took the call, any request may go elsewhere; else only what can be done twice, once. */
   #nextNode(kind: NodeFailure, failure: GatewayError): Node | undefined {
-    const { nodes, budget } = this.#services;
+    const { nodes } = this.#services;
     if (kind === 'connect') return nodes.pick(this.#tried);
-    const { method, path } = this.#request;
-    if (this.#retried || failure.code !== 'upstream_reset') return undefined;
-    if (!isIdempotent(method, path) || !this.#request.replayable() || !budget.take()) return undefined;
-    this.#retried = true;
+    if (failure.code !== 'upstream_reset' || !this.#mayRepeat()) return undefined;
     return nodes.pick(this.#tried) ?? nodes.pick([]);
   }
 
