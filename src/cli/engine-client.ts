@@ -130,7 +130,8 @@ function single(headers: Dispatcher.ResponseData['headers']): Readonly<Record<st
 
 /** The innermost cause, as `connect ECONNREFUSED 127.0.0.1:9200`. */
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof AggregateError && error.errors.length > 0) return reason(error.errors[0]);
-  return error.cause instanceof Error ? reason(error.cause) : error.message;
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { cause, errors, message } = error as Partial<AggregateError>;
+  const inner = errors?.[0] ?? cause;
+  return inner === undefined ? String(message) : reason(inner);
 }

@@ -18,9 +18,6 @@ export interface StringProfile {
   count: number;
   /** UTF-16 units of all values together. */
   length: number;
-  /** Chinese characters and letters of other scripts, of all values together. */
-  han: number;
-  letters: number;
   /** Values that are an ISO 8601 date, a plain number, `true` or `false`, or one word without letters or a URL. */
   dates: number;
   numbers: number;
@@ -34,17 +31,7 @@ export function emptyProfile(): FieldProfile {
     integers: 0,
     fractions: 0,
     booleans: 0,
-    strings: {
-      count: 0,
-      length: 0,
-      han: 0,
-      letters: 0,
-      dates: 0,
-      numbers: 0,
-      fractions: 0,
-      booleans: 0,
-      codes: 0,
-    },
+    strings: { count: 0, length: 0, dates: 0, numbers: 0, fractions: 0, booleans: 0, codes: 0 },
     objects: 0,
     children: new Map(),
     vector: { arrays: 0, length: 0 },
@@ -90,17 +77,12 @@ const DATE =
 /** No leading zeros and no exponent: `007` is a code. */
 const NUMBER = /^-?(0|[1-9]\d{0,17})(\.\d+)?$/;
 const CODE = /^([^\s\p{L}]+|https?:\/\/\S+)$/u;
-const HAN = /\p{Script=Han}/gu;
-const LETTER = /\p{L}/gu;
 
 function observeString(strings: StringProfile, value: string): void {
   // Says nothing about its field, whatever type that has.
   if (value === '') return;
   strings.count += 1;
   strings.length += value.length;
-  const han = value.match(HAN)?.length ?? 0;
-  strings.han += han;
-  strings.letters += (value.match(LETTER)?.length ?? 0) - han;
   if (DATE.test(value)) strings.dates += 1;
   if (value === 'true' || value === 'false') strings.booleans += 1;
   const number = NUMBER.exec(value);

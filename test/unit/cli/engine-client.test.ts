@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { EngineClient, engineReason } from '../../../src/cli/engine-client.ts';
+import { ProgressBar, barLine } from '../../../src/cli/progress-bar.ts';
+import { fakeEngine } from './fake-engine.ts';
+
+describe('requests from the command line', () => {
+  test('a login in the URL becomes a header and is never shown', async () => {
+    const engine = await fakeEngine(() => ({ body: {} }));
+    const url = engine.client.name.replace('http://', 'http://us%40er:p%3Aw@');
+    const client = new EngineClient({ url: `${url}/base/` });
+    await client.send({ method: 'GET', path: '/_x' });
+    const authorization = `Basic ${Buffer.from('us@er:p:w').toString('base64')}`;
+    expect(engine.requests).toMatchObject([{ path: '/base/_x', headers: { authorization } }]);
+    expect(client.name).toBe(`${engine.client.name}/base`);
+    await client.close();
+    await engine.close();
+  });
+
+  test('no answer names the address and the cause', async () => {
+    const client = new EngineClient({ url: 'http://127.0.0.1:1' });
+    await expect(client.send({ method: 'GET', path: '/' })).rejects.toThrow(
+      'no answer from http://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1',
+    );
+    await client.close();
+  });
+
+  test.each(['nonsense', 'ftp://x'])('%s is refused', (url) => {
+    expect(() => new EngineClient({ url })).toThrow('is not an http or https URL');
+  });
+
+  test.each([
+    ['{"error":{"type":"a","reason":"b"}}', 'a: b'],
+    ['{"error":"no handler"}', 'no handler'],
+    ['<html>', '<html>'],
+  ])('the reason in %s', (text, reason) => {
+    expect(engineReason(text)).toBe(reason);
+  });
+});
+
+describe('progress', () => {
+  test('is one line', () => {
+    expect(barLine({ share: 0.25, count: 1200, unit: 'documents', seconds: 3 })).toBe(
+      '[######------------------]  25 %  1,200 documents  400/s  9 s left',
+    );
+    expect(barLine({ share: 7, count: 0, unit: 'queries', seconds: 0 })).toMatch(/^\[#{24}\] 100 %/);
+  });
+
+  test('goes to a terminal only, and is taken away at the end', () => {
+    const written: string[] = [];
+    const write = (text: string): number => written.push(text);
+    const silent = new ProgressBar({ write }, 'queries');
+    silent.update(0.5, 1);
+    silent.done();
+    expect(written).toEqual([]);
+    const bar = new ProgressBar({ isTTY: true, columns: 20, write }, 'queries');
+    bar.update(0.5, 1);
+    bar.update(0.6, 2);
+    bar.done();
+    expect(written.map((text) => text.replace('\x1b[K', ''))).toEqual(['\r[############------', '\r']);
+  });
+});

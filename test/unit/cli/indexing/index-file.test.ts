@@ -1,0 +1,212 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IndexFileOptions } from '../../../../src/cli/indexing/index-file.ts';
+import { indexFile } from '../../../../src/cli/indexing/index-file.ts';
+import type { FakeAnswer, FakeEngine, FakeRequest } from '../fake-engine.ts';
+import { bulkDocuments, fakeEngine } from '../fake-engine.ts';
+
+let folder = '';
+let engine: FakeEngine;
+/** The index: documents by id. */
+let documents: Map<string, string>;
+let exists = false;
+
+/** Elasticsearch as far as loading goes; `bulk` may answer in its place. */
+async function start(
+  bulk: (request: FakeRequest) => FakeAnswer | undefined = () => undefined,
+): Promise<void> {
+  documents = new Map();
+  exists = false;
+  engine = await fakeEngine((request) => {
+    const { method, path, body } = request;
+    if (method === 'HEAD') return { status: exists ? 200 : 404, body: '' };
+    if (method === 'PUT') {
+      if (body.includes('flattened')) {
+        return { status: 501, body: { error: { type: 'x', reason: 'No handler for type [flattened]' } } };
+      }
+      exists = true;
+    }
+    if (method === 'DELETE') {
+      exists = false;
+      documents.clear();
+    }
+    if (!path.endsWith('/_bulk')) return { body: { acknowledged: true } };
+    return bulk(request) ?? accept(body, () => 200);
+  });
+}
+
+/** Takes the documents whose id gets a 200, answers the status for the others. */
+function accept(body: string, statusOf: (id: string) => number): FakeAnswer {
+  const items = bulkDocuments(body).map(([id, source]) => {
+    const status = statusOf(id);
+    if (status === 200) documents.set(id, source);
+    const error = { type: 'document_parsing_exception', reason: `of ${id}`, caused_by: { reason: 'why' } };
+    return { index: { _id: id, status, ...(status === 200 ? {} : { error }) } };
+  });
+  return { body: { errors: true, items } };
+}
+
+function options(file: string, more: Partial<IndexFileOptions> = {}): IndexFileOptions {
+  return {
+    index: 'shop',
+    file,
+    idField: '_id',
+    batchBytes: 1024,
+    concurrency: 2,
+    recreate: false,
+    onProgress: () => undefined,
+    ...more,
+  };
+}
+
+function corpus(count: number): string {
+  const file = join(folder, 'corpus.jsonl');
+  const lines = Array.from({ length: count }, (_, at) =>
+    JSON.stringify({ _id: `d${at}`, title: `茶 tea ${at}` }),
+  );
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}
+
+const bulks = (): readonly FakeRequest[] => engine.requests.filter(({ path }) => path === '/shop/_bulk');
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'relevance-index-'));
+});
+afterEach(async () => {
+  await engine.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('loading a file', () => {
+  test('creates the index with an inferred mapping, loads in batches by bytes, refreshes, cleans up', async () => {
+    await start();
+    const file = corpus(100);
+    const result = await indexFile(engine.client, options(file));
+    expect(result).toMatchObject({ created: true, indexed: 100, failed: 0, resumedAtLine: null });
+    expect(result.inferred).toEqual([{ name: 'title', type: 'text (english) + keyword' }]);
+    expect([...documents.keys()].length).toBe(100);
+    expect(documents.get('d7')).toBe('{"title":"茶 tea 7"}');
+    expect(bulks().length).toBeGreaterThan(3);
+    expect(bulks().every(({ body }) => Buffer.byteLength(body) < 1024 + 100)).toBe(true);
+    expect(bulks()[0]?.headers['content-type']).toBe('application/x-ndjson');
+    expect(engine.requests.at(-1)?.path).toBe('/shop/_refresh');
+    expect(existsSync(`${file}.shop.checkpoint`)).toBe(false);
+  });
+
+  test('an engine without flattened gets such objects unindexed', async () => {
+    await start();
+    const file = join(folder, 'wide.jsonl');
+    const attributes = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`k${at}`, 1]));
+    writeFileSync(file, JSON.stringify({ _id: '1', attributes }));
+    const { inferred } = await indexFile(engine.client, options(file));
+    expect(inferred).toEqual([{ name: 'attributes', type: 'not indexed' }]);
+  });
+
+  test('reports refused and unreadable documents with their lines; the others are in', async () => {
+    await start(({ body }) => accept(body, (id) => (id === 'd3' ? 400 : 200)));
+    const file = corpus(5);
+    writeFileSync(file, '\n{broken\n', { flag: 'a' });
+    const result = await indexFile(engine.client, options(file));
+    expect(result).toMatchObject({ indexed: 4, failed: 2 });
+    expect(result.faults).toEqual([
+      { line: 4, id: 'd3', status: 400, reason: 'document_parsing_exception: of d3 (why)' },
+      { line: 7, id: null, status: null, reason: expect.stringContaining('not JSON') },
+    ]);
+  });
+
+  test('sends again only what a busy engine refused', async () => {
+    let refusals = 0;
+    await start(({ body }) => accept(body, (id) => (id === 'd1' && refusals++ === 0 ? 429 : 200)));
+    const result = await indexFile(engine.client, options(corpus(3)));
+    expect(result).toMatchObject({ indexed: 3, failed: 0 });
+    expect(bulks().map(({ body }) => bulkDocuments(body).map(([id]) => id))).toEqual([
+      ['d0', 'd1', 'd2'],
+      ['d1'],
+    ]);
+  });
+
+  test('halves what is too large for the engine, down to the document that is', async () => {
+    await start(({ body }) =>
+      body.length > 120 || body.includes('"d2"') ? { status: 413, body: {} } : undefined,
+    );
+    const result = await indexFile(engine.client, options(corpus(8)));
+    expect(result).toMatchObject({ indexed: 7, failed: 1 });
+    expect(result.faults).toMatchObject([{ line: 3, id: 'd2', status: 413 }]);
+  });
+
+  test('interrupted, goes on where it stopped; no document is lost or there twice', async () => {
+    let answers = 0;
+    await start(() =>
+      ++answers === 4 ? { status: 500, body: { error: { type: 't', reason: 'broken' } } } : undefined,
+    );
+    const file = corpus(200);
+    await expect(indexFile(engine.client, options(file, { concurrency: 1 }))).rejects.toThrow('broken');
+    expect(existsSync(`${file}.shop.checkpoint`)).toBe(true);
+    const before = documents.size;
+    expect(before).toBeGreaterThan(0);
+    engine.requests.length = 0;
+    const result = await indexFile(engine.client, options(file, { concurrency: 1 }));
+    expect(result).toMatchObject({ created: false, indexed: 200, failed: 0, resumedAtLine: before + 1 });
+    expect(bulks().flatMap(({ body }) => bulkDocuments(body)).length).toBe(200 - before);
+    expect(documents.size).toBe(200);
+    expect(existsSync(`${file}.shop.checkpoint`)).toBe(false);
+  });
+
+  test('a file that changed, or an index that is gone, starts over', async () => {
+    let answers = 0;
+    await start(() => (++answers === 3 ? { status: 500, body: {} } : undefined));
+    const file = corpus(100);
+    await expect(indexFile(engine.client, options(file, { concurrency: 1 }))).rejects.toThrow('500');
+    writeFileSync(file, '{"_id":"new","title":"x"}\n', { flag: 'a' });
+    const result = await indexFile(engine.client, options(file));
+    expect(result).toMatchObject({ indexed: 101, resumedAtLine: null });
+  });
+
+  test('recreate deletes first; without it an index is filled as it is', async () => {
+    await start();
+    const file = corpus(3);
+    await indexFile(engine.client, options(file));
+    documents.set('old', '{}');
+    expect(await indexFile(engine.client, options(file))).toMatchObject({ created: false, inferred: null });
+    expect(documents.has('old')).toBe(true);
+    expect(await indexFile(engine.client, options(file, { recreate: true }))).toMatchObject({
+      created: true,
+    });
+    expect(documents.has('old')).toBe(false);
+  });
+
+  test('a mapping file may be a mapping or a whole create request', async () => {
+    await start();
+    const mapping = join(folder, 'mapping.json');
+    for (const [text, sent] of [
+      ['{"properties":{}}', '{"mappings":{"properties":{}}}'],
+      ['{"settings":{"number_of_shards":1}}', '{"settings":{"number_of_shards":1}}'],
+    ] as const) {
+      writeFileSync(mapping, text);
+      await indexFile(engine.client, options(corpus(1), { mappingFile: mapping, recreate: true }));
+      expect(engine.requests.findLast(({ method }) => method === 'PUT')?.body).toBe(sent);
+    }
+  });
+
+  test('a table: columns become fields, ids from the field that is named', async () => {
+    await start();
+    const file = join(folder, 'shop.csv');
+    writeFileSync(file, 'sku,title,price\nA1,"茶, 绿",9.5\n');
+    const { inferred } = await indexFile(engine.client, options(file, { idField: 'sku' }));
+    expect(inferred).toContainEqual({ name: 'price', type: 'double' });
+    expect([...documents]).toEqual([['A1', '{"sku":"A1","title":"茶, 绿","price":"9.5"}']]);
+  });
+
+  test('says what is wrong with a file that it cannot take', async () => {
+    await start();
+    await expect(indexFile(engine.client, options(join(folder, 'none.jsonl')))).rejects.toThrow(
+      'no such file',
+    );
+    const file = join(folder, 'corpus.parquet');
+    writeFileSync(file, 'x');
+    await expect(indexFile(engine.client, options(file))).rejects.toThrow('the name must end with one of');
+  });
+});
