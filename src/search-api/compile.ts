@@ -53,28 +53,13 @@ export function compile(request: SearchRequest, given: Query, index: IndexDescri
   };
 }
 
-/** Whether the slots say anything that blanks in the text do not. */
-function isSegmented({ slots, text }: Query): boolean {
-  if (slots.length === 0) return false;
-  const plain = slots.every(
-    ({ alternatives }) =>
-      alternatives.length === 1 &&
-      alternatives[0]?.weight === 1 &&
-      alternatives[0].terms.length === 1 &&
-      // The field's analyzer may cut a Chinese word; only a phrase keeps it whole.
-      !isHanWord(alternatives[0].terms[0] ?? ''),
-  );
-  if (!plain) return true;
-  const words = text.split(' ').filter((word) => /[\p{L}\p{N}]/u.test(word));
-  return !isSame(
-    words,
-    slots.map(({ alternatives }) => alternatives[0]?.terms[0] ?? ''),
-  );
-}
-
-/** Punctuation around a word is no other reading of it. */
-function isSame(words: readonly string[], terms: readonly string[]): boolean {
-  return words.length === terms.length && words.every((word, at) => word.includes(terms[at] ?? word));
+/** Whether the slots say more than the text: alternatives, or Chinese words, which only a phrase keeps whole. */
+function isSegmented({ slots }: Query): boolean {
+  return slots.some(({ alternatives }) => {
+    const [only] = alternatives;
+    const isPlain = alternatives.length === 1 && only?.weight === 1 && only.terms.length === 1;
+    return !isPlain || isHanWord(only.terms[0] ?? '');
+  });
 }
 
 function textFor(clause: TextClause, query: Query, segmented: boolean): string {

@@ -1,8 +1,8 @@
 import type { HanCut } from '../../domain/catalog.ts';
 import type { Slot } from '../../domain/query.ts';
 
-/** Two characters of Chinese or more: a word that the field's analyzer may cut into pieces. */
-const HAN_WORD = /\p{Script=Han}.*\p{Script=Han}/u;
+/** More than one character, Chinese among them (手机, T恤): a word that the field's analyzer may cut into pieces. */
+const HAN_WORD = /.\p{Script=Han}|\p{Script=Han}./u;
 const LONE_HAN = /^\p{Script=Han}$/u;
 const ENDS_IN_HAN = /\p{Script=Han}$/u;
 const STARTS_WITH_HAN = /^\p{Script=Han}/u;

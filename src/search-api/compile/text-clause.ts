@@ -1,18 +1,24 @@
-import type { IndexDescription } from '../../domain/catalog.ts';
+import type { HanCut, IndexDescription } from '../../domain/catalog.ts';
 import type { Query, Slot } from '../../domain/query.ts';
 import type { TextClause } from '../../domain/search-request.ts';
-import { array, boostOf, type Dsl, object, text } from './dsl.ts';
+import { array, boostOf, type Dsl, number, object, text } from './dsl.ts';
 import { slotsFor } from './field-slots.ts';
 import { fieldList, pick, slotAcrossFields, slotOnField } from './slot-clause.ts';
 
 /** Kinds of `multi_match` that look for the words field by field. */
 const BY_FIELD = new Set(['best_fields', 'most_fields']);
+/** Options that say which terms must match, or that stand on the query around the clause. */
+const OUTER = new Set(['operator', 'minimum_should_match', 'boost', '_name', 'type', 'tie_breaker']);
 
-/** Options of a `match` that say which of its terms must match. */
-interface Counting {
-  readonly all: boolean;
-  readonly minimumShouldMatch: Dsl | undefined;
-}
+/**
+ * How much a word found whole, and the words found near one another, add to the caller's own clause. Measured on
+ * 14,000 judged Chinese queries, on fields of characters and of bigrams (docs/relevance.md): the caller's clause
+ * alone knows no words, words alone lose what the dictionary cuts wrongly.
+ */
+const WORD_WEIGHT = 0.25;
+const NEARNESS = { slop: 10, boost: 0.5 };
+/** A document with none of the words still matches a field of characters when it holds this share of them. */
+const SHARE_OF_CHARACTERS = '"40%"';
 
 /**
  * The clause written down as slots, or undefined where its semantics (a phrase, a prefix, one combined field,
@@ -24,114 +30,156 @@ export function compileClause(
   index: IndexDescription | undefined,
 ): Dsl | undefined {
   const { fields, options } = clause;
-  const { slots } = query;
-  if (clause.kind === 'match') return compileMatch(clause, slots, query, index);
-  if (clause.kind !== 'multi_match' || fields.length === 0) return undefined;
-  if (fields.some(({ name }) => name.includes('*'))) return undefined;
+  const [field] = fields;
+  if (field === undefined || fields.some(({ name }) => name.includes('*'))) return undefined;
+  if (clause.kind === 'match') {
+    if (!isText(index, field.name)) return undefined;
+    return onField({ field: field.name, clause, query, index }, pick(options, ['boost', '_name']));
+  }
+  if (clause.kind !== 'multi_match') return undefined;
   const type = options.get('type');
   const kind = type === undefined ? 'best_fields' : (JSON.parse(type) as string);
   if (BY_FIELD.has(kind)) return byField(kind, clause, query, index);
-  if (kind !== 'cross_fields') return undefined;
-  const cut = commonCut(fields, index);
-  const across = slotsFor(cut, slots).map((slot) => slotAcrossFields(slot, fields, options));
-  return scored(counted(across, countingOf(options)), ownClause(clause, query), options);
+  return kind === 'cross_fields' ? acrossFields(clause, query, index) : undefined;
 }
 
-function compileMatch(
-  clause: TextClause,
-  slots: readonly Slot[],
-  query: Query,
-  index: IndexDescription | undefined,
-): Dsl | undefined {
-  const [field] = clause.fields;
-  if (field === undefined || !isText(index, field.name)) return undefined;
-  const wanted = slotsFor(cutOf(index, field.name), slots).map((slot) =>
-    slotOnField(slot, field.name, clause.options),
-  );
-  return scored(counted(wanted, countingOf(clause.options)), ownClause(clause, query), clause.options);
+interface OnField {
+  readonly field: string;
+  readonly clause: TextClause;
+  readonly query: Query;
+  readonly index: IndexDescription | undefined;
 }
 
-/** Per field a bool over the slots; the best field counts, or their sum. */
-function byField(kind: string, clause: TextClause, query: Query, index: IndexDescription | undefined): Dsl {
+type Outer = Readonly<Record<string, Dsl | undefined>>;
+
+/** One field: which documents match, by words, and what they score, by the caller's clause and by words. */
+function onField({ field, clause, query, index }: OnField, outer: Outer): Dsl {
   const { options } = clause;
-  const perField = clause.fields.map(({ name, boost }) => {
-    if (!isText(index, name)) return ownOnField(clause, query, name, boost);
-    const wanted = slotsFor(cutOf(index, name), query.slots).map((slot) => slotOnField(slot, name, options));
-    return counted(wanted, countingOf(options), boostOf(boost));
-  });
-  const joined =
-    kind === 'most_fields'
-      ? object({ bool: object({ should: array(perField), minimum_should_match: '1' }) })
-      : object({ dis_max: object({ queries: array(perField), ...pick(options, ['tie_breaker']) }) });
-  return scored(joined, ownClause(clause, query), options);
-}
-
-function countingOf(options: TextClause['options']): Counting {
-  const operator = options.get('operator');
-  return {
-    all: operator !== undefined && (JSON.parse(operator) as string).toLowerCase() === 'and',
-    minimumShouldMatch: options.get('minimum_should_match'),
-  };
-}
-
-/** The slots under the caller's rule of how many of them must match. */
-function counted(slots: readonly Dsl[], counting: Counting, boost?: Dsl): Dsl {
-  if (counting.all && counting.minimumShouldMatch === undefined) {
-    return object({ bool: object({ must: array(slots), boost }) });
+  const cut = index?.fields.get(field)?.hanCut ?? null;
+  const slots = slotsFor(cut, query.slots);
+  const words = slots.map((slot) => slotOnField(slot, field, options));
+  const own = match(field, query.text, inner(options));
+  const score = [
+    object({ bool: object({ should: array(words), boost: number(WORD_WEIGHT) }) }),
+    ...(slots.length > 1 ? [nearness(field, query.text, options)] : []),
+  ];
+  const counting = countingOf(options);
+  if (counting === undefined && decidesItself(cut) && !hasExpansions(slots)) {
+    return object({ bool: object({ must: array([own]), should: array(score), ...outer }) });
   }
-  return object({
-    bool: object({ should: array(slots), minimum_should_match: counting.minimumShouldMatch ?? '1', boost }),
-  });
+  const enough = match(field, query.text, { ...inner(options), minimum_should_match: SHARE_OF_CHARACTERS });
+  const matching =
+    counting === undefined
+      ? anyOf(decidesItself(cut) ? words : [...words, enough])
+      : counted(words, counting);
+  return object({ bool: object({ filter: array([matching]), should: array([own, ...score]), ...outer }) });
 }
 
 /**
- * The slots decide what matches; the caller's own clause, with the text as it was understood, adds its score to
- * what matches anyway, so that evidence across words (neighbouring bigrams, order) is not lost.
+ * Whether the caller's clause may decide alone what matches: bigrams and words are rare enough; with single
+ * characters nearly everything would match.
  */
-function scored(matching: Dsl, own: Dsl, options: TextClause['options']): Dsl {
+function decidesItself(cut: HanCut | null): boolean {
+  return cut === 'bigram' || cut === 'word';
+}
+
+/** Whether a slot can be filled by anything that the caller's clause does not know. */
+function hasExpansions(slots: readonly Slot[]): boolean {
+  return slots.some(({ alternatives }) => alternatives.some(({ origin }) => origin !== 'user'));
+}
+
+/** Per field as {@link onField}; the best field counts, or their sum. */
+function byField(kind: string, clause: TextClause, query: Query, index: IndexDescription | undefined): Dsl {
+  const { options } = clause;
+  const perField = clause.fields.map(({ name, boost }) =>
+    isText(index, name)
+      ? onField({ field: name, clause, query, index }, { boost: boostOf(boost) })
+      : match(name, query.typed, {
+          ...pick(options, ['fuzziness', 'lenient', 'analyzer']),
+          boost: boostOf(boost),
+        }),
+  );
+  const outer = pick(options, ['boost', '_name']);
+  if (kind === 'most_fields') {
+    return object({ bool: object({ should: array(perField), minimum_should_match: '1', ...outer }) });
+  }
   return object({
-    bool: object({ must: array([matching]), should: array([own]), ...pick(options, ['boost', '_name']) }),
+    dis_max: object({ queries: array(perField), ...pick(options, ['tie_breaker']), ...outer }),
   });
 }
 
-/** The caller's clause with the understood text, without what stands on the clause around it. */
-function ownClause(clause: TextClause, query: Query): Dsl {
-  const options = Object.fromEntries(
-    [...clause.options].filter(([name]) => name !== 'boost' && name !== '_name'),
-  );
-  const [field] = clause.fields;
-  if (clause.kind === 'match' && field !== undefined) {
-    return object({ match: object({ [field.name]: object({ query: text(query.text), ...options }) }) });
-  }
-  return object({
-    multi_match: object({ query: text(query.text), fields: fieldList(clause.fields), ...options }),
+/** Each word over all fields at once; joined as the field with the longest pieces needs it. */
+function acrossFields(clause: TextClause, query: Query, index: IndexDescription | undefined): Dsl {
+  const { fields, options } = clause;
+  const cuts = fields.map(({ name }) => index?.fields.get(name)?.hanCut ?? null);
+  const slots = slotsFor(cuts.includes('bigram') ? 'bigram' : null, query.slots);
+  const words = slots.map((slot) => slotAcrossFields(slot, fields, options));
+  const own = object({
+    multi_match: object({
+      query: text(query.text),
+      type: '"cross_fields"',
+      fields: fieldList(fields),
+      ...inner(options),
+      ...pick(options, ['tie_breaker']),
+    }),
   });
+  const scoring = object({ bool: object({ should: array(words), boost: number(WORD_WEIGHT) }) });
+  return object({
+    bool: object({
+      filter: array([counted(words, countingOf(options) ?? { all: false, minimumShouldMatch: '1' })]),
+      should: array([own, scoring]),
+      ...pick(options, ['boost', '_name']),
+    }),
+  });
+}
+
+/** What the caller said of how many terms must match. */
+interface Counting {
+  readonly all: boolean;
+  readonly minimumShouldMatch: Dsl | undefined;
+}
+
+/** Undefined where the caller said nothing: any one term is enough. */
+function countingOf(options: TextClause['options']): Counting | undefined {
+  const operator = options.get('operator');
+  const all = operator !== undefined && (JSON.parse(operator) as string).toLowerCase() === 'and';
+  const minimumShouldMatch = options.get('minimum_should_match');
+  return all || minimumShouldMatch !== undefined ? { all, minimumShouldMatch } : undefined;
+}
+
+/** The words under the caller's rule of how many of them must match. */
+function counted(words: readonly Dsl[], { all, minimumShouldMatch }: Counting): Dsl {
+  if (all && minimumShouldMatch === undefined) return object({ bool: object({ must: array(words) }) });
+  return object({ bool: object({ should: array(words), minimum_should_match: minimumShouldMatch ?? '1' }) });
+}
+
+function anyOf(clauses: readonly Dsl[]): Dsl {
+  return object({ bool: object({ should: array(clauses), minimum_should_match: '1' }) });
+}
+
+/** The words in about the order in which they were typed. */
+function nearness(field: string, query: string, options: TextClause['options']): Dsl {
+  const { slop, boost } = NEARNESS;
+  const clause = {
+    query: text(query),
+    slop: number(slop),
+    ...pick(options, ['analyzer']),
+    boost: number(boost),
+  };
+  return object({ match_phrase: object({ [field]: object(clause) }) });
+}
+
+function match(field: string, query: string, options: Outer): Dsl {
+  return object({ match: object({ [field]: object({ query: text(query), ...options }) }) });
+}
+
+/** The caller's options that say how a term is compared. */
+function inner(options: TextClause['options']): Outer {
+  return Object.fromEntries([...options].filter(([name]) => !OUTER.has(name)));
 }
 
 /** A field that is not analysed text, such as a keyword, compares the text as it was typed. */
-function ownOnField(clause: TextClause, query: Query, field: string, boost: number): Dsl {
-  const options = pick(clause.options, [
-    'operator',
-    'minimum_should_match',
-    'fuzziness',
-    'lenient',
-    'analyzer',
-  ]);
-  return object({
-    match: object({ [field]: object({ query: text(query.typed), ...options, boost: boostOf(boost) }) }),
-  });
-}
-
 function isText(index: IndexDescription | undefined, field: string): boolean {
   const described = index?.fields.get(field);
   return described === undefined || described.type === 'text';
-}
-
-function cutOf(index: IndexDescription | undefined, field: string): 'character' | 'bigram' | 'word' | null {
-  return index?.fields.get(field)?.hanCut ?? null;
-}
-
-/** Across fields a word is joined as the coarsest of them needs it. */
-function commonCut(fields: TextClause['fields'], index: IndexDescription | undefined): 'bigram' | null {
-  return fields.some(({ name }) => cutOf(index, name) === 'bigram') ? 'bigram' : null;
 }

@@ -88,78 +88,88 @@ describe('slots', () => {
   const query = segmented('苹果手机壳', ['苹果', '手机', '壳']);
   const phrase = (text: string) => ({ match_phrase: { title: { query: text } } });
 
-  test('match: one phrase a word, any of them, and the caller’s clause for its score', () => {
+  const near = { match_phrase: { title: { query: '苹果手机壳', slop: 10, boost: 0.5 } } };
+  const own = { match: { title: { query: '苹果手机壳' } } };
+  const lone = { match: { title: { query: '壳' } } };
+
+  test('characters: any word or enough characters must match; the caller’s clause, words and nearness score', () => {
+    const words = [phrase('苹果'), phrase('手机'), lone];
+    const enough = { match: { title: { query: '苹果手机壳', minimum_should_match: '40%' } } };
     expect(
       compiled('{"query":{"match":{"title":"苹果手机壳"}}}', query, index({ title: 'character' })),
     ).toEqual({
       query: {
         bool: {
-          must: [
-            {
-              bool: {
-                should: [phrase('苹果'), phrase('手机'), { match: { title: { query: '壳' } } }],
-                minimum_should_match: 1,
-              },
-            },
-          ],
-          should: [{ match: { title: { query: '苹果手机壳' } } }],
+          filter: [{ bool: { should: [...words, enough], minimum_should_match: 1 } }],
+          should: [own, { bool: { should: words, boost: 0.25 } }, near],
         },
       },
     });
   });
 
-  test('a lone character joins its neighbour where the field holds bigrams', () => {
-    const body = '{"query":{"match":{"title":"苹果手机壳"}}}';
-    expect(JSON.stringify(compiled(body, query, index({ title: 'bigram' })))).toContain(
-      JSON.stringify([phrase('苹果'), phrase('手机壳')]),
+  test('bigrams: the caller’s clause decides; a lone character joins its neighbour', () => {
+    const words = [phrase('苹果'), phrase('手机壳')];
+    expect(compiled('{"query":{"match":{"title":"苹果手机壳"}}}', query, index({ title: 'bigram' }))).toEqual(
+      {
+        query: { bool: { must: [own], should: [{ bool: { should: words, boost: 0.25 } }, near] } },
+      },
     );
   });
 
-  test('operator and: all of them', () => {
-    const body = '{"query":{"match":{"title":{"query":"苹果手机壳","operator":"AND","boost":2.50}}}}';
-    const result = JSON.stringify(compiled(body, query, index({ title: 'bigram' })));
-    expect(result).toContain(JSON.stringify({ bool: { must: [phrase('苹果'), phrase('手机壳')] } }));
+  test('operator and: all words must match, whatever the field', () => {
+    const body =
+      '{"query":{"match":{"title":{"query":"苹果手机壳","operator":"AND","boost":2.50,"_name":"mine"}}}}';
+    expect(compiled(body, query, index({ title: 'bigram' }))).toMatchObject({
+      query: {
+        bool: { filter: [{ bool: { must: [phrase('苹果'), phrase('手机壳')] } }], boost: 2.5, _name: 'mine' },
+      },
+    });
     expect(Buffer.from(compile(request(body), query, undefined).body).toString()).toContain('"boost":2.50');
   });
 
-  test('minimum_should_match counts slots, as the caller wrote it', () => {
+  test('minimum_should_match counts words, as the caller wrote it', () => {
     const body = '{"query":{"match":{"title":{"query":"苹果手机壳","minimum_should_match":"2<75%"}}}}';
     expect(compiled(body, query, index({ title: 'character' }))).toMatchObject({
-      query: { bool: { must: [{ bool: { minimum_should_match: '2<75%' } }] } },
+      query: {
+        bool: {
+          filter: [
+            { bool: { should: [phrase('苹果'), phrase('手机'), lone], minimum_should_match: '2<75%' } },
+          ],
+        },
+      },
     });
   });
 
-  test('best_fields: a bool a field, the best of them, boosts and tie breaker kept; a keyword as it was typed', () => {
+  test('best_fields: the best field counts, boosts and tie breaker kept; a keyword as it was typed', () => {
     const body =
       '{"query":{"multi_match":{"query":"苹果手机壳","fields":["title^3","sku"],"tie_breaker":0.3,"_name":"mine"}}}';
     expect(compiled(body, query, index({ title: 'bigram', sku: 'keyword' }))).toEqual({
       query: {
-        bool: {
-          must: [
+        dis_max: {
+          queries: [
             {
-              dis_max: {
-                queries: [
-                  { bool: { should: [phrase('苹果'), phrase('手机壳')], minimum_should_match: 1, boost: 3 } },
-                  { match: { sku: { query: '苹果手机壳' } } },
-                ],
-                tie_breaker: 0.3,
+              bool: {
+                must: [own],
+                should: [{ bool: { should: [phrase('苹果'), phrase('手机壳')], boost: 0.25 } }, near],
+                boost: 3,
               },
             },
+            { match: { sku: { query: '苹果手机壳' } } },
           ],
-          should: [{ multi_match: { query: '苹果手机壳', fields: ['title^3', 'sku'], tie_breaker: 0.3 } }],
+          tie_breaker: 0.3,
           _name: 'mine',
         },
       },
     });
   });
 
-  test('cross_fields: each slot over all fields', () => {
+  test('cross_fields: each word over all fields', () => {
     const body =
       '{"query":{"multi_match":{"query":"红色iphone","fields":["title","brand"],"type":"cross_fields","operator":"and"}}}';
     expect(compiled(body, segmented('红色iphone', ['红色', 'iphone']))).toMatchObject({
       query: {
         bool: {
-          must: [
+          filter: [
             {
               bool: {
                 must: [
@@ -182,10 +192,11 @@ describe('slots', () => {
       { terms: ['trainers'], weight: 0.8, origin: 'synonym' },
     ];
     const given = { ...typedQuery('sneakers'), slots: [{ ...slot!, alternatives }] };
-    expect(compiled('{"query":{"match":{"title":"sneakers"}}}', given)).toMatchObject({
+    const result = compiled('{"query":{"match":{"title":"sneakers"}}}', given, index({ title: 'word' }));
+    expect(result).toMatchObject({
       query: {
         bool: {
-          must: [
+          filter: [
             {
               bool: {
                 should: [
@@ -246,7 +257,8 @@ describe('slots', () => {
     expect(result).toContain('"filter":[{"match":{"title":"苹果手机"}}]');
     expect(result).toContain('{"match_phrase":{"title":{"query":"苹果手机","slop":2}}}');
     expect(result).toContain('"aggs":{"a":{"terms":{"field":"b","size":1.0e1}}}');
-    expect(result.match(/match_phrase/g)).toHaveLength(3);
+    expect(result.match(/"filter":\[\{"match":\{"title":"苹果手机"\}\}\]/g)).toHaveLength(1);
+    expect(result).toContain('{"bool":{"filter":[{"bool":{"should":[{"match_phrase"');
   });
 });
 
