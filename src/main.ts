@@ -104,7 +104,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     admin.close();
     throw error;
   });
-  servedPort = address.port;
+  // Several share one handle by the port that they ask for, so that 0 has to stay 0 among them.
+  if (count === 1) servedPort = address.port;
   const serving: Serving = {
     dataUrl: urlOf(address),
     adminUrl: urlOf(adminAddress),
