@@ -4,7 +4,7 @@ import { cruise } from 'dependency-cruiser';
 import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
-const options = await extractOptions('.dependency-cruiser.cjs');
+const options = await extractOptions('./.dependency-cruiser.cjs');
 const result = await cruise(['src'], options, undefined, { tsConfig: extractTsConfig('tsconfig.json') });
 const { summary } = result.output;
 for (const violation of summary.violations) {
