@@ -106,13 +106,8 @@ class Recorder {
   }
 
   #context(notes: unknown[]): StageContext {
-    const { request, index, context, signal, send } = this.#search;
     return {
-      request,
-      index,
-      context,
-      signal,
-      send,
+      ...this.#search,
       deliver: (answer) => {
         this.#answer = answer;
       },
