@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Query, typedQuery } from '../../../../src/domain/query.ts';
+import type { Segmenter } from '../../../../src/domain/segmenter.ts';
+import type { QueryStage, StageContext } from '../../../../src/pipeline/stage.ts';
+import { createSegmenter } from '../../../../src/segmenter/segmenter.ts';
+import { normalise } from '../../../../src/stages/understand/normalise.ts';
+import { segment } from '../../../../src/stages/understand/segment.ts';
+import { aSearch } from '../../pipeline/fixtures.ts';
+
+const notes: unknown[] = [];
+const context = (): StageContext => ({
+  ...aSearch(),
+  deliver: () => {},
+  note: (value) => void notes.push(value),
+});
+const run = async (stage: QueryStage, query: Query): Promise<Query> => stage.run(query, context());
+
+describe('normalise', () => {
+  test('makes width, blanks and invisible characters uniform and keeps case in the text, not in the key', async () => {
+    const query = await run(normalise(), typedQuery(' ＩＰｈｏｎｅ\u200b１５　手机壳 '));
+    expect(query.text).toBe('IPhone15 手机壳');
+    expect(query.key).toBe('iphone15 手机壳');
+    expect(query.typed).toBe(' ＩＰｈｏｎｅ\u200b１５　手机壳 ');
+  });
+
+  test('leaves a text of invisible characters alone', async () => {
+    const typed = typedQuery('\u200b\u200d');
+    expect(await run(normalise(), typed)).toBe(typed);
+  });
+
+  test('takes no options', () => {
+    expect(() => normalise({ nfc: true })).toThrow('stage normalise has no option "nfc"');
+  });
+});
+
+describe('segment', () => {
+  let segmenter: Segmenter;
+  beforeAll(async () => {
+    const file = 'dictionaries/commerce.dict.txt';
+    const loaded = await createSegmenter({
+      userDictionaries: [{ file, text: readFileSync(file, 'utf8') }],
+      hmm: 'off',
+      logger: { debug() {}, info() {}, warn() {}, error() {} },
+    });
+    segmenter = loaded.segmenter;
+  });
+  const understood = async (typed: string): Promise<Query> =>
+    run(segment({ segmenterOf: () => segmenter }), await run(normalise(), typedQuery(typed)));
+
+  test('each word becomes a slot that points into what was typed', async () => {
+    const typed = 'ｉＰｈｏｎｅ１５ｐｒｏ手机壳';
+    const { slots } = await understood(typed);
+    expect(slots.map(({ key, alternatives }) => [key, alternatives[0]?.terms])).toEqual([
+      ['iphone15pro', ['iPhone15pro']],
+      ['手机壳', ['手机壳']],
+    ]);
+    expect(slots.map(({ span }) => typed.slice(span.start, span.end))).toEqual([
+      'ｉＰｈｏｎｅ１５ｐｒｏ',
+      '手机壳',
+    ]);
+  });
+
+  test('asks for the segmenter of the index that is searched', async () => {
+    const asked: string[] = [];
+    const stage = segment({
+      segmenterOf: (index) => {
+        asked.push(index);
+        return segmenter;
+      },
+    });
+    await run(stage, typedQuery('红色连衣裙'));
+    expect(asked).toEqual(['products']);
+  });
+
+  test('says in explain what was cut', async () => {
+    notes.length = 0;
+    await understood('红色连衣裙');
+    expect(notes).toContainEqual({ words: ['红色', '连衣裙'] });
+  });
+
+  test('punctuation alone makes no slots', async () => {
+    expect((await understood('？！')).slots).toEqual([]);
+  });
+
+  test('spans rise and stay inside the text, whatever was typed', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (typed) => {
+        const { slots } = await understood(typed);
+        let end = 0;
+        for (const { span } of slots) {
+          expect(span.start).toBeGreaterThanOrEqual(end);
+          expect(span.end).toBeGreaterThanOrEqual(span.start);
+          end = span.end;
+        }
+        expect(end).toBeLessThanOrEqual(typed.length);
+      }),
+    );
+  });
+
+  test('takes no options', () => {
+    expect(() => segment({ segmenterOf: () => segmenter }, { hmm: false })).toThrow('has no option "hmm"');
+  });
+});
