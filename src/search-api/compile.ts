@@ -3,101 +3,77 @@ import type { Query } from '../domain/query.ts';
 import type { SearchRequest, TextClause } from '../domain/search-request.ts';
 import { parseDocument } from '../json/document.ts';
 import { type Replacement, splice } from '../json/splice.ts';
-import { encodeString } from '../json/text.ts';
-import { surround } from './compile/boosts.ts';
+import { surround, surroundings } from './compile/boosts.ts';
 import { withinBudget } from './compile/budget.ts';
-import { isHanWord } from './compile/field-slots.ts';
-import { compileClause } from './compile/text-clause.ts';
+import { wheresOf } from './compile/conditions.ts';
+import { editClause } from './compile/edit-clause.ts';
+import { type CompilePolicy, DEFAULT_POLICY } from './compile/policy.ts';
+import { readingOf } from './compile/reading.ts';
+import { writeUrlQuery } from './compile/url-query.ts';
 
 export interface Compiled {
-  /** The caller's own bytes, the same object, where no stage changed the query. */
+  /** The caller's own bytes, the same object, where nothing had to be said differently. */
   readonly body: Uint8Array;
   readonly queryString: string;
-  /** For explain. */
+  /** Whether anything but the caller's own request goes out. */
+  readonly changed: boolean;
+  /** For explain: what could not be said, and what was left out. */
   readonly notes: readonly unknown[];
 }
 
-/** Kinds whose text is in the query string language, where a word of several characters is quoted. */
-const SYNTAX_KINDS = new Set(['query_string', 'simple_query_string']);
-
 /**
  * Writes the query back into the caller's request. Everything outside the clauses that hold the user's text keeps
- * its bytes; a query that no stage changed is the caller's own.
+ * its bytes; a query that no stage changed is the caller's own. Boosts and filters stand around the whole query, so
+ * that aggregations and totals follow the same rewritten query.
  */
-export function compile(request: SearchRequest, given: Query, index: IndexDescription | undefined): Compiled {
-  const { query, dropped } = withinBudget(
-    given,
-    request.clauses.reduce((n, { fields }) => n + fields.length, 0),
-  );
+export function compile(
+  request: SearchRequest,
+  given: Query,
+  index: IndexDescription | undefined,
+  policy: CompilePolicy = DEFAULT_POLICY,
+): Compiled {
+  const { query, dropped, fits } = withinBudget(given, copiesOf(request.clauses), policy.maxClauses);
   const notes: unknown[] = dropped === 0 ? [] : [{ droppedExpansions: dropped }];
-  const segmented = isSegmented(query);
-  const surrounded = query.boosts.length > 0 || query.filters.length > 0;
-  if (!segmented && !surrounded && query.text === query.typed) {
-    return { body: request.body, queryString: request.queryString, notes };
+  if (!fits) notes.push({ tooManyWords: query.slots.length });
+  // Words past the bound are not written down one by one: the field's analyzer reads the text, as it always did.
+  const reading = readingOf(fits ? query : { ...query, slots: [] });
+  if (request.clauses.length === 0) {
+    const written = writeUrlQuery(request, reading);
+    return compiled(request, written.body, written.queryString, [...notes, ...written.notes]);
   }
-  if (request.clauses.length === 0) return compileParameter(request, query, { segmented, surrounded }, notes);
-  const replacements = request.clauses.map((clause) => {
-    const dsl = segmented ? compileClause(clause, query, index) : undefined;
-    if (dsl !== undefined) return { ...clause.range, bytes: Buffer.from(dsl) };
-    if (segmented && !SYNTAX_KINDS.has(clause.kind)) notes.push({ keptClause: clause.kind });
-    return { ...clause.textRange, bytes: encodeString(textFor(clause, query, segmented)) };
-  });
-  const body = splice(
-    request.body,
-    replacements.toSorted((a, b) => a.start - b.start),
-  );
-  return {
-    body: surrounded ? surroundBody(body, query, request.clauses) : body,
-    queryString: request.queryString,
-    notes,
-  };
+  const replacements: Replacement[] = [];
+  for (const clause of request.clauses) {
+    const { replacement, note } = editClause(clause, { reading, index, policy });
+    if (replacement !== undefined) replacements.push(replacement);
+    if (note !== undefined) notes.push(note);
+  }
+  const additive = !request.clauses.some(({ underFunction }) => underFunction === true);
+  const around = surroundings(query, wheresOf(request.clauses), additive);
+  notes.push(...around.notes);
+  const rewritten = replacements.length === 0 ? request.body : splice(request.body, replacements);
+  const isBare = around.filter.length + around.should.length === 0;
+  const body = isBare ? rewritten : replaceQuery(rewritten, (own) => surround(own, around));
+  return compiled(request, body, request.queryString, notes);
 }
 
-/** Whether the slots say more than the text: alternatives, or Chinese words, which only a phrase keeps whole. */
-function isSegmented({ slots }: Query): boolean {
-  return slots.some(({ alternatives }) => {
-    const [only] = alternatives;
-    const isPlain = alternatives.length === 1 && only?.weight === 1 && only.terms.length === 1;
-    return !isPlain || isHanWord(only.terms[0] ?? '');
-  });
+function compiled(
+  request: SearchRequest,
+  body: Uint8Array,
+  queryString: string,
+  notes: readonly unknown[],
+): Compiled {
+  const changed = body !== request.body || queryString !== request.queryString;
+  return { body, queryString, changed, notes };
 }
 
-function textFor(clause: TextClause, query: Query, segmented: boolean): string {
-  return segmented && SYNTAX_KINDS.has(clause.kind) ? inSyntax(query) : query.text;
+/** How many times each word is written down: once for every field of every clause. */
+function copiesOf(clauses: readonly TextClause[]): number {
+  return clauses.reduce((copies, { fields }) => copies + Math.max(1, fields.length), 0);
 }
 
-/** The words in the query string language: those of several Chinese characters as phrases. */
-function inSyntax(query: Query): string {
-  return query.slots
-    .map(({ alternatives: [first] }) =>
-      (first?.terms ?? []).map((term) => (isHanWord(term) ? `"${term}"` : term)).join(' '),
-    )
-    .join(' ');
-}
-
-function surroundBody(body: Buffer, query: Query, clauses: readonly TextClause[]): Buffer {
+function replaceQuery(body: Uint8Array, write: (own: string) => string): Uint8Array {
   const node = parseDocument(body).root.get('query');
   if (node === undefined) return body;
-  const fields = [
-    ...new Map(clauses.flatMap((clause) => clause.fields).map((field) => [field.name, field])).values(),
-  ];
-  const dsl = surround(Buffer.from(node.raw()).toString(), query.boosts, query.filters, fields);
-  const replacement: Replacement = { start: node.start, end: node.end, bytes: Buffer.from(dsl) };
-  return splice(body, [replacement]);
-}
-
-/** The text stands in the URL: `q` is replaced there, or moves into a body where more than words must be said. */
-function compileParameter(
-  request: SearchRequest,
-  query: Query,
-  how: { readonly segmented: boolean; readonly surrounded: boolean },
-  notes: unknown[],
-): Compiled {
-  const text = how.segmented ? inSyntax(query) : query.text;
-  const queryString = request.queryString
-    .split('&')
-    .map((pair) => (pair.startsWith('q=') ? `q=${encodeURIComponent(text)}` : pair))
-    .join('&');
-  if (how.surrounded) notes.push({ notApplied: 'boosts and filters, since the query stands in the URL' });
-  return { body: request.body, queryString, notes };
+  const bytes = Buffer.from(write(node.raw().toString()));
+  return splice(body, [{ start: node.start, end: node.end, bytes }]);
 }

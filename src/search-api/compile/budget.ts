@@ -1,24 +1,23 @@
 import type { Query, Slot } from '../../domain/query.ts';
 
-/** Half of Elasticsearch's own default bound on clauses (`indices.query.bool.max_clause_count`). */
-export const MAX_CLAUSES = 512;
+/** What is left of a query within a bound on its clauses. */
+export interface Budgeted {
+  readonly query: Query;
+  /** Alternatives that were left out. */
+  readonly dropped: number;
+  /** Whether the words themselves are within the bound. */
+  readonly fits: boolean;
+}
 
 /**
  * The query with its lightest expansions left out until its terms, once for every field of every clause, stay
  * within the bound; first alternatives always stay.
+ * @param copies how many times each term is written down
  */
-export function withinBudget(
-  query: Query,
-  copies: number,
-): { readonly query: Query; readonly dropped: number } {
-  const allowed = Math.floor(MAX_CLAUSES / Math.max(1, copies));
-  const size = (slots: readonly Slot[]): number =>
-    slots.reduce(
-      (sum, { alternatives }) => sum + alternatives.reduce((n, { terms }) => n + terms.length, 0),
-      0,
-    );
+export function withinBudget(query: Query, copies: number, maxClauses: number): Budgeted {
+  const allowed = Math.floor(maxClauses / Math.max(1, copies));
   let excess = size(query.slots) - allowed;
-  if (excess <= 0) return { query, dropped: 0 };
+  if (excess <= 0) return { query, dropped: 0, fits: true };
   const expansions = query.slots
     .flatMap(({ alternatives }) => alternatives.slice(1))
     .toSorted((a, b) => a.weight - b.weight);
@@ -32,5 +31,12 @@ export function withinBudget(
     ...slot,
     alternatives: slot.alternatives.filter((alternative) => !left.has(alternative)),
   }));
-  return { query: { ...query, slots }, dropped: left.size };
+  return { query: { ...query, slots }, dropped: left.size, fits: excess <= 0 };
+}
+
+function size(slots: readonly Slot[]): number {
+  return slots.reduce(
+    (sum, { alternatives }) => sum + alternatives.reduce((terms, way) => terms + way.terms.length, 0),
+    0,
+  );
 }

@@ -14,6 +14,11 @@ export function array(items: readonly Dsl[]): Dsl {
   return `[${items.join(',')}]`;
 }
 
+/** An array, or nothing where it would be empty. */
+export function some(items: readonly Dsl[]): Dsl | undefined {
+  return items.length === 0 ? undefined : array(items);
+}
+
 export function text(value: string): Dsl {
   return JSON.stringify(value);
 }
@@ -22,17 +27,16 @@ export function number(value: number): Dsl {
   return JSON.stringify(value);
 }
 
-/** `boost` of a clause; left out where it is 1. */
+/** `boost` of a clause; left out where it is 1, or no number that Elasticsearch takes. */
 export function boostOf(value: number): Dsl | undefined {
-  return value === 1 ? undefined : number(value);
+  return value === 1 || !Number.isFinite(value) || value < 0 ? undefined : number(value);
 }
 
 /** All of them must match; a single one stands for itself. */
-export function all(clauses: readonly Dsl[]): Dsl {
+export function all(clauses: readonly Dsl[], boost?: Dsl): Dsl {
   const [only] = clauses;
-  return clauses.length === 1 && only !== undefined
-    ? only
-    : object({ bool: object({ must: array(clauses) }) });
+  if (clauses.length === 1 && only !== undefined && boost === undefined) return only;
+  return object({ bool: object({ must: array(clauses), boost }) });
 }
 
 /** The best of them counts; a single one stands for itself. */

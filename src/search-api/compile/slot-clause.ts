@@ -1,10 +1,24 @@
+import type { HanCut } from '../../domain/catalog.ts';
 import type { Alternative, Slot } from '../../domain/query.ts';
 import type { TextClause } from '../../domain/search-request.ts';
+import { asBigrams } from './lone-characters.ts';
+import { type Counting, mayVanish } from './counting.ts';
 import { all, array, best, boostOf, type Dsl, object, text } from './dsl.ts';
-import { isHanWord } from './field-slots.ts';
+import { type Ask, askFor } from './words.ts';
 
-/** Options of the caller's clause that go to the clause of every term, by the kind of clause it becomes. */
-const TERM_OPTIONS = [
+type Options = TextClause['options'];
+type Fields = TextClause['fields'];
+
+/** Fields that look for a slot together: one field by itself, or several that may share the words of a query. */
+export interface Place {
+  readonly shape: 'field' | 'across';
+  readonly fields: Fields;
+  readonly cut: HanCut | null;
+  readonly options: Options;
+}
+
+/** Options of the caller's clause that go to the clauses of its words. */
+const WORD_OPTIONS = [
   'fuzziness',
   'prefix_length',
   'max_expansions',
@@ -14,59 +28,85 @@ const TERM_OPTIONS = [
   'auto_generate_synonyms_phrase_query',
   'analyzer',
 ];
-const PHRASE_OPTIONS = ['analyzer'];
+const ACROSS_OPTIONS = ['analyzer', 'tie_breaker', 'lenient'];
 
-type Options = TextClause['options'];
-
-/** One slot on one field: the best of its alternatives. */
-export function slotOnField(slot: Slot, field: string, options: Options): Dsl {
-  return best(slot.alternatives.map((alternative) => onField(alternative, field, options)));
+/** The slots over places: each may match in any of them, in any of its ways, of which the best counts. */
+export function slotClauses(
+  slots: readonly Slot[],
+  places: readonly Place[],
+  counting: Counting,
+): readonly Dsl[] {
+  const byPlace = places.map((place) => {
+    const found = place.cut === 'bigram' ? asBigrams(slots) : slots;
+    return found.map((slot) => {
+      const vanishing = mayVanish(slot, counting);
+      return slot.alternatives.map((alternative) => alternativeIn(place, alternative, vanishing));
+    });
+  });
+  return slots.map((_, at) => best(byPlace.flatMap((clauses) => clauses[at] ?? [])));
 }
 
-/** One slot over several fields at once, which may share its terms. */
-export function slotAcrossFields(slot: Slot, fields: TextClause['fields'], options: Options): Dsl {
-  return best(slot.alternatives.map((alternative) => acrossFields(alternative, fields, options)));
+function alternativeIn(place: Place, { terms, weight }: Alternative, vanishing: boolean): Dsl {
+  const asks = terms.map((term) => askFor(term, place.cut));
+  const boost = boostOf(weight);
+  // Words that only an analyzer cuts can stand in one clause, where it also drops its stop words.
+  if (terms.length > 1 && asks.every((ask) => ask === 'own')) {
+    return clause(place, { ask: 'all', query: terms.join(' '), boost, vanishing });
+  }
+  const [term] = terms;
+  const [ask] = asks;
+  if (terms.length === 1 && term !== undefined && ask !== undefined) {
+    return clause(place, { ask, query: term, boost, vanishing });
+  }
+  const clauses = terms.map((query, at) => clause(place, { ask: asks[at] ?? 'own', query, vanishing }));
+  return all(clauses, boost);
 }
 
-function onField({ terms, weight }: Alternative, field: string, options: Options): Dsl {
-  return weighted(
-    terms.map((term) => {
-      const phrase = isHanWord(term);
-      const kept = pick(options, phrase ? PHRASE_OPTIONS : TERM_OPTIONS);
-      const boost = terms.length === 1 ? boostOf(weight) : undefined;
-      const clause = object({ query: text(term), ...kept, boost });
-      return object({ [phrase ? 'match_phrase' : 'match']: object({ [field]: clause }) });
+interface Asked {
+  readonly ask: Ask;
+  readonly query: string;
+  readonly boost?: Dsl | undefined;
+  readonly vanishing: boolean;
+}
+
+function clause(place: Place, { ask, query, boost, vanishing }: Asked): Dsl {
+  const { shape, fields, options } = place;
+  const zeroTerms = vanishing ? '"all"' : undefined;
+  const [field] = fields;
+  if (shape === 'field' && field !== undefined) {
+    const kept = ask === 'phrase' ? pick(options, ['analyzer']) : wordOptions(ask, options);
+    const body = object({ query: text(query), ...kept, zero_terms_query: zeroTerms, boost });
+    return object({ [ask === 'phrase' ? 'match_phrase' : 'match']: object({ [field.name]: body }) });
+  }
+  return object({
+    multi_match: object({
+      query: text(query),
+      type: ask === 'phrase' ? '"phrase"' : '"cross_fields"',
+      fields: fieldList(fields),
+      ...(ask === 'phrase' ? {} : operatorFor(ask, options)),
+      ...pick(options, ACROSS_OPTIONS),
+      zero_terms_query: zeroTerms,
+      boost,
     }),
-    weight,
-  );
+  });
 }
 
-function acrossFields({ terms, weight }: Alternative, fields: TextClause['fields'], options: Options): Dsl {
-  return weighted(
-    terms.map((term) => {
-      const phrase = isHanWord(term);
-      const boost = terms.length === 1 ? boostOf(weight) : undefined;
-      return object({
-        multi_match: object({
-          query: text(term),
-          type: text(phrase ? 'phrase' : 'cross_fields'),
-          fields: fieldList(fields),
-          ...pick(options, ['analyzer', 'tie_breaker', 'lenient']),
-          boost,
-        }),
-      });
-    }),
-    weight,
-  );
+function wordOptions(ask: Ask, options: Options): Record<string, Dsl | undefined> {
+  return { ...operatorFor(ask, options), ...pick(options, WORD_OPTIONS) };
 }
 
-/** A single term carries its weight itself; several are bound together, with the weight outside. */
-function weighted(clauses: readonly Dsl[], weight: number): Dsl {
-  if (clauses.length === 1 || weight === 1) return all(clauses);
-  return object({ bool: object({ must: array(clauses), boost: boostOf(weight) }) });
+/** Of a term that an analyzer cuts, such as wi-fi: a share of its pieces, as the caller asks for a share of all. */
+function operatorFor(ask: Ask, options: Options): Record<string, Dsl | undefined> {
+  if (ask === 'all') return { operator: '"and"' };
+  if (ask === 'any') return { operator: '"or"' };
+  const share = options.get('minimum_should_match');
+  return {
+    operator: options.get('operator'),
+    minimum_should_match: share !== undefined && /^"-?\d+%"$/.test(share) ? share : undefined,
+  };
 }
 
-export function fieldList(fields: TextClause['fields']): Dsl {
+export function fieldList(fields: Fields): Dsl {
   return array(fields.map(({ name, boost }) => text(boost === 1 ? name : `${name}^${boost}`)));
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { HanCut, IndexDescription } from '../../../src/domain/catalog.ts';
-import { type Query, typedQuery } from '../../../src/domain/query.ts';
+import { type Alternative, type Query, type Slot, typedQuery } from '../../../src/domain/query.ts';
 import { compile } from '../../../src/search-api/compile.ts';
-import { MAX_CLAUSES } from '../../../src/search-api/compile/budget.ts';
+import { DEFAULT_POLICY } from '../../../src/search-api/compile/policy.ts';
 import { readSearch } from '../../../src/search-api/read-search.ts';
 
 function request(body: string, queryString = '') {
@@ -94,7 +94,7 @@ describe('slots', () => {
 
   test('characters: any word or enough characters must match; the caller’s clause, words and nearness score', () => {
     const words = [phrase('苹果'), phrase('手机'), lone];
-    const enough = { match: { title: { query: '苹果手机壳', minimum_should_match: '40%' } } };
+    const enough = { match: { title: { query: '苹果手机壳', minimum_should_match: '3<40%' } } };
     expect(
       compiled('{"query":{"match":{"title":"苹果手机壳"}}}', query, index({ title: 'character' })),
     ).toEqual({
@@ -107,8 +107,8 @@ describe('slots', () => {
     });
   });
 
-  test('bigrams: the caller’s clause decides; a lone character joins its neighbour', () => {
-    const words = [phrase('苹果'), phrase('手机壳')];
+  test('bigrams: the caller’s clause decides; a lone character becomes a bigram with its neighbour', () => {
+    const words = [phrase('苹果'), phrase('手机'), phrase('机壳')];
     expect(compiled('{"query":{"match":{"title":"苹果手机壳"}}}', query, index({ title: 'bigram' }))).toEqual(
       {
         query: { bool: { must: [own], should: [{ bool: { should: words, boost: 0.25 } }, near] } },
@@ -121,7 +121,11 @@ describe('slots', () => {
       '{"query":{"match":{"title":{"query":"苹果手机壳","operator":"AND","boost":2.50,"_name":"mine"}}}}';
     expect(compiled(body, query, index({ title: 'bigram' }))).toMatchObject({
       query: {
-        bool: { filter: [{ bool: { must: [phrase('苹果'), phrase('手机壳')] } }], boost: 2.5, _name: 'mine' },
+        bool: {
+          filter: [{ bool: { must: [phrase('苹果'), phrase('手机'), phrase('机壳')] } }],
+          boost: 2.5,
+          _name: 'mine',
+        },
       },
     });
     expect(Buffer.from(compile(request(body), query, undefined).body).toString()).toContain('"boost":2.50');
@@ -150,7 +154,10 @@ describe('slots', () => {
             {
               bool: {
                 must: [own],
-                should: [{ bool: { should: [phrase('苹果'), phrase('手机壳')], boost: 0.25 } }, near],
+                should: [
+                  { bool: { should: [phrase('苹果'), phrase('手机'), phrase('机壳')], boost: 0.25 } },
+                  near,
+                ],
                 boost: 3,
               },
             },
@@ -184,46 +191,137 @@ describe('slots', () => {
     });
   });
 
+  const word = (text: string, options = {}) => ({ match: { title: { query: text, ...options } } });
+  const withAlternatives = (text: string, more: readonly Alternative[]): Query => {
+    const [slot] = segmented(text, [text]).slots;
+    return { ...typedQuery(text), slots: [{ ...slot!, alternatives: [...slot!.alternatives, ...more] }] };
+  };
+
   test('alternatives: the best counts, several terms are bound together, weights are boosts', () => {
-    const [slot] = segmented('sneakers', ['sneakers']).slots;
-    const alternatives = [
-      ...slot!.alternatives,
+    const given = withAlternatives('sneakers', [
       { terms: ['running', 'shoes'], weight: 0.5, origin: 'synonym' },
       { terms: ['trainers'], weight: 0.8, origin: 'synonym' },
-    ];
-    const given = { ...typedQuery('sneakers'), slots: [{ ...slot!, alternatives }] };
-    const result = compiled('{"query":{"match":{"title":"sneakers"}}}', given, index({ title: 'word' }));
-    expect(result).toMatchObject({
+    ]);
+    const slot = {
+      dis_max: {
+        queries: [
+          word('sneakers'),
+          word('running shoes', { operator: 'and', boost: 0.5 }),
+          word('trainers', { boost: 0.8 }),
+        ],
+      },
+    };
+    const body = '{"query":{"match":{"title":"sneakers"}}}';
+    const any = (...should: unknown[]) => ({ bool: { should, minimum_should_match: 1 } });
+    const score = [word('sneakers'), { bool: { should: [slot], boost: 0.25 } }];
+    expect(compiled(body, given, index({ title: 'bigram' }))).toEqual({
+      query: { bool: { filter: [any(slot)], should: score } },
+    });
+    // Where the analyzer knows words the caller's own clause matches beside them.
+    expect(compiled(body, given, index({ title: 'word' }))).toEqual({
+      query: { bool: { filter: [any(any(slot), word('sneakers'))], should: score } },
+    });
+  });
+
+  test('several terms, one of them Chinese: each by itself, all of them', () => {
+    const given = withAlternatives('iphone', [{ terms: ['苹果', 'phone'], weight: 0.5, origin: 's' }]);
+    expect(
+      JSON.stringify(
+        compiled('{"query":{"match":{"title":"iphone"}}}', given, index({ title: 'character' })),
+      ),
+    ).toContain(JSON.stringify({ bool: { must: [phrase('苹果'), word('phone')], boost: 0.5 } }));
+  });
+
+  test('lone characters side by side, and one that stands alone', () => {
+    const given = segmented('我要手机 壳', ['我', '要', '手机', '壳']);
+    const body = '{"query":{"match":{"title":"我要手机 壳"}}}';
+    expect(JSON.stringify(compiled(body, given, index({ title: 'bigram' })))).toContain(
+      JSON.stringify([
+        phrase('我要'),
+        { dis_max: { queries: [phrase('我要'), phrase('要手')] } },
+        phrase('手机'),
+        word('壳'),
+      ]),
+    );
+  });
+
+  test('a lone character stands beside every way to say its neighbour', () => {
+    const plain = segmented('手机壳', ['手机', '壳']);
+    const [phone, cover] = plain.slots;
+    const alternatives = [...phone!.alternatives, { terms: ['电话'], weight: 0.5, origin: 's' }];
+    const given = { ...plain, slots: [{ ...phone!, alternatives }, cover!] };
+    const body = '{"query":{"match":{"title":"手机壳"}}}';
+    expect(JSON.stringify(compiled(body, given, index({ title: 'bigram' })))).toContain(
+      JSON.stringify({ dis_max: { queries: [phrase('机壳'), phrase('话壳')] } }),
+    );
+  });
+
+  test('a word with one Chinese character: a phrase of characters, any piece of bigrams', () => {
+    const body = '{"query":{"match":{"title":"T恤"}}}';
+    const given = segmented('T恤', ['T恤']);
+    const whole = compiled(body, given, index({ title: 'character' }));
+    expect(JSON.stringify(whole)).toContain(JSON.stringify([phrase('T恤')]));
+    const pieces = compiled(body, given, index({ title: 'bigram' }));
+    expect(JSON.stringify(pieces)).toContain(JSON.stringify([word('T恤', { operator: 'or' })]));
+  });
+
+  test('an analyzer that knows words decides, under the caller’s own rule', () => {
+    const body = '{"query":{"match":{"title":{"query":"苹果手机","operator":"and"}}}}';
+    expect(compiled(body, segmented('苹果手机', ['苹果', '手机']), index({ title: 'word' }))).toMatchObject({
+      query: { bool: { must: [word('苹果手机', { operator: 'and' })] } },
+    });
+  });
+
+  test('operator and makes minimum_should_match void, as in Elasticsearch', () => {
+    const body =
+      '{"query":{"match":{"title":{"query":"苹果手机","operator":"and","minimum_should_match":1}}}}';
+    expect(
+      compiled(body, segmented('苹果手机', ['苹果', '手机']), index({ title: 'character' })),
+    ).toMatchObject({
+      query: { bool: { filter: [{ bool: { must: [phrase('苹果'), phrase('手机')] } }] } },
+    });
+  });
+
+  test('a word that analyzers drop passes for matched where all must match, and only there', () => {
+    const given = segmented('the 手机', ['the', '手机']);
+    const and = compiled('{"query":{"match":{"title":{"query":"the 手机","operator":"and"}}}}', given);
+    expect(and).toMatchObject({
       query: {
         bool: {
           filter: [
-            {
-              bool: {
-                should: [
-                  {
-                    dis_max: {
-                      queries: [
-                        { match: { title: { query: 'sneakers' } } },
-                        {
-                          bool: {
-                            must: [
-                              { match: { title: { query: 'running' } } },
-                              { match: { title: { query: 'shoes' } } },
-                            ],
-                            boost: 0.5,
-                          },
-                        },
-                        { match: { title: { query: 'trainers', boost: 0.8 } } },
-                      ],
-                    },
-                  },
-                ],
-              },
-            },
+            { bool: { must: [word('the', { operator: 'and', zero_terms_query: 'all' }), phrase('手机')] } },
           ],
         },
       },
     });
+    for (const rule of ['1', '"2"']) {
+      const body = `{"query":{"match":{"title":{"query":"the 手机","minimum_should_match":${rule}}}}}`;
+      expect(JSON.stringify(compiled(body, given))).not.toContain('zero_terms_query');
+    }
+  });
+
+  test('what a stage made of the words is what the caller’s clause scores', () => {
+    const given = segmented('苹果手几', ['苹果', '手几']);
+    const slots = given.slots.map((slot, at) =>
+      at === 0 ? slot : { ...slot, alternatives: [{ terms: ['手机'], weight: 1, origin: 'correct' }] },
+    );
+    const body = '{"query":{"match":{"title":"苹果手几"}}}';
+    expect(compiled(body, { ...given, slots }, index({ title: 'character' }))).toMatchObject({
+      query: { bool: { should: [word('苹果手机'), {}, {}] } },
+    });
+  });
+
+  test('a correction of the only word is not taken for the word', () => {
+    const given = { ...typedQuery('shoess'), slots: [] as Slot[] };
+    const slot = {
+      span: { start: 0, end: 6 },
+      key: 'shoess',
+      alternatives: [{ terms: ['shoes'], weight: 1, origin: 'c' }],
+    };
+    expect(
+      compile(request('{"query":{"match":{"title":"shoess"}}}'), { ...given, slots: [slot] }, undefined)
+        .changed,
+    ).toBe(true);
   });
 
   test.each([
@@ -274,7 +372,7 @@ describe('boosts and filters', () => {
       filters: [{ clause: words(['red']), origin: 'r3' }],
     };
     const multi = (text: string) => ({
-      multi_match: { query: text, type: 'best_fields', fields: ['title'], lenient: true },
+      multi_match: { query: text, type: 'best_fields', operator: 'and', fields: ['title'], lenient: true },
     });
     expect(compiled('{"query":{"match":{"title":"shoes"}},"size":5}', query)).toEqual({
       query: {
@@ -302,7 +400,198 @@ test('expansions past the bound are dropped, lightest first, and said so', () =>
   const query = { ...typedQuery('a'), slots: [{ ...slot!, alternatives: [...slot!.alternatives, ...many] }] };
   const { body, notes } = compile(request('{"query":{"match":{"title":"a"}}}'), query, undefined);
   const text = Buffer.from(body).toString();
-  expect(notes).toContainEqual({ droppedExpansions: 601 - MAX_CLAUSES });
+  expect(notes).toContainEqual({ droppedExpansions: 601 - DEFAULT_POLICY.maxClauses });
   expect(text).toContain('"t599"');
   expect(text).not.toContain('"t0"');
+});
+
+describe('fields of exact values', () => {
+  const described = index({ title: 'character', sku: 'keyword' });
+  const given: Query = { ...segmented('Ａ１ 手机', []), text: 'A1 手机' };
+
+  test('a clause over them alone stays as it is', () => {
+    const body =
+      '{"query":{"bool":{"should":[{"match":{"title":"Ａ１ 手机"}},{"match":{"sku":"Ａ１ 手机"}}]}}}';
+    expect(compiled(body, given, described)).toEqual({
+      query: { bool: { should: [{ match: { title: 'A1 手机' } }, { match: { sku: 'Ａ１ 手机' } }] } },
+    });
+  });
+
+  test.each([
+    ['best_fields', undefined],
+    ['most_fields', 1],
+    ['cross_fields', undefined],
+    ['phrase', undefined],
+  ])('%s: they compare the text as it was typed, the others as it was understood', (type, tieBreaker) => {
+    const body = `{"query":{"multi_match":{"query":"Ａ１ 手机","fields":["title^2","sku"],"type":"${type}","boost":3}}}`;
+    expect(compiled(body, given, described)).toEqual({
+      query: {
+        dis_max: {
+          queries: [
+            { multi_match: { query: 'A1 手机', fields: ['title^2'], type } },
+            { multi_match: { query: 'Ａ１ 手机', fields: ['sku'], type } },
+          ],
+          ...(tieBreaker === undefined ? {} : { tie_breaker: tieBreaker }),
+          boost: 3,
+        },
+      },
+    });
+  });
+
+  test('cross_fields with words: they stand beside', () => {
+    const body =
+      '{"query":{"multi_match":{"query":"红色手机","fields":["title","sku"],"type":"cross_fields","operator":"and"}}}';
+    expect(compiled(body, segmented('红色手机', ['红色', '手机']), described)).toMatchObject({
+      query: {
+        dis_max: {
+          queries: [
+            { bool: { filter: [{ bool: { must: [{}, {}] } }] } },
+            { multi_match: { query: '红色手机', fields: ['sku'], type: 'cross_fields', operator: 'and' } },
+          ],
+        },
+      },
+    });
+  });
+});
+
+describe('the query string language', () => {
+  const synonyms: Query = {
+    ...typedQuery('sneakers'),
+    slots: [
+      {
+        span: { start: 0, end: 8 },
+        key: 'sneakers',
+        alternatives: [
+          { terms: ['sneakers'], weight: 1, origin: 'user' },
+          { terms: ['running', 'shoes'], weight: 0.5, origin: 's' },
+          { terms: ['a:b OR "c"'], weight: 1, origin: 's' },
+        ],
+      },
+    ],
+  };
+  const text = (kind: string, query: Query, options = ''): unknown => {
+    const body = `{"query":{"${kind}":{"query":${JSON.stringify(query.typed)}${options}}}}`;
+    return (compiled(body, query) as { query: Record<string, { query: string }> }).query[kind]?.query;
+  };
+
+  test('alternatives are a group, with what is special escaped', () => {
+    expect(text('query_string', synonyms)).toBe(
+      String.raw`(sneakers OR (running AND shoes)^0.5 OR a\:b \OR \"c\")`,
+    );
+  });
+
+  test('the simple language has no weights, so the clause is kept', () => {
+    const body = '{"query":{"simple_query_string":{"query":"sneakers"}}}';
+    const wanted = request(body);
+    expect(compile(wanted, synonyms, undefined)).toMatchObject({
+      body: wanted.body,
+      changed: false,
+      notes: [{ keptClause: 'simple_query_string' }],
+    });
+  });
+
+  test.each([
+    [',"default_operator":"and"', '手机壳', ['手机', '壳'], '手机壳'],
+    [',"default_operator":"AND"', '苹果手机', ['苹果', '手机'], '"苹果" "手机"'],
+    [',"quote_field_suffix":".exact"', '苹果手机', ['苹果', '手机'], '苹果手机'],
+    [',"type":"phrase"', '苹果手机', ['苹果', '手机'], '苹果手机'],
+  ])('%s %s', (options, typed, words, expected) => {
+    expect(text('query_string', segmented(typed, words), options)).toBe(expected);
+  });
+
+  test('punctuation that becomes an operator in plain form is escaped', () => {
+    const given = { ...typedQuery('手机（红！）'), text: '手机(红!)' };
+    expect(text('query_string', given)).toBe(String.raw`手机\(红\!\)`);
+    const result = compile(request('', `q=${encodeURIComponent('手机（红！）')}`), given, undefined);
+    expect(decodeURIComponent(result.queryString)).toBe(String.raw`q=手机\(红\!\)`);
+  });
+});
+
+describe('boosts and filters in their place', () => {
+  const clause = { must: ['leather'], should: [], mustNot: [], phrase: null, raw: null };
+  const given: Query = {
+    ...typedQuery('shoes'),
+    boosts: [{ by: 'up', factor: 2, clause, origin: 'r1' }],
+    filters: [{ clause, origin: 'r2' }],
+  };
+  const leather = {
+    multi_match: {
+      query: 'leather',
+      type: 'best_fields',
+      operator: 'and',
+      fields: ['parts.name'],
+      lenient: true,
+    },
+  };
+
+  test('under a function nothing is added to the score; filters hold', () => {
+    const body = '{"query":{"function_score":{"query":{"match":{"parts.name":"shoes"}}}}}';
+    const result = compile(request(body), given, undefined);
+    expect(JSON.parse(Buffer.from(result.body).toString())).toEqual({
+      query: {
+        bool: {
+          must: [{ function_score: { query: { match: { 'parts.name': 'shoes' } } } }],
+          filter: [leather],
+        },
+      },
+    });
+    expect(result.notes).toEqual([{ notApplied: ['r1'], why: 'a function makes the score' }]);
+  });
+
+  test('nested fields are looked at in their documents', () => {
+    const body = '{"query":{"nested":{"path":"parts","query":{"match":{"parts.name":"shoes"}}}}}';
+    expect(compiled(body, given)).toMatchObject({
+      query: { bool: { filter: [{ nested: { path: 'parts', query: leather, ignore_unmapped: true } }] } },
+    });
+  });
+
+  test('the q of the URL moves into the body, as Elasticsearch reads it', () => {
+    const wanted = request('{"size":3}', 'q=shoes&df=parts.name&default_operator=AND&lenient&routing=a');
+    const result = compile(wanted, given, undefined);
+    expect(result.queryString).toBe('routing=a');
+    expect(JSON.parse(Buffer.from(result.body).toString())).toEqual({
+      query: {
+        bool: {
+          must: [
+            {
+              query_string: {
+                query: 'shoes',
+                default_field: 'parts.name',
+                default_operator: 'AND',
+                lenient: 'true',
+              },
+            },
+          ],
+          filter: [leather],
+          should: [{ bool: { must: [leather], boost: 2 } }],
+        },
+      },
+      size: 3,
+    });
+  });
+
+  test.each([['{'], ['[]'], ['"x"'], ['']])('a raw condition that is no query is left out: %j', (raw) => {
+    const wanted = request('{"query":{"match":{"title":"shoes"}}}');
+    const query = { ...typedQuery('shoes'), filters: [{ clause: { ...clause, raw }, origin: 'r' }] };
+    const result = compile(wanted, query, undefined);
+    expect(result.body).toBe(wanted.body);
+    expect(result.notes).toEqual([{ notApplied: 'r', why: 'the condition is no query' }]);
+  });
+
+  test('a raw condition over several lines stays on one', () => {
+    const raw = '{\n  "term": {"brand": "a"}\r\n}';
+    const query = { ...typedQuery('shoes'), filters: [{ clause: { ...clause, raw }, origin: 'r' }] };
+    expect(
+      compile(request('{"query":{"match":{"title":"shoes"}}}'), query, undefined).body.includes(10),
+    ).toBe(false);
+  });
+});
+
+test('more words than the bound are left to the field’s analyzer', () => {
+  const words = Array.from({ length: 300 }, () => '手机');
+  const typed = words.join('');
+  const wanted = request(`{"query":{"multi_match":{"query":"${typed}","fields":["a","b"]}}}`);
+  const result = compile(wanted, segmented(typed, words), undefined);
+  expect(result.body).toBe(wanted.body);
+  expect(result.notes).toEqual([{ tooManyWords: 300 }]);
 });
