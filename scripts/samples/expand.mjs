@@ -1,22 +1,19 @@
-import { electronics } from './electronics.mjs';
-import { fashion, food, toysAndBooks } from './fashion-food-books.mjs';
-import { various } from './various.mjs';
-import { everyday } from './everyday.mjs';
-import { home } from './home.mjs';
+import { readFileSync } from 'node:fs';
+
+// Families of products, each with its kind and category. A row is a model: title, brand, description, price,
+// attributes, and its variants as `attribute=value,value`, or `value:price` where they cost differently;
+// `{v}` in the texts is the variant.
+const GROUPS = ['electronics', 'home', 'fashion', 'food', 'toys-and-books', 'everyday', 'various'];
+
+function families() {
+  return GROUPS.flatMap((name) => JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8')));
+}
 
 /** Every variant of every model, in a fixed order: what is written to corpus.jsonl, and its kind. */
 export function products() {
   const all = [];
   const next = randomIntegers(20240229);
-  for (const { kind, category, rows } of [
-    ...electronics,
-    ...home,
-    ...fashion,
-    ...food,
-    ...toysAndBooks,
-    ...everyday,
-    ...various,
-  ]) {
+  for (const { kind, category, rows } of families()) {
     for (const [title, brand, description, price, attributes, axis] of rows) {
       // Variants of one model sell about alike.
       const fame = Math.floor((next() / 2 ** 32) ** 2 * 900);

@@ -54,8 +54,17 @@ export function evalCommand(): Command {
     .option('--gateway <url>', 'measure a gateway that is running')
     .option(...CONFIG_OPTION)
     .option('--json', 'print the result as JSON')
+    .addHelpText('after', HELP)
     .action(run);
 }
+
+const HELP = `
+Examples:
+  relevance eval --dataset samples/products --index products
+  relevance eval --dataset judged --index shop --fields title^2,description --json
+  relevance eval --es http://127.0.0.1:9200 --dataset judged --index shop --body search.json
+
+queries.jsonl has one {"_id", "text"} a line; qrels.tsv has a header, then query-id, corpus-id and grade.`;
 
 async function run(args: EvalArguments): Promise<void> {
   if (args.fields !== undefined && args.body !== undefined) {

@@ -36,8 +36,17 @@ export function indexCommand(): Command {
     .option('--es <url>', 'Elasticsearch to load into (default: the configured one)')
     .option(...CONFIG_OPTION)
     .option('--json', 'print the summary as JSON')
+    .addHelpText('after', HELP)
     .action(run);
 }
+
+const HELP = `
+Examples:
+  relevance index --index shop --file products.jsonl
+  relevance index --index shop --file products.csv --id-field sku --recreate
+  relevance index --es http://127.0.0.1:9200 --index shop --file products.jsonl --mapping mapping.json
+
+Without an Elasticsearch it loads into the embedded engine, through the gateway where one is running.`;
 
 async function run(args: IndexArguments): Promise<void> {
   const target = await openEngine(args);
