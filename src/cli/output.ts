@@ -9,11 +9,6 @@ export function print(text = ''): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Whether a person is looking. */
-export function isTerminal(): boolean {
-  return process.stdout.isTTY;
-}
-
 /** Lines whose cells stand under one another; numbers to the right. The last column is not padded. */
 export function columns(rows: readonly (readonly (string | number)[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) =>

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Serving } from '../main.ts';
 import { CONFIG_OPTION } from './command.ts';
-import { isTerminal, print } from './output.ts';
+import { demonstration } from './demo.ts';
 
 /** `relevance serve`: the gateway itself. */
 export function serveCommand(): Command {
@@ -12,7 +12,12 @@ export function serveCommand(): Command {
     .action(async ({ config }: { readonly config?: string }) => {
       // Loaded here, so that other commands start without the server's libraries.
       const { serve } = await import('../main.ts');
-      await serve({ file: config, env: process.env, cwd: process.cwd(), onServing: welcome });
+      await serve({
+        file: config,
+        env: process.env,
+        cwd: process.cwd(),
+        onServing: (serving) => void welcome(serving).catch(complain),
+      });
     });
 }
 
@@ -24,10 +29,20 @@ Examples:
 
 Signals: SIGTERM and SIGINT finish what is in flight and end, a second one ends at once; SIGHUP reloads.`;
 
-/** For a person; scripts read the log line. */
-function welcome({ dataUrl, adminUrl, engine, workers }: Serving): void {
-  if (!isTerminal()) return;
+/** The gateway serves, whatever became of its greeting. */
+function complain(error: unknown): void {
+  process.stderr.write(`  The demonstration could not be shown: ${String(error)}\n`);
+}
+
+/** For a person, on standard error; scripts read the log lines on standard output. */
+async function welcome({ dataUrl, adminUrl, engine, workers }: Serving): Promise<void> {
   const processes = workers === 1 ? '' : `, ${workers} processes`;
-  print(`\n  Relevance Gateway serves Elasticsearch's API at ${dataUrl} (engine: ${engine}${processes})`);
-  print(`  Health, metrics and explanations are at ${adminUrl}; Ctrl-C ends it.\n`);
+  const lines = [
+    '',
+    `  Relevance Gateway serves Elasticsearch's API at ${dataUrl} (engine: ${engine}${processes})`,
+    `  Health, metrics and explanations are at ${adminUrl}; Ctrl-C ends it.`,
+    '',
+    ...(engine === 'embedded' ? await demonstration(dataUrl) : []),
+  ];
+  process.stderr.write(`${lines.join('\n')}\n`);
 }
