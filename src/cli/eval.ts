@@ -84,6 +84,7 @@ async function evaluate(args: EvalArguments, set: JudgedSet, { client }: Target)
   const template = await templateOf(args, client);
   const queries = measurable(set);
   const bar = new ProgressBar(process.stderr, 'queries');
+  bar.update(0, 0);
   const { runs, statuses } = await runQueries(queries, {
     client,
     index: args.index,

@@ -80,7 +80,7 @@ function asJson(args: IndexArguments, result: IndexFileResult, seconds: number):
 }
 
 function asText(args: IndexArguments, result: IndexFileResult, seconds: number): string {
-  const { indexed, failed, faults, created, resumedAtLine, inferred } = result;
+  const { indexed, failed, faults, created, resumedAtLine, resumedDocuments, inferred } = result;
   const lines: string[] = [];
   if (inferred !== null) {
     const width = Math.max(...inferred.map(({ name }) => name.length));
@@ -90,7 +90,7 @@ function asText(args: IndexArguments, result: IndexFileResult, seconds: number):
     lines.push(`The index is there already; ${args.mapping} was not used (see --recreate).`);
   }
   if (resumedAtLine !== null) lines.push(`Went on at line ${thousands(resumedAtLine)}.`);
-  const rate = thousands(Math.round((indexed + failed) / seconds));
+  const rate = thousands(Math.round((indexed + failed - resumedDocuments) / seconds));
   const took = `${seconds.toFixed(1)} s, ${rate}/s`;
   lines.push(`${args.index}: ${thousands(indexed)} indexed, ${thousands(failed)} failed (${took})`);
   for (const { line, id, reason } of faults) {

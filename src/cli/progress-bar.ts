@@ -14,6 +14,7 @@ export class ProgressBar {
   readonly #unit: string;
   readonly #started = performance.now();
   #drawn = -Infinity;
+  #before: Done | undefined;
 
   constructor(terminal: Terminal, unit: string) {
     this.#terminal = terminal;
@@ -21,15 +22,17 @@ export class ProgressBar {
   }
 
   /**
+   * The first call says what was done before: rates and what is left go by what comes after it.
    * @param share done, 0..1
    * @param count things done, as the bar's unit names them
    */
   update(share: number, count: number): void {
     const now = performance.now();
+    this.#before ??= { share, count };
     if (this.#terminal.isTTY !== true || now - this.#drawn < EVERY_MS) return;
     this.#drawn = now;
     const seconds = (now - this.#started) / 1000;
-    const line = barLine({ share, count, unit: this.#unit, seconds });
+    const line = barLine({ done: { share, count }, before: this.#before, unit: this.#unit, seconds });
     this.#terminal.write(`\r\x1b[K${line.slice(0, (this.#terminal.columns ?? 80) - 1)}`);
   }
 
@@ -39,21 +42,27 @@ export class ProgressBar {
   }
 }
 
-/** `[######------------------]  25 %  1,200 documents  400/s  9 s left` */
-export function barLine(state: {
+interface Done {
+  /** 0..1 */
   readonly share: number;
   readonly count: number;
+}
+
+/** `[######------------------]  25 %  1,200 documents  400/s  9 s left` */
+export function barLine(state: {
+  readonly done: Done;
+  readonly before: Done;
   readonly unit: string;
   readonly seconds: number;
 }): string {
-  const { count, unit, seconds } = state;
-  const share = Math.min(1, Math.max(0, state.share));
-  const full = Math.round(share * WIDTH);
+  const { done, before, unit, seconds } = state;
+  const full = Math.round(done.share * WIDTH);
   const bar = '#'.repeat(full) + '-'.repeat(WIDTH - full);
-  const rate = seconds > 0 ? Math.round(count / seconds) : 0;
-  const left = share > 0 ? `  ${Math.ceil((seconds * (1 - share)) / share)} s left` : '';
-  const percent = String(Math.floor(share * 100)).padStart(3);
-  return `[${bar}] ${percent} %  ${thousands(count)} ${unit}  ${thousands(rate)}/s${left}`;
+  const percent = String(Math.floor(done.share * 100)).padStart(3);
+  const rate = seconds > 0 ? Math.round((done.count - before.count) / seconds) : 0;
+  const gained = done.share - before.share;
+  const left = gained > 0 ? `  ${Math.ceil((seconds * (1 - done.share)) / gained)} s left` : '';
+  return `[${bar}] ${percent} %  ${thousands(done.count)} ${unit}  ${thousands(rate)}/s${left}`;
 }
 
 export function thousands(count: number): string {

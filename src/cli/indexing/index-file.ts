@@ -30,6 +30,8 @@ export interface IndexFileResult extends LoadResult {
   readonly created: boolean;
   /** Line at which an interrupted run was taken up; null for a run from the start. */
   readonly resumedAtLine: number | null;
+  /** Documents that the interrupted run had done; they are in the counts. */
+  readonly resumedDocuments: number;
   /** Of a mapping inferred in this run. */
   readonly inferred: readonly InferredField[] | null;
   /** Of the file. */
@@ -53,6 +55,9 @@ export async function indexFile(client: EngineClient, options: IndexFileOptions)
   const resumed = there ? checkpoint.read() : undefined;
   const inferred = there ? null : await create(client, source, options);
   const from: Progress = resumed ?? { ...BEGINNING, indexed: 0, failed: 0 };
+  const report = (progress: Progress): void =>
+    options.onProgress(progress.offset / source.size, progress.indexed + progress.failed);
+  report(from);
   const result = await load(source.records(from), from, {
     client,
     index: options.index,
@@ -62,7 +67,7 @@ export async function indexFile(client: EngineClient, options: IndexFileOptions)
     maxFaults: MAX_FAULTS,
     onProgress: (progress) => {
       checkpoint.write(progress);
-      options.onProgress(progress.offset / source.size, progress.indexed + progress.failed);
+      report(progress);
     },
   });
   checkpoint.remove();
@@ -71,6 +76,7 @@ export async function indexFile(client: EngineClient, options: IndexFileOptions)
     ...result,
     created: !there,
     resumedAtLine: resumed?.line ?? null,
+    resumedDocuments: from.indexed + from.failed,
     inferred,
     bytes: source.size,
   };

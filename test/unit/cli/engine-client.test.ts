@@ -39,10 +39,19 @@ describe('requests from the command line', () => {
 
 describe('progress', () => {
   test('is one line', () => {
-    expect(barLine({ share: 0.25, count: 1200, unit: 'documents', seconds: 3 })).toBe(
+    const before = { share: 0, count: 0 };
+    const unit = 'documents';
+    expect(barLine({ done: { share: 0.25, count: 1200 }, before, unit, seconds: 3 })).toBe(
       '[######------------------]  25 %  1,200 documents  400/s  9 s left',
     );
-    expect(barLine({ share: 7, count: 0, unit: 'queries', seconds: 0 })).toMatch(/^\[#{24}\] 100 %/);
+    expect(barLine({ done: { share: 1, count: 0 }, before, unit, seconds: 0 })).toMatch(/^\[#{24}\] 100 %/);
+  });
+
+  test('what an earlier run did counts as done, not as this run’s speed', () => {
+    const state = { before: { share: 0.5, count: 500 }, unit: 'documents', seconds: 2 };
+    expect(barLine({ ...state, done: { share: 0.75, count: 750 } })).toMatch(
+      /750 documents {2}125\/s {2}2 s left$/,
+    );
   });
 
   test('goes to a terminal only, and is taken away at the end', () => {

@@ -150,6 +150,7 @@ describe('loading a file', () => {
     engine.requests.length = 0;
     const result = await indexFile(engine.client, options(file, { concurrency: 1 }));
     expect(result).toMatchObject({ created: false, indexed: 200, failed: 0, resumedAtLine: before + 1 });
+    expect(result.resumedDocuments).toBe(before);
     expect(bulks().flatMap(({ body }) => bulkDocuments(body)).length).toBe(200 - before);
     expect(documents.size).toBe(200);
     expect(existsSync(`${file}.shop.checkpoint`)).toBe(false);
