@@ -38,6 +38,27 @@ export function compatibilityMatrix(): string {
   ].join('\n\n');
 }
 
+/** `docs/compatibility.md`: the matrix with what one must know to read it. */
+export function compatibilityPage(): string {
+  return `${INTRODUCTION}\n${compatibilityMatrix().trimEnd()}\n`;
+}
+
+const INTRODUCTION = `# Drop-in compatibility
+
+<!-- Made by \`npm run docs\` from the tables that the gateway runs on; do not edit. -->
+
+Official clients of Elasticsearch 8 and 9 work against the gateway unchanged, whatever they call. Only searches
+(\`_search\`, \`_msearch\`) on improved indices are looked at; everything else passes through byte for byte.
+
+- **rewritten**: the gateway reads it, and the answer may differ.
+- **carried**: it goes to Elasticsearch as it stands, and its part of the answer comes back as it stands.
+- **looked into**: a compound query; the user's text is found inside it, the rest stays as it is.
+- **bypass**: the whole request is passed on as it came; \`Relevance-Status: bypass; reason=…\` says why.
+- **passed through**: not looked at; no \`Relevance-Status\`.
+
+What is not in a table is a bypass.
+`;
+
 type Cells = readonly [feature: string, what: string, why: string];
 
 function featureCells({ name, disposition, reason, why }: Feature): Cells {

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { BYPASS_REASONS } from '../../../src/search-api/bypass-reason.ts';
-import { compatibilityMatrix } from '../../../src/search-api/compatibility.ts';
+import { compatibilityMatrix, compatibilityPage } from '../../../src/search-api/compatibility.ts';
 import {
   API_FEATURES,
   BODY_FEATURES,
@@ -45,4 +46,8 @@ test('the matrix has a row for everything the tables say', () => {
   );
   expect(rows).toHaveLength(names.length + Object.keys(BYPASS_REASONS).length);
   for (const row of rows) expect(row.match(/(?<!\\)\|/g)!.length).toBeGreaterThanOrEqual(3);
+});
+
+test('docs/compatibility.md is the page of these tables; npm run docs writes it', () => {
+  expect(readFileSync('docs/compatibility.md', 'utf8')).toBe(compatibilityPage());
 });
