@@ -15,6 +15,8 @@ export interface Subject {
   readonly mtimeMs: number;
   readonly engine: string;
   readonly index: string;
+  /** Of the index: one that was deleted and created again holds nothing of what was loaded. */
+  readonly uuid: string;
   readonly idField: string;
 }
 

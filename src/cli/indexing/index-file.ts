@@ -5,7 +5,7 @@ import { Checkpoint } from './checkpoint.ts';
 import type { InferredField } from './infer-mapping.ts';
 import type { LoadResult } from './loader.ts';
 import { load } from './loader.ts';
-import { createFromFile, createInferred, deleteIndex, indexExists } from './prepare-index.ts';
+import { createFromFile, createInferred, deleteIndex, findIndex } from './prepare-index.ts';
 import { BEGINNING } from './records.ts';
 import type { SourceFile } from './source-file.ts';
 import { sourceFile } from './source-file.ts';
@@ -47,13 +47,13 @@ const MAX_FAULTS = 10;
  */
 export async function indexFile(client: EngineClient, options: IndexFileOptions): Promise<IndexFileResult> {
   const source = sourceFile(options.file);
-  const checkpoint = checkpointOf(client, source, options);
-  const existed = await indexExists(client, options.index);
-  if (existed && options.recreate) await deleteIndex(client, options.index);
-  const there = existed && !options.recreate;
-  // What an earlier run did is gone with the index.
-  const resumed = there ? checkpoint.read() : undefined;
+  const before = await findIndex(client, options.index);
+  if (before !== undefined && options.recreate) await deleteIndex(client, options.index);
+  const there = before !== undefined && !options.recreate;
   const inferred = there ? null : await create(client, source, options);
+  const uuid = there ? before : ((await findIndex(client, options.index)) ?? '');
+  const checkpoint = checkpointOf(client, source, { ...options, uuid });
+  const resumed = there ? checkpoint.read() : undefined;
   const from: Progress = resumed ?? { ...BEGINNING, indexed: 0, failed: 0 };
   const report = (progress: Progress): void =>
     options.onProgress(progress.offset / source.size, progress.indexed + progress.failed);
@@ -95,14 +95,19 @@ async function create(
   return null;
 }
 
-function checkpointOf(client: EngineClient, source: SourceFile, options: IndexFileOptions): Checkpoint {
-  const { index, idField, checkpointFile } = options;
+function checkpointOf(
+  client: EngineClient,
+  source: SourceFile,
+  options: IndexFileOptions & { readonly uuid: string },
+): Checkpoint {
+  const { index, uuid, idField, checkpointFile } = options;
   return new Checkpoint(checkpointFile ?? `${source.path}.${index}.checkpoint`, {
     file: source.path,
     size: source.size,
     mtimeMs: source.mtimeMs,
     engine: client.name,
     index,
+    uuid,
     idField,
   });
 }

@@ -10,12 +10,26 @@ import type { SourceRecord } from './records.ts';
 /** How much of the file is read to infer a mapping, in bytes; later documents may still not fit it. */
 const SAMPLE_BYTES = 64 * 1024 * 1024;
 
-export async function indexExists(client: EngineClient, index: string): Promise<boolean> {
-  const path = `/${encodeURIComponent(index)}`;
-  const { status } = await client.send({ method: 'HEAD', path });
-  if (status === 200) return true;
-  if (status === 404) return false;
-  throw new GatewayError('upstream_protocol', `HEAD ${path} at ${client.name}: ${status}`);
+/**
+ * What tells an index from another one of its name, before or after it; of an alias, that of all its indices.
+ * @returns undefined where there is no such index
+ */
+export async function findIndex(client: EngineClient, index: string): Promise<string | undefined> {
+  const path = `/${encodeURIComponent(index)}/_settings`;
+  const reply = await client.send({ method: 'GET', path });
+  if (reply.status === 404) return undefined;
+  if (reply.status !== 200) {
+    const reason = `${reply.status} ${engineReason(reply.text)}`;
+    throw new GatewayError('upstream_protocol', `GET ${path} at ${client.name}: ${reason}`);
+  }
+  const settings = JSON.parse(reply.text) as Readonly<Record<string, IndexSettings>>;
+  return Object.values(settings)
+    .map(({ settings: { index: own } }) => own.uuid)
+    .join();
+}
+
+interface IndexSettings {
+  readonly settings: { readonly index: { readonly uuid: string } };
 }
 
 export async function deleteIndex(client: EngineClient, index: string): Promise<void> {

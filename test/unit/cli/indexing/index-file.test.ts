@@ -12,6 +12,7 @@ let engine: FakeEngine;
 /** The index: documents by id. */
 let documents: Map<string, string>;
 let exists = false;
+let uuid = '';
 
 /** Elasticsearch as far as loading goes; `bulk` may answer in its place. */
 async function start(
@@ -21,12 +22,15 @@ async function start(
   exists = false;
   engine = await fakeEngine((request) => {
     const { method, path, body } = request;
-    if (method === 'HEAD') return { status: exists ? 200 : 404, body: '' };
+    if (path === '/shop/_settings') {
+      return exists ? { body: { shop: { settings: { index: { uuid } } } } } : { status: 404, body: {} };
+    }
     if (method === 'PUT') {
       if (body.includes('flattened')) {
         return { status: 501, body: { error: { type: 'x', reason: 'No handler for type [flattened]' } } };
       }
       exists = true;
+      uuid += 'i';
     }
     if (method === 'DELETE') {
       exists = false;
@@ -164,6 +168,20 @@ describe('loading a file', () => {
     writeFileSync(file, '{"_id":"new","title":"x"}\n', { flag: 'a' });
     const result = await indexFile(engine.client, options(file));
     expect(result).toMatchObject({ indexed: 101, resumedAtLine: null });
+  });
+
+  test('an index that was made anew in the meantime starts over: nothing of the first run is in it', async () => {
+    let answers = 0;
+    await start(() => (++answers === 3 ? { status: 500, body: {} } : undefined));
+    const file = corpus(100);
+    await expect(indexFile(engine.client, options(file, { concurrency: 1 }))).rejects.toThrow('500');
+    documents.clear();
+    uuid = 'another';
+    expect(await indexFile(engine.client, options(file))).toMatchObject({
+      indexed: 100,
+      resumedAtLine: null,
+    });
+    expect(documents.size).toBe(100);
   });
 
   test('recreate deletes first; without it an index is filled as it is', async () => {
