@@ -1,8 +1,8 @@
 import type { EngineAnswer, EngineRequest, SearchEngine } from '../domain/engine.ts';
 import { GatewayError } from '../errors.ts';
 import type { Admission } from './admission.ts';
-import { requestHeaders } from './headers.ts';
-import { type AnswerSink, UpstreamCall, type UpstreamHead, type UpstreamServices } from './upstream.ts';
+import { type AnswerHead, requestHeaders } from './headers.ts';
+import { type AnswerSink, UpstreamCall, type UpstreamServices } from './upstream.ts';
 
 /** A larger body is written piece by piece, so that an answer that comes before its end is noticed. */
 const ONE_WRITE_BYTES = 64 * 1024;
@@ -45,11 +45,7 @@ function exchange(
       else resolve(answer);
     };
     const collector = new Collector(maxAnswerBytes, settle);
-    const call = new UpstreamCall(
-      services,
-      { method, path, headers: sent, body: pieces, replayable: () => true },
-      collector,
-    );
+    const call = new UpstreamCall(services, { method, path, headers: sent, body: pieces }, collector);
     const onAbort = (): void => {
       call.cancel();
       reject(new GatewayError('client_gone', 'the request was aborted', { cause: signal.reason }));
@@ -73,7 +69,7 @@ class Collector implements AnswerSink {
   readonly #maxBytes: number;
   readonly #settle: (answer: EngineAnswer | GatewayError) => void;
   readonly #chunks: Buffer[] = [];
-  #head: UpstreamHead | undefined;
+  #head: AnswerHead | undefined;
   #bytes = 0;
 
   constructor(maxBytes: number, settle: (answer: EngineAnswer | GatewayError) => void) {
@@ -81,7 +77,7 @@ class Collector implements AnswerSink {
     this.#settle = settle;
   }
 
-  head(head: UpstreamHead): void {
+  head(head: AnswerHead): void {
     if ((head.contentLength ?? 0) > this.#maxBytes) throw this.#tooLarge();
     if (head.contentEncoding !== null && head.contentEncoding !== 'identity') {
       throw new GatewayError(

@@ -11,6 +11,10 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 const OF_REQUESTS = new Set([...HOP_BY_HOP, 'host', 'expect', 'te']);
+const OF_ANSWERS = new Set([...HOP_BY_HOP, 'content-length', 'content-encoding']);
+/** Nearly all other names are told apart by their length, without a look at their letters. */
+const REQUEST_LENGTHS = lengthsOf(OF_REQUESTS);
+const ANSWER_LENGTHS = lengthsOf(OF_ANSWERS);
 
 /** What goes to Elasticsearch: everything end to end, in order, duplicates kept, without those in `dropped`. */
 export function requestHeaders(raw: RawHeaders, dropped?: ReadonlySet<string>): string[] {
@@ -18,9 +22,11 @@ export function requestHeaders(raw: RawHeaders, dropped?: ReadonlySet<string>): 
   const kept: string[] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = raw[at]!;
-    const lower = name.toLowerCase();
-    if (lower === 'te' && /^\s*trailers\s*$/i.test(raw[at + 1]!)) kept.push(name, raw[at + 1]!);
-    if (OF_REQUESTS.has(lower) || named?.has(lower) === true || dropped?.has(lower) === true) continue;
+    if (named !== undefined || dropped !== undefined || REQUEST_LENGTHS[name.length] === true) {
+      const lower = name.toLowerCase();
+      if (lower === 'te' && /^\s*trailers\s*$/i.test(raw[at + 1]!)) kept.push(name, raw[at + 1]!);
+      if (OF_REQUESTS.has(lower) || named?.has(lower) === true || dropped?.has(lower) === true) continue;
+    }
     kept.push(name, raw[at + 1]!);
   }
   return kept;
@@ -28,6 +34,8 @@ export function requestHeaders(raw: RawHeaders, dropped?: ReadonlySet<string>): 
 
 /** An answer's head, read once. */
 export interface AnswerHead {
+  readonly status: number;
+  readonly statusText: string;
   /** Without hop-by-hop headers, in order, duplicates kept. */
   readonly headers: string[];
   /** Null where the answer does not say. */
@@ -39,25 +47,29 @@ export interface AnswerHead {
 }
 
 /** @param raw names and values alternating, as undici's parser found them */
-export function readHead(raw: readonly Buffer[]): AnswerHead {
-  const text = raw.map((part) => part.toString('latin1'));
-  const named = connectionOptions(text);
+export function readHead(status: number, statusText: string, raw: readonly Buffer[]): AnswerHead {
   const headers: string[] = [];
   let contentLength: number | null = null;
   let contentEncoding: string | null = null;
   let chunked = false;
-  for (let at = 0; at + 1 < text.length; at += 2) {
-    const name = text[at]!;
-    const value = text[at + 1]!;
-    const lower = name.toLowerCase();
-    if (lower === 'transfer-encoding') chunked = true;
-    if (HOP_BY_HOP.has(lower) || named?.has(lower) === true) continue;
-    if (lower === 'content-length') contentLength = Number(value);
-    if (lower === 'content-encoding') contentEncoding = value.trim().toLowerCase();
+  let named: ReadonlySet<string> | undefined;
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = raw[at]!.toString('latin1');
+    const value = raw[at + 1]!.toString('latin1');
+    if (ANSWER_LENGTHS[name.length] === true) {
+      const lower = name.toLowerCase();
+      if (lower === 'transfer-encoding') chunked = true;
+      else if (lower === 'content-length') contentLength = Number(value);
+      else if (lower === 'content-encoding') contentEncoding = value.trim().toLowerCase();
+      else if (lower === 'connection') named = new Set([...(named ?? []), ...optionsOf(value)]);
+      if (HOP_BY_HOP.has(lower)) continue;
+    }
     headers.push(name, value);
   }
   const closes = named?.has('close') === true;
-  return { headers, contentLength, contentEncoding, ambiguous: chunked && contentLength !== null, closes };
+  const ambiguous = chunked && contentLength !== null;
+  const kept = named === undefined ? headers : without(headers, named);
+  return { status, statusText, headers: kept, contentLength, contentEncoding, ambiguous, closes };
 }
 
 /** First value of a header, by lower-case name. */
@@ -68,13 +80,33 @@ export function headerOf(raw: RawHeaders, name: string): string | undefined {
   return undefined;
 }
 
-/** The header names that `Connection` takes away, lower case; undefined where there is no such header. */
+/** The header names that `Connection` takes away, lower case; undefined where there are none. */
 function connectionOptions(raw: RawHeaders): ReadonlySet<string> | undefined {
   let names: Set<string> | undefined;
   for (let at = 0; at + 1 < raw.length; at += 2) {
     if (raw[at]!.length !== 10 || raw[at]!.toLowerCase() !== 'connection') continue;
-    names ??= new Set();
-    for (const option of raw[at + 1]!.split(',')) names.add(option.trim().toLowerCase());
+    // What nearly every client sends names no header.
+    if (raw[at + 1] === 'keep-alive' || raw[at + 1] === 'close') continue;
+    names = new Set([...(names ?? []), ...optionsOf(raw[at + 1]!)]);
   }
   return names;
+}
+
+function optionsOf(value: string): string[] {
+  return value.split(',').map((option) => option.trim().toLowerCase());
+}
+
+function without(headers: readonly string[], names: ReadonlySet<string>): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    if (!names.has(headers[at]!.toLowerCase())) kept.push(headers[at]!, headers[at + 1]!);
+  }
+  return kept;
+}
+
+function lengthsOf(names: ReadonlySet<string>): readonly boolean[] {
+  const longest = Math.max(...[...names].map((name) => name.length));
+  return Array.from({ length: longest + 1 }, (_, length) =>
+    [...names].some((name) => name.length === length),
+  );
 }

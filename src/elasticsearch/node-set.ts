@@ -99,6 +99,11 @@ export class NodeSet {
 
   /** The next node that may take a request and is not among `tried`; undefined when there is none. */
   pick(tried: readonly Node[]): Node | undefined {
+    const next = this.nodes[this.#next]!;
+    if (tried.length === 0 && !next.ejected) {
+      this.#next = (this.#next + 1) % this.nodes.length;
+      return next;
+    }
     const node =
       this.#find((each) => each.available && !tried.includes(each)) ??
       this.#find((each) => each.lastResort && !tried.includes(each));

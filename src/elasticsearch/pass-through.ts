@@ -2,15 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../domain/logger.ts';
 import type { ForwardOptions, PassThrough } from '../domain/engine.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
-import { requestHeaders } from './headers.ts';
+import { type AnswerHead, requestHeaders } from './headers.ts';
 import { answerError } from './own-answer.ts';
-import { RequestBody } from './request-body.ts';
-import { type AnswerSink, UpstreamCall, type UpstreamHead, type UpstreamServices } from './upstream.ts';
+import { type Body, isUnderWay, RequestBody, withBody } from './request-body.ts';
+import { type AnswerSink, UpstreamCall, type UpstreamServices } from './upstream.ts';
 
 /** Changes some answers on their way to the client; they are read as a whole before. */
 export interface AnswerRewrite {
   /** The change for the answer to this request; undefined where it is to pass as it is. */
-  forRequest(request: IncomingMessage): ((body: Buffer, head: UpstreamHead) => Buffer) | undefined;
+  forRequest(request: IncomingMessage): ((body: Buffer, head: AnswerHead) => Buffer) | undefined;
   /** A larger answer passes as it is, in bytes. */
   readonly maxBytes: number;
 }
@@ -18,16 +18,21 @@ export interface AnswerRewrite {
 /** Streams requests to Elasticsearch and answers back, as they are. */
 export function createPassThrough(services: UpstreamServices, rewrite: AnswerRewrite): PassThrough {
   return {
-    forward: (request, response, options = {}) => {
+    forward: (request, response, options = NO_OPTIONS) => {
       if (response.destroyed) return;
-      try {
-        new Forwarding({ request, response, options, rewrite, logger: services.logger }).start(services);
-      } catch (error) {
-        answerError(request, response, toGatewayError(error));
-      }
+      const exchange = { request, response, options, rewrite, logger: services.logger };
+      withBody(request, options.prefix ?? [], (body) => {
+        try {
+          new Forwarding(exchange, body).start(services);
+        } catch (error) {
+          answerError(request, response, toGatewayError(error));
+        }
+      });
     },
   };
 }
+
+const NO_OPTIONS: ForwardOptions = {};
 
 interface Exchange {
   readonly request: IncomingMessage;
@@ -39,28 +44,25 @@ interface Exchange {
 
 class Forwarding implements AnswerSink {
   readonly #exchange: Exchange;
-  readonly #body: RequestBody | null;
+  readonly #body: Body;
   readonly #change: ReturnType<AnswerRewrite['forRequest']>;
   /** An answer that is to be changed, and its chunks. */
-  #held: { readonly head: UpstreamHead; readonly chunks: Buffer[]; bytes: number } | null = null;
+  #held: { readonly head: AnswerHead; readonly chunks: Buffer[]; bytes: number } | null = null;
   #wrote = false;
 
-  constructor(exchange: Exchange) {
-    const { request, options, rewrite } = exchange;
+  constructor(exchange: Exchange, body: Body) {
     this.#exchange = exchange;
-    this.#body = hasBody(request) ? new RequestBody(request, options.prefix ?? []) : null;
-    this.#change = rewrite.forRequest(request);
+    this.#body = body;
+    this.#change = exchange.rewrite.forRequest(exchange.request);
   }
 
   start(services: UpstreamServices): void {
     const { request, response } = this.#exchange;
-    const body = this.#body;
     const { method = 'GET', url: path = '/', rawHeaders } = request;
     const headers = requestHeaders(rawHeaders);
-    const replayable = (): boolean => body?.replayable ?? true;
     const call = new UpstreamCall(
       services,
-      { method, path: originForm(path), headers, body, replayable },
+      { method, path: originForm(path), headers, body: this.#body },
       this,
     );
     // Does nothing where the answer is complete.
@@ -68,7 +70,7 @@ class Forwarding implements AnswerSink {
     call.start();
   }
 
-  head(head: UpstreamHead, resume: () => void): void {
+  head(head: AnswerHead, resume: () => void): void {
     const { response, request, rewrite } = this.#exchange;
     response.on('drain', resume);
     const small = (head.contentLength ?? 0) <= rewrite.maxBytes;
@@ -99,36 +101,36 @@ class Forwarding implements AnswerSink {
     const { response } = this.#exchange;
     if (this.#held !== null) this.#endChanged(this.#held.head, Buffer.concat(this.#held.chunks));
     else response.end();
-    this.#body?.release();
+    if (this.#body instanceof RequestBody) this.#body.release();
   }
 
   failed(error: GatewayError): void {
     const { request, response } = this.#exchange;
-    this.#body?.release();
+    if (this.#body instanceof RequestBody) this.#body.release();
     answerError(request, response, error);
   }
 
   /** The head of a stream goes out without waiting for its first byte, which may be far away. */
-  readonly #flush = (): void => {
+  flush(): void {
     const { response } = this.#exchange;
     if (!this.#wrote && !response.writableEnded) response.flushHeaders();
-  };
+  }
 
-  #writeHead({ status, statusText, headers, closes, contentLength }: UpstreamHead): void {
+  #writeHead({ status, statusText, headers, closes, contentLength }: AnswerHead): void {
     const { request, response, options } = this.#exchange;
     response.sendDate = false;
     const all = options.answerHeaders === undefined ? headers : [...headers, ...options.answerHeaders];
-    if (mustSayClose(request, response) || (closes && this.#body?.complete === false)) {
+    if (mustSayClose(request, response) || (closes && isUnderWay(this.#body))) {
       all.push('Connection', 'close');
     } else if (request.httpVersionMinor > 0 || !response.shouldKeepAlive) {
       // Elasticsearch names no `Connection` either.
       response.removeHeader('connection');
     }
     response.writeHead(status, statusText, all);
-    if (contentLength === null) setImmediate(this.#flush);
+    if (contentLength === null) setImmediate(flushHead, this);
   }
 
-  #endChanged(head: UpstreamHead, body: Buffer): void {
+  #endChanged(head: AnswerHead, body: Buffer): void {
     const { response, logger } = this.#exchange;
     let changed = body;
     try {
@@ -152,8 +154,8 @@ function mustSayClose({ headers, httpVersionMinor }: IncomingMessage, response: 
   return httpVersionMinor > 0 && !/(?:^|,)\s*close\s*(?:,|$)/i.test(headers.connection ?? '');
 }
 
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+function flushHead(forwarding: Forwarding): void {
+  forwarding.flush();
 }
 
 /** Path and query of a target in absolute form; any other target as it is. */

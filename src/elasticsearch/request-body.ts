@@ -4,6 +4,44 @@ import { GatewayError } from '../errors.ts';
 /** What was sent of a body is kept up to here, in bytes, so that it can be sent again. */
 const REPLAY_BYTES = 64 * 1024;
 
+/** Up to here, in bytes, a body of known length is sent in one piece, which costs a third less. */
+const SMALL_BYTES = 16 * 1024;
+
+/** A body as it goes upstream; null for none. */
+export type Body = RequestBody | Uint8Array | null;
+
+/** Whether part of a body may still have to be sent. */
+export function isUnderWay(body: Body): boolean {
+  return body instanceof RequestBody && !body.complete;
+}
+
+/**
+ * Calls back with a request's body: at once with one that streams, when it is there with a small one, never
+ * when the client goes away before.
+ * @param prefix chunks that were read already
+ */
+export function withBody(
+  request: IncomingMessage,
+  prefix: readonly Uint8Array[],
+  start: (body: Body) => void,
+): void {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+  if (coding === undefined && (length === undefined || length === '0')) start(null);
+  else if (coding !== undefined || prefix.length > 0 || Number(length) > SMALL_BYTES) {
+    start(new RequestBody(request, prefix));
+  } else collect(request, Number(length), start);
+}
+
+function collect(request: IncomingMessage, length: number, start: (body: Body) => void): void {
+  let before: Buffer[] | undefined;
+  let missing = length;
+  request.on('data', (chunk: Buffer) => {
+    missing -= chunk.length;
+    if (missing > 0) (before ??= []).push(chunk);
+    else start(before === undefined ? chunk : Buffer.concat([...before, chunk]));
+  });
+}
+
 interface Waiting {
   resolve(result: IteratorResult<Uint8Array, undefined>): void;
   reject(error: Error): void;

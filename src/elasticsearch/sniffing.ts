@@ -2,9 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ElasticsearchOptions } from './options.ts';
 import type { AnswerRewrite } from './pass-through.ts';
-import { headerOf } from './headers.ts';
+import { type AnswerHead, headerOf } from './headers.ts';
 import { rewriteCatJson, rewriteCatText, rewriteNodes } from './sniffing-answers.ts';
-import type { UpstreamHead } from './upstream.ts';
 
 /** `_nodes`, with node and metric filters; those that never name an HTTP address stay out. */
 const NODES = /^\/_nodes(?:\/(?!stats|usage|hot_threads|reload_secure_settings)[^/?]*){0,3}(?:\?|$)/;
@@ -56,11 +55,7 @@ function hostOf({ headers }: IncomingMessage): string | undefined {
 }
 
 /** Applies a change to the bytes inside the content encoding; other encodings and formats pass. */
-function changed(
-  body: Buffer,
-  head: UpstreamHead,
-  change: (body: Buffer, isJson: boolean) => Buffer,
-): Buffer {
+function changed(body: Buffer, head: AnswerHead, change: (body: Buffer, isJson: boolean) => Buffer): Buffer {
   const type = headerOf(head.headers, 'content-type') ?? '';
   const isJson = /^application\/(?:vnd\.elasticsearch\+)?json/i.test(type);
   if (!isJson && !type.startsWith('text/plain')) return body;

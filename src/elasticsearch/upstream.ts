@@ -4,6 +4,7 @@ import type { Logger } from '../domain/logger.ts';
 import { GatewayError } from '../errors.ts';
 import { type AnswerHead, readHead } from './headers.ts';
 import type { Node, NodeFailure, NodeSet } from './node-set.ts';
+import { type Body, RequestBody } from './request-body.ts';
 import { isIdempotent } from './retry.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { type Reached, toUpstreamError } from './upstream-error.ts';
@@ -14,20 +15,13 @@ export interface UpstreamRequest {
   /** Raw request target. */
   readonly path: string;
   readonly headers: readonly string[];
-  readonly body: Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array> | null;
-  /** Whether the body, as far as it was sent, can be sent again. */
-  replayable(): boolean;
-}
-
-export interface UpstreamHead extends AnswerHead {
-  readonly status: number;
-  readonly statusText: string;
+  readonly body: Body | Iterable<Uint8Array>;
 }
 
 /** Takes an answer as it comes. After `failed` or `ended` nothing more is called. */
 export interface AnswerSink {
   /** At most once. `resume` continues after `data` said false. */
-  head(head: UpstreamHead, resume: () => void): void;
+  head(head: AnswerHead, resume: () => void): void;
   /** @returns false to pause */
   data(chunk: Buffer): boolean;
   ended(): void;
@@ -110,7 +104,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   onHeaders(status: number, raw: Buffer[], resume: () => void, statusText: string): boolean {
     // 103 and the like are for the next hop only; the answer follows.
     if (status < 200) return true;
-    const head = readHead(raw);
+    const head = readHead(status, statusText, raw);
     if (head.ambiguous) {
       throw new GatewayError('upstream_protocol', 'Elasticsearch sent an answer with two lengths');
     }
@@ -121,7 +115,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     if (status === 400 && isOversized(this.#request)) {
       this.#untilDrop = this.#request.method === 'HEAD' ? 0 : (head.contentLength ?? -1);
     }
-    this.#sink.head({ ...head, status, statusText }, resume);
+    this.#sink.head(head, resume);
     if (this.#untilDrop === 0) this.#endAndDrop();
     return true;
   }
@@ -175,7 +169,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   /** Whether the request may be sent once more although bytes of it were sent; takes it from the budget. */
   #mayRepeat(): boolean {
     const { method, path } = this.#request;
-    if (this.#retried || !isIdempotent(method, path) || !this.#request.replayable()) return false;
+    if (this.#retried || !isIdempotent(method, path) || !isReplayable(this.#request.body)) return false;
     this.#retried = this.#services.budget.take();
     return this.#retried;
   }
@@ -204,6 +198,11 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     if (failure === null) this.#sink.ended();
     else this.#sink.failed(failure);
   }
+}
+
+/** Whether a body, as far as it was sent, can be sent again. */
+function isReplayable(body: UpstreamRequest['body']): boolean {
+  return !(body instanceof RequestBody) || body.replayable;
 }
 
 /** Below these a 400 cannot be Elasticsearch's verdict on the head's size, in its default settings. */

@@ -14,9 +14,9 @@ export interface WireOptions {
   readonly upstream?: Partial<ElasticsearchOptions>;
   readonly limits?: Partial<Record<'headerBytes' | 'connections' | 'inFlight' | 'queue', number>>;
   readonly patience?: ClientPatience;
-  isSearch?(request: IncomingMessage): boolean;
+  readonly isSearch?: (request: IncomingMessage) => boolean;
   readonly search?: RequestListener;
-  local?(request: IncomingMessage, response: ServerResponse): boolean;
+  readonly local?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 /** A data listener in front of fake nodes, in this process. */

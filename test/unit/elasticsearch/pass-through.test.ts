@@ -196,12 +196,24 @@ describe('flow', () => {
   test('a client that goes away amid its body leaves no half request waiting', async () => {
     await start();
     const client = rawClient(gateway.port);
-    client.socket.write('PUT /a/_doc/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"half":');
+    client.socket.write('PUT /a/_doc/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n{"half":');
     await eventually(() => node.open() === 1);
     client.socket.destroy();
     // undici opens a connection in place of the one that it closed.
     await eventually(() => node.connections() === 2);
     expect(node.requests).toHaveLength(0);
+  });
+
+  test('a small body takes no connection before it is complete', async () => {
+    await start();
+    const client = rawClient(gateway.port);
+    client.socket.write('PUT /a/_doc/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\n{"a"');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(node.connections()).toBe(0);
+    client.socket.write(':12}');
+    expect(await client.until(isComplete)).toMatch(/^HTTP\/1.1 200 /);
+    expect(node.requests[0]?.body.toString()).toBe('{"a":12}');
+    client.socket.destroy();
   });
 
   test('an answer before the end of the body arrives, and its connection is not used again', async () => {
@@ -210,11 +222,11 @@ describe('flow', () => {
     });
     gateway = await startHarness([node.url]);
     const client = rawClient(gateway.port);
-    client.socket.write('PUT /a HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf');
+    client.socket.write('PUT /a HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nhalf');
     expect(await client.until(isComplete)).toMatch(/^HTTP\/1.1 401 .*\{\}$/s);
     await eventually(() => node.open() === 0);
     // The rest of the body belongs to the answered request.
-    client.socket.write(`${'x'.repeat(96)}GET / HTTP/1.1\r\nHost: a\r\n\r\n`);
+    client.socket.write(`${'x'.repeat(99_996)}GET / HTTP/1.1\r\nHost: a\r\n\r\n`);
     await client.until((text) => text.split('HTTP/1.1 401').length === 3);
     expect(node.connections()).toBe(2);
     client.socket.destroy();

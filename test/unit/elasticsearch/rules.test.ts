@@ -80,7 +80,10 @@ describe('headers', () => {
       'Connection',
       'Close',
     ];
-    expect(readHead(raw.map((part) => Buffer.from(part)))).toEqual({
+    const bytes = raw.map((part) => Buffer.from(part));
+    expect(readHead(200, 'OK', bytes)).toEqual({
+      status: 200,
+      statusText: 'OK',
       headers: ['Content-Length', '3', 'Content-Encoding', 'GZIP'],
       contentLength: 3,
       contentEncoding: 'gzip',
