@@ -70,7 +70,7 @@ const fences = Object.entries(FOLDERS).map(([folder, [allowed, why]]) => ({
   comment: why,
   severity: 'error',
   from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})(/|\\.ts$)` },
+  to: { path: '^src/', pathNot: `^src/(${[folder].concat(allowed).join('|')})(/|\\.ts$)` },
 }));
 
 module.exports = {

@@ -24,7 +24,9 @@ export function buildLattice(
 ): readonly (readonly Edge[])[] {
   return units.map((_, from) => {
     const weights = new Map<number, number>();
-    for (const words of dictionaries) findWords(folded, units, from, words, weights);
+    for (const words of dictionaries) {
+      for (const [to, weight] of wordsFrom(folded, units, from, words)) weights.set(to, weight);
+    }
     const edges: Edge[] = [];
     if (!weights.has(from + 1)) edges.push({ from, to: from + 1, weight: unknownWeight, isKnown: false });
     for (const [to, weight] of weights) edges.push({ from, to, weight, isKnown: true });
@@ -32,13 +34,13 @@ export function buildLattice(
   });
 }
 
-function findWords(
+/** The dictionary's words that start at a unit: where each ends, and its weight. */
+function* wordsFrom(
   folded: string,
   units: readonly Unit[],
   from: number,
   words: WordList,
-  weights: Map<number, number>,
-): void {
+): Generator<readonly [to: number, weight: number]> {
   const start = units[from]!.start;
   let range = words.all;
   for (let to = from; to < units.length; to += 1) {
@@ -49,7 +51,7 @@ function findWords(
       range = narrower;
     }
     const weight = words.weightOf(range, unitEnd - start);
-    if (weight !== undefined) weights.set(to + 1, weight);
+    if (weight !== undefined) yield [to + 1, weight];
   }
 }
 

@@ -6,7 +6,7 @@ import { noOptions } from './options.ts';
 
 export interface SegmentDependencies {
   /** The segmenter with the dictionaries of an index or alias. */
-  segmenterOf(index: string): Segmenter;
+  readonly segmenterOf: (index: string) => Segmenter;
 }
 
 /** Cuts the text into words; each becomes a slot with the word as it was written. */
