@@ -1,4 +1,4 @@
-import type { HanCut, IndexDescription } from '../../../src/domain/catalog.ts';
+import type { FieldDescription, HanCut, IndexDescription } from '../../../src/domain/catalog.ts';
 import type { IndexSpec } from '../engine/drivers.ts';
 
 export const NAME = 'contract_compile';
@@ -16,14 +16,14 @@ export const INDEX: IndexSpec = {
   },
 };
 
-const text = (analyzer: string, hanCut: HanCut) => ({ type: 'text', analyzer, hanCut });
+const text = (analyzer: string, hanCut: HanCut): FieldDescription => ({ type: 'text', analyzer, hanCut });
 
 /** What discovery says of {@link INDEX}. */
 export const DESCRIPTION: IndexDescription = {
   name: NAME,
   kind: 'index',
   meta: {},
-  fields: new Map([
+  fields: new Map<string, FieldDescription>([
     ['title', text('standard', 'character')],
     ['pairs', text('cjk', 'bigram')],
     ['notes', text('english', 'character')],
