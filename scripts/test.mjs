@@ -6,6 +6,7 @@
 //
 // ELASTICSEARCH_8_URL, ELASTICSEARCH_9_URL   use these servers
 // ELASTICSEARCH_SECURE_URL                   one with security on (user elastic, $ES_PASSWORD or "changeme")
+// ELASTICSEARCH_SECURE_CA                    PEM file that vouches for its certificate, when that URL is https
 // RELEVANCE_TEST_SERVERS=none                start none
 //
 // Without Java or Maven the rest runs and the output says what was left out; with CI=true that is a failure.
@@ -19,7 +20,7 @@ const STARTER = 'test/support/elasticsearch/elasticsearch.sh';
 const SERVERS = [
   { variable: 'ELASTICSEARCH_8_URL', args: ['--version', '8'] },
   { variable: 'ELASTICSEARCH_9_URL', args: ['--version', '9'] },
-  { variable: 'ELASTICSEARCH_SECURE_URL', args: ['--version', '8', '--security'] },
+  { variable: 'ELASTICSEARCH_SECURE_URL', args: ['--version', '8', '--security', '--tls'] },
 ];
 
 const jestArguments = process.argv.slice(2);
@@ -63,8 +64,10 @@ async function startServers() {
       stdio: ['ignore', 'pipe', 'inherit'],
       encoding: 'utf8',
     });
-    if (answer.status === 0) environment[variable] = answer.stdout.trim();
-    else if (environment.CI === 'true') throw new Error(`${args.join(' ')}: Elasticsearch did not start`);
+    if (answer.status === 0) {
+      environment[variable] = answer.stdout.trim();
+      if (args.includes('--tls')) environment.ELASTICSEARCH_SECURE_CA = join(dir, 'http-ca.pem');
+    } else if (environment.CI === 'true') throw new Error(`${args.join(' ')}: Elasticsearch did not start`);
     else process.stderr.write(`${variable}: did not start, its tests are left out\n`);
   }
 }

@@ -24,15 +24,17 @@ export interface GatewayOptions {
   readonly dataDir?: string;
 }
 
+/** The compiled program; `npm test` builds it first. */
+const PROGRAM = join(process.env['RELEVANCE_TEST_DIST'] ?? 'dist', 'cli/main.js');
 const START_TIMEOUT_MS = 60_000;
 
-/** Starts `dist/cli/main.js serve` (built by `npm test`) and waits until it is ready. */
+/** Starts `relevance serve` and waits until it is ready. */
 export async function startGateway(options: GatewayOptions = {}): Promise<GatewayProcess> {
   const scratch = mkdtempSync(join(tmpdir(), 'relevance-gateway-'));
   const config = join(scratch, 'relevance.yaml');
   writeFileSync(config, options.config ?? '');
   const [port, adminPort] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, ['dist/cli/main.js', 'serve'], {
+  const child = spawn(process.execPath, [PROGRAM, 'serve'], {
     env: {
       ...process.env,
       RELEVANCE_CONFIG: config,

