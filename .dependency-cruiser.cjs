@@ -49,6 +49,7 @@ const FOLDERS = {
 
 /** Third-party package (regular expression) → paths that may import it, why. */
 const PACKAGES = [
+  ['opencc-js', '^src/text/simplify\\.ts$', 'one place knows which characters are traditional'],
   ['nodejieba', '^src/segmenter/', 'one global dictionary a thread: only its adapter may touch it'],
   [
     'pinyin-pro',
@@ -84,7 +85,8 @@ module.exports = {
       from: { path: '^src/stages/([^/]+)/' },
       to: {
         path: '^src/',
-        pathNot: '^src/(stages/$1/|domain/|pipeline/stage\\.ts$|rules/|text/|search-api/|errors\\.ts$)',
+        pathNot:
+          '^src/(stages/$1/|domain/|pipeline/stage(-options)?\\.ts$|rules/|text/|search-api/|errors\\.ts$)',
       },
     },
     {

@@ -1,8 +1,10 @@
-import type { Query, Slot } from '../../domain/query.ts';
+import type { Alternative, Query, Slot } from '../../domain/query.ts';
 import type { Segment, Segmenter } from '../../domain/segmenter.ts';
+import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage } from '../../pipeline/stage.ts';
-import { foldCase } from '../../text/normalise.ts';
-import { noOptions } from './options.ts';
+import { foldCase, normalise } from '../../text/normalise.ts';
+
+const HAN = /\p{Script=Han}/u;
 
 export interface SegmentDependencies {
   /** The segmenter with the dictionaries of an index or alias. */
@@ -14,7 +16,7 @@ export function segment(
   { segmenterOf }: SegmentDependencies,
   options: Readonly<Record<string, unknown>> = {},
 ): QueryStage {
-  noOptions('segment', options);
+  new StageOptions('segment', options).end();
   return {
     name: 'segment',
     kind: 'query',
@@ -28,10 +30,14 @@ export function segment(
   };
 }
 
-function slotOf({ origins, typed }: Query, { text, start, end }: Segment): Slot {
-  return {
-    span: { start: origins[start] ?? 0, end: origins[end] ?? typed.length },
-    key: foldCase(text),
-    alternatives: [{ terms: [text], weight: 1, origin: 'user' }],
-  };
+/** A word as a slot, with its way of writing before characters were simplified as another way to say it. */
+export function slotOf({ origins, typed }: Query, { text, start, end }: Segment): Slot {
+  const span = { start: origins[start] ?? 0, end: origins[end] ?? typed.length };
+  const alternatives: Alternative[] = [{ terms: [text], weight: 1, origin: 'user' }];
+  const written = normalise(typed.slice(span.start, span.end)).text;
+  // The catalogue may be written in either script.
+  if (written !== text && written.length === text.length && HAN.test(written)) {
+    alternatives.push({ terms: [written], weight: 1, origin: 'normalise' });
+  }
+  return { span, key: foldCase(text), alternatives };
 }

@@ -30,8 +30,21 @@ describe('normalise', () => {
     expect(await run(normalise(), typed)).toBe(typed);
   });
 
-  test('takes no options', () => {
-    expect(() => normalise({ nfc: true })).toThrow('stage normalise has no option "nfc"');
+  test.each([
+    ['兩千毫安充電寶', '两千毫安充电宝'],
+    ['乾燥機與乾隆', '干燥机与乾隆'],
+    ['東京の時計', '東京の時計'],
+    ['蘋果 iPhone 15 手機殼', '苹果 iPhone 15 手机壳'],
+  ])('%s is written %s', async (typed, text) => {
+    expect((await run(normalise(), typedQuery(typed))).text).toBe(text);
+    expect((await run(normalise({ traditional: 'keep' }), typedQuery(typed))).text).toBe(typed);
+  });
+
+  test('says which options it takes', () => {
+    expect(() => normalise({ nfc: true })).toThrow(
+      'stage normalise has no option "nfc"; it takes traditional',
+    );
+    expect(() => normalise({ traditional: 'no' })).toThrow('"traditional" must be one of simplify, keep');
   });
 });
 

@@ -1,0 +1,64 @@
+import { GatewayError } from '../errors.ts';
+
+/**
+ * Reads the options that stand beside a stage's name in the configuration. Ask for each, then {@link end}: what
+ * nobody asked for is a fault.
+ * @throws GatewayError `config_invalid` that names the stage, the option and what it takes
+ */
+export class StageOptions {
+  readonly #stage: string;
+  readonly #given: Readonly<Record<string, unknown>>;
+  readonly #asked = new Set<string>();
+
+  constructor(stage: string, given: Readonly<Record<string, unknown>>) {
+    this.#stage = stage;
+    this.#given = given;
+  }
+
+  number(name: string, { min, max, fallback }: { min: number; max: number; fallback: number }): number {
+    const value = this.#take(name) ?? fallback;
+    if (typeof value === 'number' && value >= min && value <= max) return value;
+    return this.#refuse(name, `a number from ${min} to ${max}`);
+  }
+
+  flag(name: string, fallback: boolean): boolean {
+    const value = this.#take(name) ?? fallback;
+    return typeof value === 'boolean' ? value : this.#refuse(name, 'true or false');
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#take(name);
+    if (value === undefined) return undefined;
+    return typeof value === 'string' && value !== '' ? value : this.#refuse(name, 'a text');
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.#take(name) ?? [];
+    const isList = Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '');
+    return isList ? (value as readonly string[]) : this.#refuse(name, 'a list of texts');
+  }
+
+  choice<T extends string>(name: string, values: readonly T[], fallback: T): T {
+    const value = this.#take(name) ?? fallback;
+    const known = values.find((one) => one === value);
+    return known ?? this.#refuse(name, `one of ${values.join(', ')}`);
+  }
+
+  end(): void {
+    const stranger = Object.keys(this.#given).find((name) => !this.#asked.has(name));
+    if (stranger === undefined) return;
+    const known = [...this.#asked].join(', ');
+    const takes = known === '' ? 'it takes none' : `it takes ${known}`;
+    throw new GatewayError('config_invalid', `stage ${this.#stage} has no option "${stranger}"; ${takes}`);
+  }
+
+  #take(name: string): unknown {
+    this.#asked.add(name);
+    return this.#given[name];
+  }
+
+  #refuse(name: string, wanted: string): never {
+    const message = `stage ${this.#stage}: "${name}" must be ${wanted}`;
+    throw new GatewayError('config_invalid', message);
+  }
+}
