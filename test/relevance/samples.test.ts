@@ -66,7 +66,8 @@ describe('searches on the sample catalogue', () => {
       const result = await bench.evaluate('--dataset', FOLDER, '--index', 'products');
       const { 'ndcg@10': ndcg, 'mrr@10': mrr, 'recall@100': recall } = result.metrics;
       expect(result.queries).toBe(60);
-      expect(result.applied).toBe(1);
+      // Some words stand nowhere in the catalogue: those searches get the plain answer.
+      expect(result.applied).toBeGreaterThan(0.95);
       expect(ndcg.on).toBeGreaterThanOrEqual(0.8);
       expect(ndcg.interval.low).toBeGreaterThan(0);
       expect(mrr.on).toBeGreaterThanOrEqual(mrr.off);

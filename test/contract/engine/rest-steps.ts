@@ -79,13 +79,28 @@ function parsed(text: string): unknown {
 /** Positions in a text differ between parsers; what is wrong with it does not. */
 const REASON = /\[\d+:\d+\] |\n at \[Source:[^]*$/g;
 
-function mask(value: unknown): unknown {
+/** Sets that Java prints in another order in every process. */
+const PRINTED_SETS: readonly (readonly [RegExp, separator: RegExp])[] = [
+  [/(?<=following characters \[).*(?=\])/, /(?<='),(?=')/],
+  [/(?<=value on headers \[)[^\]]*(?=\])/, /, /],
+];
+
+function inOrder(reason: string): string {
+  return PRINTED_SETS.reduce(
+    (text, [set, separator]) =>
+      text.replace(set, (members) => members.split(separator).toSorted().join(', ')),
+    reason,
+  );
+}
+
+/** The parts of a JSON value that say the same in every run. */
+export function mask(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(mask);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       if (MASKED.has(key)) return [key, '#'];
-      if (key === 'reason' && typeof inner === 'string') return [key, inner.replaceAll(REASON, '')];
+      if (key === 'reason' && typeof inner === 'string') return [key, inOrder(inner.replaceAll(REASON, ''))];
       return [key, mask(inner)];
     }),
   );
