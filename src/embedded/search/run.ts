@@ -68,10 +68,14 @@ function checkScroll(spec: SearchSpec): void {
   if (problems.length > 0) throw validationFailed(...problems);
 }
 
-/** A point in time breaks ties by document, so that pages of `search_after` neither repeat nor lose a hit. */
+/**
+ * A point in time breaks ties by document, so that pages of `search_after` neither repeat nor lose a hit; but
+ * not where the caller goes on with no value for it.
+ */
 function withTieBreaker(spec: SearchSpec): SearchSpec {
   if (spec.pit === null || spec.sort.length === 0 || spec.sort.some(({ field }) => field === '_shard_doc'))
     return spec;
+  if (spec.searchAfter !== null && spec.searchAfter.length !== spec.sort.length + 1) return spec;
   const tie = {
     field: '_shard_doc',
     descending: false,
