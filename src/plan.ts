@@ -14,6 +14,7 @@ import { createPipeline } from './pipeline/runner.ts';
 import { createSegmenter } from './segmenter/segmenter.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
 import { normalise } from './stages/understand/normalise.ts';
+import { quantities } from './stages/understand/quantities.ts';
 import { segment } from './stages/understand/segment.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
@@ -60,6 +61,7 @@ export async function buildPlan({ config, telemetry, clock, stages }: PlanInput)
       'segment',
       (options) => segment({ segmenterOf: (name) => ofIndex.get(name) ?? base.segmenter }, options),
     ],
+    ['quantities', quantities],
     ['lexical', lexical],
     ...stages,
   ]);

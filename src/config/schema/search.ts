@@ -56,27 +56,29 @@ export const indices = z
     'Indices and aliases to improve, by name. Absent: every one whose name does not start with a dot.',
   );
 
+/** Stages that come with the gateway, in the order of the default pipeline. */
+export const BUILT_IN_STAGES = ['normalise', 'segment', 'quantities', 'lexical'] as const;
+export type BuiltInStage = (typeof BUILT_IN_STAGES)[number];
+
 const pipeline = z.strictObject({
-  stages: z.array(stage).min(1).describe('Stages in order: a name, or one name with its options.'),
+  stages: z
+    .array(stage)
+    .min(1)
+    .default(BUILT_IN_STAGES.map((builtIn) => ({ name: builtIn, options: {} })))
+    .describe('Stages in order: a name, or one name with its options.'),
   deadlinesMs: z
     .record(z.string(), whole(1, 600_000))
     .default({})
     .describe('Milliseconds a stage may take before the search goes on without it, by stage.'),
 });
 
-/** Stages that come with the gateway, in the order of the default pipeline. */
-export const BUILT_IN_STAGES = ['normalise', 'segment', 'lexical'] as const;
-export type BuiltInStage = (typeof BUILT_IN_STAGES)[number];
-
-const BUILT_IN: z.output<typeof pipeline> = {
-  stages: BUILT_IN_STAGES.map((stage) => ({ name: stage, options: {} })),
-  deadlinesMs: {},
-};
-
 export const pipelines = z
   .record(pipelineName, pipeline)
   .default({})
-  .transform((given): Record<string, z.output<typeof pipeline>> => ({ default: BUILT_IN, ...given }))
+  .transform((given): Record<string, z.output<typeof pipeline>> => ({
+    default: pipeline.parse({}),
+    ...given,
+  }))
   .describe(
     `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${BUILT_IN_STAGES.join(', ')}.`,
   );

@@ -20,6 +20,6 @@ export interface CompilePolicy {
 export const DEFAULT_POLICY: CompilePolicy = {
   wordWeight: 0.25,
   nearness: { slop: 10, boost: 0.5 },
-  shareOfCharacters: '3<40%',
+  shareOfCharacters: '3<25%',
   maxClauses: 512,
 };

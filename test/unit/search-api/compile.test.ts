@@ -94,7 +94,7 @@ describe('slots', () => {
 
   test('characters: any word or enough characters must match; the caller’s clause, words and nearness score', () => {
     const words = [phrase('苹果'), phrase('手机'), lone];
-    const enough = { match: { title: { query: '苹果手机壳', minimum_should_match: '3<40%' } } };
+    const enough = { match: { title: { query: '苹果手机壳', minimum_should_match: '3<25%' } } };
     expect(
       compiled('{"query":{"match":{"title":"苹果手机壳"}}}', query, index({ title: 'character' })),
     ).toEqual({

@@ -1,0 +1,106 @@
+import type { IndexDescription } from '../../domain/catalog.ts';
+import type { Alternative, Clause, Query, Slot, Span } from '../../domain/query.ts';
+import { StageOptions } from '../../pipeline/stage-options.ts';
+import type { QueryStage } from '../../pipeline/stage.ts';
+import { foldCase } from '../../text/normalise.ts';
+import { findMeasures, findPrice, type PriceBound } from './quantities/find.ts';
+import { waysToWrite } from './quantities/units.ts';
+
+const NUMERIC = new Set([
+  'byte',
+  'short',
+  'integer',
+  'long',
+  'unsigned_long',
+  'half_float',
+  'float',
+  'double',
+  'scaled_float',
+]);
+
+/**
+ * Reads numbers as values: a number with a unit is also searched in the other ways to write it (两千毫安, 2000mAh),
+ * and what the query says of the price (一百块以下, under $50) becomes a condition in place of words. Options:
+ * `priceField` (default `price`; used where it is a number), `price` (`soft`, the default: what fits goes up;
+ * `hard`: nothing else is found; `off`), `priceBoost` (of a soft price, default 3).
+ */
+export function quantities(given: Readonly<Record<string, unknown>> = {}): QueryStage {
+  const options = new StageOptions('quantities', given);
+  const field = options.text('priceField') ?? 'price';
+  const price = options.choice('price', ['soft', 'hard', 'off'], 'soft');
+  const factor = options.number('priceBoost', { min: 0, max: 1000, fallback: 3 });
+  options.end();
+  return {
+    name: 'quantities',
+    kind: 'query',
+    onError: 'skip',
+    run(query, ctx) {
+      const bound = price === 'off' || !isNumber(ctx.index, field) ? undefined : findPrice(query.text);
+      const priced = bound === undefined ? query : withoutWords(query, bound);
+      const applies = priced !== query && bound !== undefined;
+      if (applies) ctx.note({ price: { field, min: bound.min, max: bound.max, as: price } });
+      const measured = withMeasures(priced);
+      if (!applies) return measured;
+      const clause = rangeOn(field, bound);
+      return price === 'hard'
+        ? { ...measured, filters: [...measured.filters, { clause, origin: 'quantities' }] }
+        : { ...measured, boosts: [...measured.boosts, { by: 'up', factor, clause, origin: 'quantities' }] };
+    },
+  };
+}
+
+function isNumber(index: IndexDescription | undefined, field: string): boolean {
+  return NUMERIC.has(index?.fields.get(field)?.type ?? '');
+}
+
+function rangeOn(field: string, { min, max }: PriceBound): Clause {
+  const range = { ...(min !== null && { gte: min }), ...(max !== null && { lte: max }) };
+  const raw = JSON.stringify({ range: { [field]: range } });
+  return { must: [], should: [], mustNot: [], phrase: null, raw };
+}
+
+/** The query without the words in a range; the query itself where none, or nothing else, stands there. */
+function withoutWords(query: Query, range: Span): Query {
+  const place = typedSpan(query, range);
+  const kept = query.slots.filter(({ span }) => span.end <= place.start || span.start >= place.end);
+  return kept.length === 0 || kept.length === query.slots.length ? query : { ...query, slots: kept };
+}
+
+function withMeasures(query: Query): Query {
+  let slots = query.slots;
+  for (const { start, end, value, unit } of findMeasures(query.text)) {
+    const place = typedSpan(query, { start, end });
+    const from = slots.findIndex(({ span }) => span.start === place.start);
+    const to = slots.findIndex(({ span }) => span.end === place.end);
+    // Words that cross the edge of the measure are no number with a unit.
+    if (from < 0 || to < from) continue;
+    const ways = waysToWrite(value, unit);
+    if (ways.length === 0) continue;
+    const slot = slotOf(query.text.slice(start, end), place, { ways, words: slots.slice(from, to + 1) });
+    slots = [...slots.slice(0, from), slot, ...slots.slice(to + 1)];
+  }
+  return slots === query.slots ? query : { ...query, slots };
+}
+
+interface Written {
+  readonly ways: readonly (readonly string[])[];
+  readonly words: readonly Slot[];
+}
+
+function slotOf(text: string, span: Span, { ways, words }: Written): Slot {
+  const own = text.includes(' ') ? words.flatMap(({ alternatives }) => alternatives[0]?.terms ?? []) : [text];
+  const seen = new Set([foldCase(own.join(' '))]);
+  const others = ways.filter((terms) => {
+    const key = foldCase(terms.join(' '));
+    return seen.has(key) ? false : seen.add(key);
+  });
+  const alternatives: readonly Alternative[] = [
+    { terms: own, weight: 1, origin: 'user' },
+    ...others.map((terms) => ({ terms, weight: 1, origin: 'quantities' })),
+  ];
+  return { span, key: foldCase(text), alternatives };
+}
+
+function typedSpan({ origins, typed }: Query, { start, end }: Span): Span {
+  return { start: origins[start] ?? 0, end: origins[end] ?? typed.length };
+}
