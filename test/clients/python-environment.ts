@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** Beside the other things that an installation makes; git does not see it. */
+const CACHE = resolve('node_modules/.cache/relevance-python');
+
+/**
+ * The interpreter of a virtual environment with this release of the official Python client, made on first use.
+ * @returns its path, or what is missing
+ */
+export function pythonWithClient(
+  version: string,
+): { readonly python: string } | { readonly missing: string } {
+  const folder = `${CACHE}/elasticsearch-${version}`;
+  const [python, complete] = [`${folder}/bin/python`, `${folder}/complete`];
+  if (existsSync(complete)) return { python };
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(CACHE, { recursive: true });
+  const steps: readonly (readonly [string, ...string[]])[] = [
+    ['python3', '-m', 'venv', folder],
+    [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `elasticsearch==${version}`],
+  ];
+  for (const [program, ...args] of steps) {
+    const { error, status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+    if (error !== undefined || status !== 0) {
+      return { missing: `${program} ${args.join(' ')}: ${error?.message ?? stderr.trim()}` };
+    }
+  }
+  writeFileSync(complete, '');
+  return { python };
+}
