@@ -22,6 +22,8 @@ export interface GatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Kept after the process ends when given. */
   readonly dataDir?: string;
+  /** Whether it must be ready, as is the default, or only answer on its data port: without its engine it never is. */
+  readonly untilReady?: boolean;
 }
 
 /** The compiled program; `npm test` builds it first. */
@@ -47,6 +49,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const adminUrl = `http://127.0.0.1:${adminPort}`;
   const written: string[] = [];
   child.stdout?.on('data', (chunk: Buffer) => written.push(chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => written.push(chunk.toString()));
@@ -54,7 +57,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const gateway: GatewayProcess = {
     url: `http://127.0.0.1:${port}`,
-    adminUrl: `http://127.0.0.1:${adminPort}`,
+    adminUrl,
     child,
     output,
     async stop() {
@@ -65,7 +68,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     },
   };
   const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await isReady(gateway.adminUrl))) {
+  const isThere = (): Promise<boolean> =>
+    (options.untilReady ?? true) ? answers(`${adminUrl}/readyz`, true) : answers(gateway.url, false);
+  while (!(await isThere())) {
     if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}:\n${output()}`);
     if (Date.now() > deadline) {
       child.kill('SIGKILL');
@@ -76,9 +81,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   return gateway;
 }
 
-async function isReady(adminUrl: string): Promise<boolean> {
+async function answers(url: string, well: boolean): Promise<boolean> {
   try {
-    return (await fetch(`${adminUrl}/readyz`)).ok;
+    return (await fetch(url)).ok || !well;
   } catch {
     // Nobody listens yet.
     return false;
