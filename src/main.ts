@@ -101,9 +101,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
 
   const address = await supervisor.start().catch((error: unknown) => {
+    if (draining) return undefined;
     admin.close();
     throw error;
   });
+  // Told to end as it started: `drain` does the rest.
+  if (address === undefined || draining) return;
   // Several share one handle by the port that they ask for, so that 0 has to stay 0 among them.
   if (count === 1) servedPort = address.port;
   const serving: Serving = {

@@ -131,10 +131,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     async start() {
       try {
         const addresses = await Promise.all(slots.map(launch));
-        phase = 'running';
+        if (phase === 'starting') phase = 'running';
         return addresses[0]!;
       } catch (error) {
-        kill();
+        // Told to end as it started: those that serve already are left their grace.
+        if (phase === 'starting') kill();
         throw error;
       }
     },
@@ -150,10 +151,15 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         if (worker === undefined || caller === undefined) return;
         const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
         const timer = setTimeout(() => worker.process.kill('SIGKILL'), graceMs + CLOSE_MS);
-        // Its answer does not matter: it goes, or it is killed.
-        caller.call('drain', graceMs, graceMs + CLOSE_MS).catch((error: unknown) => {
-          logger.debug({ err: error, process: slot.number }, 'a process went without a word');
-        });
+        if (slot.serving) {
+          // Its answer does not matter: it goes, or it is killed.
+          caller.call('drain', graceMs, graceMs + CLOSE_MS).catch((error: unknown) => {
+            logger.debug({ err: error, process: slot.number }, 'a process went without a word');
+          });
+        } else {
+          // One that still starts has nothing to finish, and may not hear calls yet.
+          worker.process.kill('SIGTERM');
+        }
         await exited;
         clearTimeout(timer);
       });

@@ -144,6 +144,37 @@ describe('the supervisor', () => {
     expect(supervisor.serving()).toEqual([]);
   });
 
+  test('one that still starts is told by a signal, as it may not hear calls; the others keep their grace', async () => {
+    await supervisor.start();
+    forked[1]!.die(1, null);
+    await settle();
+    await jest.advanceTimersByTimeAsync(500);
+    const [serving, , starting] = forked;
+    const signals: string[] = [];
+    starting!.process.kill = (signal: string) => {
+      signals.push(signal);
+      starting!.die(null, signal);
+    };
+    await supervisor.drain(30_000);
+    expect(signals).toEqual(['SIGTERM']);
+    expect(starting!.calls.map(({ method }) => method)).not.toContain('drain');
+    expect(serving!.calls.map(({ method }) => method)).toEqual(['start', 'drain']);
+  });
+
+  test('being told to end before all have started leaves those that serve their grace', async () => {
+    const started = supervisor.start().catch((error: unknown) => error);
+    const signals: string[] = [];
+    for (const worker of forked) {
+      worker.process.kill = (signal: string) => {
+        signals.push(signal);
+        worker.die(null, signal);
+      };
+    }
+    await supervisor.drain(30_000);
+    expect(await started).toMatchObject({ code: 'internal' });
+    expect(signals).toEqual(['SIGTERM', 'SIGTERM']);
+  });
+
   test('one that does not go in its time is killed', async () => {
     await supervisor.start();
     for (const worker of forked) worker.send = () => undefined;
