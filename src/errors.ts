@@ -6,6 +6,8 @@ export const ERRORS = {
   upstream_unavailable: { status: 503, type: 'relevance_upstream_unavailable', expose: true },
   upstream_reset: { status: 502, type: 'relevance_upstream_reset', expose: true },
   upstream_protocol: { status: 502, type: 'relevance_upstream_protocol', expose: true },
+  /** Sound, but not to be read into memory: too large, or encoded although that was not asked for. */
+  answer_unreadable: { status: 502, type: 'relevance_answer_unreadable', expose: true },
   upstream_tls: { status: 502, type: 'relevance_upstream_tls', expose: true },
   upstream_timeout: { status: 504, type: 'relevance_upstream_timeout', expose: true },
   overloaded: { status: 429, type: 'relevance_overloaded', expose: true },

@@ -81,7 +81,7 @@ class Collector implements AnswerSink {
     if ((head.contentLength ?? 0) > this.#maxBytes) throw this.#tooLarge();
     if (head.contentEncoding !== null && head.contentEncoding !== 'identity') {
       throw new GatewayError(
-        'upstream_protocol',
+        'answer_unreadable',
         'Elasticsearch sent an encoded answer that was not asked for',
       );
     }
@@ -107,6 +107,6 @@ class Collector implements AnswerSink {
   }
 
   #tooLarge(): GatewayError {
-    return new GatewayError('upstream_protocol', `the answer is larger than ${this.#maxBytes} bytes`);
+    return new GatewayError('answer_unreadable', `the answer is larger than ${this.#maxBytes} bytes`);
   }
 }

@@ -1,10 +1,15 @@
 import type { Socket } from 'node:net';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { z } from 'zod';
+import { createApp } from '../../src/app.ts';
+import { schema } from '../../src/config/schema.ts';
 import type { Backend } from '../../src/domain/backend.ts';
 import type { Logger } from '../../src/domain/logger.ts';
 import { createElasticsearch } from '../../src/elasticsearch/backend.ts';
 import type { ElasticsearchOptions } from '../../src/elasticsearch/options.ts';
 import { type ClientPatience, createDataListener, type DataListener } from '../../src/http/data-listener.ts';
+import type { StageFactory } from '../../src/pipeline/registry.ts';
+import { createMeters, type Meters } from '../../src/telemetry/meters.ts';
 import { FakeUpstream, type FakeOptions, type Script } from './fake-upstream.ts';
 import { type Answer, RawClient } from './raw-client.ts';
 
@@ -14,48 +19,47 @@ export interface WireOptions {
   readonly upstream?: Partial<ElasticsearchOptions>;
   readonly limits?: Partial<Record<'headerBytes' | 'connections' | 'inFlight' | 'queue', number>>;
   readonly patience?: ClientPatience;
+  readonly keepAliveMs?: number;
   readonly isSearch?: (request: IncomingMessage) => boolean;
   readonly search?: RequestListener;
   readonly local?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
-/** A data listener in front of fake nodes, in this process. */
+type Search = Parameters<Meters['search']>[0];
+
+export interface GatewayOptions extends Pick<WireOptions, 'upstream'> {
+  /** What a configuration file would say. */
+  readonly config?: z.input<typeof schema>;
+  readonly stages?: ReadonlyMap<string, StageFactory>;
+}
+
+/** A gateway in front of fake nodes, in this process: its listener alone, or all of it. */
 export class Wire {
   readonly port: number;
   readonly backend: Backend;
   readonly listener: DataListener;
+  /** How each search ended that the whole gateway looked at. */
+  readonly searches: readonly Search[];
+  /** Takes another configuration; only the whole gateway has one. */
+  readonly reload: (config: z.input<typeof schema>) => Promise<void>;
   /** Every log line, as text. */
   readonly log: string[];
   /** The listener's connections. */
   readonly open = new Set<Socket>();
   readonly #clients: RawClient[] = [];
+  readonly #close: () => Promise<void>;
 
+  /** The listener, which passes everything through unless told otherwise. */
   static async start(options: WireOptions & { readonly nodes: readonly string[] }): Promise<Wire> {
     const log: string[] = [];
-    const backend = createElasticsearch({
-      nodes: options.nodes,
-      tls: { ca: null, fingerprint: null },
-      account: null,
-      connectTimeoutMs: 1000,
-      connections: 16,
-      discovery: { intervalMs: 3_600_000, timeoutMs: 2000 },
-      ejection: { failures: 3, baseMs: 50, maxMs: 200 },
-      retryBudget: 0.2,
-      advertise: 'host',
-      maxAnswerBytes: 1024 * 1024,
-      inFlight: 64,
-      queue: 64,
-      logger: recorder(log),
-      clock: { now: () => performance.now() },
-      ...options.upstream,
-    });
+    const backend = backendOf(options, log);
     const listener = createDataListener({
       passThrough: backend.passThrough,
       isSearch: options.isSearch ?? (() => false),
       search: options.search ?? ((_request, response) => void response.end()),
       ...(options.local === undefined ? {} : { local: options.local }),
       limits: { headerBytes: 32 * 1024, connections: 1000, inFlight: 8, queue: 8, ...options.limits },
-      keepAliveMs: 75_000,
+      keepAliveMs: options.keepAliveMs ?? 620_000,
       ...(options.patience === undefined ? {} : { patience: options.patience }),
       logger: recorder(log),
     });
@@ -63,11 +67,46 @@ export class Wire {
     return new Wire({ port, backend, listener, log });
   }
 
-  private constructor(parts: Pick<Wire, 'port' | 'backend' | 'listener' | 'log'>) {
+  /** Everything between the two wires: searches on any index go through the pipelines. */
+  static async startWhole(options: GatewayOptions & { readonly nodes: readonly string[] }): Promise<Wire> {
+    const log: string[] = [];
+    const backend = backendOf(options, log);
+    const meters = createMeters({ worker: 'test', residentBytes: () => 0 });
+    const searches: Search[] = [];
+    const app = await createApp({
+      config: schema.parse(options.config ?? {}),
+      telemetry: {
+        logger: recorder(log),
+        around: (_stage, context, next) => next(context),
+        meters: { ...meters, search: (event) => void searches.push(event) },
+      },
+      stages: options.stages ?? new Map(),
+      backend,
+    });
+    const { port } = await app.data.listen(0, '127.0.0.1');
+    const reload: Wire['reload'] = (config) => app.reload(schema.parse(config));
+    return new Wire({
+      port,
+      backend,
+      listener: app.data,
+      log,
+      searches,
+      reload,
+      close: () => meters.close(),
+    });
+  }
+
+  private constructor(
+    parts: Pick<Wire, 'port' | 'backend' | 'listener' | 'log'> &
+      Partial<Pick<Wire, 'searches' | 'reload'>> & { readonly close?: () => Promise<void> },
+  ) {
     this.port = parts.port;
     this.backend = parts.backend;
     this.listener = parts.listener;
     this.log = parts.log;
+    this.searches = parts.searches ?? [];
+    this.reload = parts.reload ?? (() => Promise.reject(new Error('only the whole gateway can reload')));
+    this.#close = parts.close ?? (() => Promise.resolve());
     parts.listener.server.on('connection', (socket: Socket) => {
       this.open.add(socket);
       socket.once('close', () => this.open.delete(socket));
@@ -92,6 +131,7 @@ export class Wire {
     for (const client of this.#clients) client.socket.destroy();
     await this.listener.drain(0);
     await this.backend.close();
+    await this.#close();
   }
 }
 
@@ -113,9 +153,43 @@ export class Bench {
     return wire;
   }
 
+  /** The whole gateway in front of these. */
+  async gateway(
+    upstreams: FakeUpstream | readonly FakeUpstream[],
+    options: GatewayOptions = {},
+  ): Promise<Wire> {
+    const fakes = upstreams instanceof FakeUpstream ? [upstreams] : upstreams;
+    const wire = await Wire.startWhole({ nodes: fakes.map(({ url }) => url), ...options });
+    this.#stops.push(() => wire.stop());
+    return wire;
+  }
+
   async stop(): Promise<void> {
     for (const stop of this.#stops.splice(0).reverse()) await stop();
   }
+}
+
+function backendOf(
+  { nodes, upstream }: { readonly nodes: readonly string[] } & Pick<WireOptions, 'upstream'>,
+  log: string[],
+): Backend {
+  return createElasticsearch({
+    nodes,
+    tls: { ca: null, fingerprint: null },
+    account: null,
+    connectTimeoutMs: 1000,
+    connections: 16,
+    discovery: { intervalMs: 3_600_000, timeoutMs: 2000 },
+    ejection: { failures: 3, baseMs: 50, maxMs: 200 },
+    retryBudget: 0.2,
+    advertise: 'host',
+    maxAnswerBytes: 1024 * 1024,
+    inFlight: 64,
+    queue: 64,
+    logger: recorder(log),
+    clock: { now: () => performance.now() },
+    ...upstream,
+  });
 }
 
 /** A request without a body. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Socket } from 'node:net';
+import { schema } from '../../src/config/schema.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { always, answer, headerOf, PRODUCT } from './fake-upstream.ts';
 import { Bench, get, ownError, pause, post, until } from './harness.ts';
@@ -62,6 +63,35 @@ describe('draining', () => {
     await wire.listener.drain(200);
     expect(await client.ended()).not.toBe('open');
     await until(() => held?.destroyed === true, 'it is cancelled');
+  });
+});
+
+describe('idle connections', () => {
+  test('are kept longer than the official clients keep theirs', () => {
+    expect(schema.parse({}).server.keepAliveMs).toBeGreaterThanOrEqual(620_000);
+  });
+
+  test('are closed after the time that was set, not before', async () => {
+    const wire = await bench.wire(await bench.fake(always(OK)), { keepAliveMs: 1500 });
+    const client = await wire.connect();
+    for (let round = 0; round < 3; round += 1) {
+      await client.send(get('/')).answer();
+      await pause(200);
+    }
+    expect(client.ending).toBe('open');
+    const started = performance.now();
+    expect(await client.ended()).toBe('fin');
+    expect(performance.now() - started).toBeGreaterThan(1000);
+  });
+
+  test('are never closed where that time is 0', async () => {
+    const wire = await bench.wire(await bench.fake(always(OK)), { keepAliveMs: 0 });
+    const client = await wire.connect();
+    await client.send(get('/')).answer();
+    await pause(1500);
+    expect(client.ending).toBe('open');
+    const answered = await client.send(get('/')).answer();
+    expect([answered.status, headerOf(answered, 'keep-alive')]).toEqual([200, undefined]);
   });
 });
 

@@ -54,8 +54,10 @@ export const server = section({
     .default(null)
     .describe('`host:port` put into sniffing answers; none means the Host of the request.'),
   keepAliveMs: whole(0, 3_600_000)
-    .default(75_000)
-    .describe('How long an idle client connection is kept. Longer than the load balancer in front keeps it.'),
+    .default(620_000)
+    .describe(
+      'How long an idle client connection is kept; 0 is for ever. Longer than the official clients keep theirs, ten minutes, so that no request meets a closing one.',
+    ),
   drainGraceMs: whole(0, 3_600_000)
     .default(30_000)
     .describe('How long requests in flight may take to finish after SIGTERM.'),

@@ -84,7 +84,7 @@ describe('exchange', () => {
       socket.write(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n80\r\n${'x'.repeat(128)}\r\n`),
     );
     await expect(gateway.engine.exchange(REQUEST, never)).rejects.toMatchObject({
-      code: 'upstream_protocol',
+      code: 'answer_unreadable',
     });
     expect(gateway.nodes.nodes[0]?.failing).toBe(false);
   });
