@@ -99,7 +99,14 @@ async function openBackend({ config, telemetry }: AppOptions): Promise<Backend> 
 function koaListener(services: SearchServices): RequestListener {
   const koa = new Koa();
   koa.silent = true;
-  koa.on('error', (error: unknown) => services.logger.error({ err: error }, 'a request failed'));
+  koa.on('error', (error: NodeJS.ErrnoException) => {
+    // Koa reports every connection that a caller cuts as well; that is their right.
+    const gone = error.syscall === 'read' || error.syscall === 'write';
+    services.logger[gone ? 'debug' : 'error'](
+      { err: error },
+      gone ? 'a caller went away' : 'a request failed',
+    );
+  });
   koa.use(searchMiddleware(services));
   const listener = koa.callback();
   return (request, response) => void listener(request, response);

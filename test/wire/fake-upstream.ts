@@ -33,6 +33,8 @@ export class FakeUpstream {
   /** How many connections brought a request of a caller. */
   opened = 0;
   readonly sockets = new Set<Socket>();
+  /** Those that brought a request of a caller and are open. */
+  readonly callers = new Set<Socket>();
   script: Script;
   readonly #server: Server;
 
@@ -64,7 +66,10 @@ export class FakeUpstream {
     let connection = 0;
     this.sockets.add(socket);
     socket.on('error', () => undefined);
-    socket.on('close', () => this.sockets.delete(socket));
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      this.callers.delete(socket);
+    });
     let received = Buffer.alloc(0);
     // Large bodies come in many chunks: they are put together once, not once a chunk.
     let chunks: Buffer[] = [];
@@ -87,6 +92,7 @@ export class FakeUpstream {
         if (!own && connection === 0) {
           this.opened += 1;
           connection = this.opened;
+          this.callers.add(socket);
         }
         if (!headSeen && !own) {
           headSeen = true;

@@ -1,5 +1,5 @@
 import { answer, headerOf, PRODUCT } from './fake-upstream.ts';
-import { post } from './harness.ts';
+import { get, post } from './harness.ts';
 import type { Answer } from './raw-client.ts';
 
 /** An answer with two hits of two. */
@@ -16,6 +16,17 @@ export const FOUND = answer(
 export const improvable = {
   body: '{"query":{"match":{"title":"苹果手机壳"}}}',
   request: (headers: readonly string[] = []): Buffer => post('/shop/_search', improvable.body, headers),
+  lines: (body: string): Buffer =>
+    Buffer.concat([
+      Buffer.from(
+        get(
+          '/shop/_msearch',
+          ['Content-Type: application/x-ndjson', `Content-Length: ${Buffer.byteLength(body)}`],
+          'POST',
+        ),
+      ),
+      Buffer.from(body),
+    ]),
 } as const;
 
 /** The plan's version on an improved answer. */
