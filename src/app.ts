@@ -7,6 +7,7 @@ import { createEmbeddedBackend } from './embedded/backend.ts';
 import { createElasticsearch } from './elasticsearch/backend.ts';
 import { elasticsearchOptions } from './elasticsearch-options.ts';
 import type { AdminServices } from './http/admin/services.ts';
+import { createCors } from './http/cors.ts';
 import { createDataListener, type DataListener } from './http/data-listener.ts';
 import { explainSearch } from './http/search/explain.ts';
 import { createExplainStore } from './http/search/explain-store.ts';
@@ -63,6 +64,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     passThrough: backend.passThrough,
     isSearch: (request) => isImproved(services, request),
     search: koaListener(services),
+    cors: createCors(config.server.cors.origins),
     limits: config.server.limits,
     keepAliveMs: config.server.keepAliveMs,
     logger: telemetry.logger,

@@ -38,6 +38,8 @@ export interface DataListenerOptions {
   readonly search: RequestListener;
   /** Answers requests to paths of the gateway's own; false when it is none. */
   local?(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Adds to the answer what browsers want to see; true when the request was theirs alone, and is answered. */
+  cors?(request: IncomingMessage, response: ServerResponse): boolean;
   readonly limits: ListenerLimits;
   /** How long an idle connection is kept. */
   readonly keepAliveMs: number;
@@ -75,6 +77,7 @@ export function createDataListener(options: DataListenerOptions): DataListener {
     if (draining) response.shouldKeepAlive = false;
     const fault = requestFault(request);
     if (fault !== null) turnAway(request, response, fault);
+    else if (options.cors?.(request, response) === true) return;
     else if (!isOriginForm(request.url ?? '')) passThrough.forward(request, response);
     else if (options.local?.(request, response) === true) return;
     else if (!isSearch(request)) passThrough.forward(request, response);

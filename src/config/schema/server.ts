@@ -61,5 +61,19 @@ export const server = section({
   drainGraceMs: whole(0, 3_600_000)
     .default(30_000)
     .describe('How long requests in flight may take to finish after SIGTERM.'),
+  cors: section({
+    origins: z
+      .array(
+        z
+          .string()
+          .regex(/^(\*|https?:\/\/[^/\s,*]+)$/i, {
+            error: 'must be scheme://host, with a port or without, or *',
+          }),
+      )
+      .default([])
+      .describe(
+        'Origins whose scripts may use the data port, as `https://shop.example`; `*` is any. None leaves it to the engine.',
+      ),
+  }).describe('Browsers that talk to the gateway directly.'),
   limits,
 }).describe('The listeners.');

@@ -4,6 +4,7 @@ import { gzip } from 'node:zlib';
 import type { EngineAnswer, RawHeaders } from '../../domain/engine.ts';
 import type { GatewayError } from '../../errors.ts';
 import { errorBody } from '../../search-api/error-body.ts';
+import { EXPOSED_HEADERS } from '../cors.ts';
 import { headerOf, withoutHeaders } from './raw-headers.ts';
 
 const compress = promisify(gzip);
@@ -16,9 +17,6 @@ const FRAMING = new Set([
   'connection',
   'keep-alive',
 ]);
-/** Headers that a script in a browser may read, where the engine answers across origins. */
-const EXPOSED = 'Relevance-Status, Relevance-Query, Relevance-Decorations, Relevance-Trace, Server-Timing';
-
 export interface Reply {
   readonly response: ServerResponse;
   /** The caller's own headers. */
@@ -34,7 +32,7 @@ export async function reply({ response, requestHeaders, answer, body, added }: R
   const headers = withoutHeaders(answer.headers, FRAMING);
   headers.push(...added);
   if (headerOf(answer.headers, 'access-control-allow-origin') !== undefined) {
-    headers.push('Access-Control-Expose-Headers', EXPOSED);
+    headers.push('Access-Control-Expose-Headers', EXPOSED_HEADERS);
   }
   let bytes = body;
   if (body.length >= COMPRESS_FROM_BYTES && acceptsGzip(requestHeaders)) {
