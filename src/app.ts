@@ -16,6 +16,7 @@ import type { SearchServices } from './http/search/services.ts';
 import type { StageFactory } from './pipeline/registry.ts';
 import { buildPlan } from './plan.ts';
 import { loadSampleCatalogue } from './sample-catalogue.ts';
+import { meteredBackend } from './telemetry/metered-backend.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface AppOptions {
@@ -44,7 +45,7 @@ const CLOCK: Clock = { now: () => performance.now() };
  */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, telemetry } = options;
-  const backend = options.backend ?? (await openBackend(options));
+  const backend = meteredBackend(options.backend ?? (await openBackend(options)), telemetry.meters);
   const build = (wanted: Config) =>
     buildPlan({ config: wanted, telemetry, clock: CLOCK, stages: options.stages ?? new Map() });
   let built = await build(config);
@@ -88,9 +89,10 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function openBackend({ config, telemetry }: AppOptions): Promise<Backend> {
-  const { logger } = telemetry;
+  const { logger, meters } = telemetry;
   if (config.elasticsearch.nodes.length > 0) {
-    return createElasticsearch(elasticsearchOptions(config, logger, CLOCK));
+    const events = { retried: () => meters.retry(), ejected: () => meters.ejection() };
+    return createElasticsearch(elasticsearchOptions(config, { logger, clock: CLOCK, events }));
   }
   const backend = await createEmbeddedBackend({ dataDir: config.dataDir, logger });
   await loadSampleCatalogue(backend.engine, logger);

@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { Config } from './config/schema.ts';
 import type { Clock } from './domain/clock.ts';
 import type { Logger } from './domain/logger.ts';
-import type { Account, ElasticsearchOptions } from './elasticsearch/options.ts';
+import type { Account, ElasticsearchOptions, UpstreamEvents } from './elasticsearch/options.ts';
 
 /** Answers that are assembled are read whole; ten thousand large hits fit. */
 const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
 
 /** What the configuration says about the cluster, in the adapter's terms. */
-export function elasticsearchOptions(config: Config, logger: Logger, clock: Clock): ElasticsearchOptions {
+export function elasticsearchOptions(
+  config: Config,
+  services: { readonly logger: Logger; readonly clock: Clock; readonly events: UpstreamEvents },
+): ElasticsearchOptions {
   const { elasticsearch, server } = config;
   const { caFile, fingerprint } = elasticsearch.tls;
   return {
@@ -24,8 +27,7 @@ export function elasticsearchOptions(config: Config, logger: Logger, clock: Cloc
     maxAnswerBytes: MAX_ANSWER_BYTES,
     inFlight: server.limits.inFlight,
     queue: server.limits.queue,
-    logger,
-    clock,
+    ...services,
   };
 }
 

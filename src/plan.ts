@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config/schema.ts';
+import type { BuiltInStage } from './config/schema/search.ts';
 import { configVersion } from './config/version.ts';
 import type { DependencyHealth } from './domain/catalog.ts';
 import type { Clock } from './domain/clock.ts';
@@ -55,16 +56,14 @@ export async function buildPlan({ config, telemetry, clock, stages }: PlanInput)
     dictionaries.push(...own);
     ofIndex.set(name, base.with(own));
   }
-  const factories = new Map<string, StageFactory>([
-    ['normalise', normalise],
-    [
-      'segment',
-      (options) => segment({ segmenterOf: (name) => ofIndex.get(name) ?? base.segmenter }, options),
-    ],
-    ['quantities', quantities],
-    ['lexical', lexical],
-    ...stages,
-  ]);
+  const segmenterOf = (name: string): Segmenter => ofIndex.get(name) ?? base.segmenter;
+  const builtIn: Record<BuiltInStage, StageFactory> = {
+    normalise,
+    segment: (options) => segment({ segmenterOf }, options),
+    quantities,
+    lexical,
+  };
+  const factories = new Map<string, StageFactory>([...Object.entries(builtIn), ...stages]);
   for (const [name, file] of Object.entries(config.plugins)) {
     factories.set(name, await loadPlugin(file, '.'));
   }

@@ -23,7 +23,7 @@ const MAX_HEADER_BYTES = 256 * 1024;
  * is up.
  */
 export function createElasticsearch(options: ElasticsearchOptions): Backend {
-  const { logger, clock, ejection } = options;
+  const { logger, clock, ejection, events } = options;
   const connect = createConnector(options.tls, options.connectTimeoutMs);
   const pools = options.nodes.map(
     (url) =>
@@ -39,7 +39,7 @@ export function createElasticsearch(options: ElasticsearchOptions): Backend {
       }),
   );
   const nodes = new NodeSet(options.nodes.map((url, at) => new Node(url, pools[at]!, { ejection, clock })));
-  const services: UpstreamServices = { nodes, budget: new RetryBudget(options.retryBudget), logger };
+  const services: UpstreamServices = { nodes, budget: new RetryBudget(options.retryBudget), events, logger };
   const discovery = new Discovery(createQuestions(options), logger);
   discovery.start(options.discovery.intervalMs);
   return {

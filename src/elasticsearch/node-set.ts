@@ -69,18 +69,22 @@ export class Node {
     this.#pauseMs = 0;
   }
 
-  failed(kind: NodeFailure): void {
+  /** @returns `ejected` where this failure set the node aside */
+  failed(kind: NodeFailure): 'ejected' | undefined {
     const { failures, baseMs, maxMs } = this.#ejection;
     this.#failuresInRow += 1;
     this.#lastFailure = kind;
     this.#failedAt = this.#clock.now();
+    const wasProbing = this.#probing;
+    this.#probing = false;
     if (this.ejected) {
       // Requests that were under way when it was ejected do not make the pause longer.
-      if (this.#probing) this.#pauseMs = Math.min(maxMs, this.#pauseMs * 2);
-    } else if (this.#failuresInRow >= failures) {
-      this.#pauseMs = Math.min(maxMs, baseMs);
+      if (wasProbing) this.#pauseMs = Math.min(maxMs, this.#pauseMs * 2);
+      return undefined;
     }
-    this.#probing = false;
+    if (this.#failuresInRow < failures) return undefined;
+    this.#pauseMs = Math.min(maxMs, baseMs);
+    return 'ejected';
   }
 
   #pausedFor(): number {

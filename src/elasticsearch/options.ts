@@ -19,6 +19,14 @@ export interface EjectionOptions {
   readonly maxMs: number;
 }
 
+/** What the adapter tells of itself, for counters. */
+export interface UpstreamEvents {
+  /** A request was sent to another node, or once more. */
+  retried(): void;
+  /** A node was set aside as broken. */
+  ejected(): void;
+}
+
 export interface ElasticsearchOptions {
   /** `http` or `https` URLs, at least one. A path in them is put before every request's. */
   readonly nodes: readonly string[];
@@ -38,6 +46,7 @@ export interface ElasticsearchOptions {
   /** Most exchanges at the same time, and most that wait for their turn. */
   readonly inFlight: number;
   readonly queue: number;
+  readonly events: UpstreamEvents;
   readonly logger: Logger;
   readonly clock: Clock;
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../domain/logger.ts';
 import { GatewayError } from '../errors.ts';
 import { type AnswerHead, readHead } from './headers.ts';
 import type { Node, NodeFailure, NodeSet } from './node-set.ts';
+import type { UpstreamEvents } from './options.ts';
 import { type Body, RequestBody } from './request-body.ts';
 import { isIdempotent } from './retry.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -31,6 +32,7 @@ export interface AnswerSink {
 export interface UpstreamServices {
   readonly nodes: NodeSet;
   readonly budget: RetryBudget;
+  readonly events: UpstreamEvents;
   readonly logger: Logger;
 }
 
@@ -78,6 +80,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     }
     this.#node = node;
     this.#tried.push(node);
+    if (this.#tried.length > 1) this.#services.events.retried();
     this.#instead = undefined;
     this.#reached = 'nothing';
     const { method, path, headers, body } = this.#request;
@@ -149,7 +152,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
       return;
     }
     const kind: NodeFailure = this.#reached === 'nothing' ? 'connect' : 'reset';
-    this.#node?.failed(kind);
+    if (this.#node?.failed(kind) === 'ejected') this.#services.events.ejected();
     this.#services.logger.warn(
       { node: this.#node?.url, code: failure.code, err: error, answering: this.#answering },
       'a request to Elasticsearch failed',

@@ -118,6 +118,7 @@ describe('relevance serve', () => {
     const text = await metrics();
     expect(text).toMatch(/relevance_searches_total\{outcome="applied",worker="[12]"\} 1/);
     expect(text).toMatch(/relevance_stage_seconds_count\{stage="mischief",outcome="ok",worker="[12]"\} 1/);
+    expect(text).toMatch(/relevance_upstream_seconds_count\{kind="search",outcome="2xx",worker="[12]"\} 1/);
     const explained = await ask(`${gateway.adminUrl}/api/explain`, 'POST', { index: 'shop', query: 'shoes' });
     expect(explained.status).toBe(200);
     expect(JSON.parse(explained.text)).toMatchObject({

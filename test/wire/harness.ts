@@ -186,6 +186,7 @@ function backendOf(
     maxAnswerBytes: 1024 * 1024,
     inFlight: 64,
     queue: 64,
+    events: { retried() {}, ejected() {} },
     logger: recorder(log),
     clock: { now: () => performance.now() },
     ...upstream,

@@ -123,6 +123,7 @@ describe('a cluster as a backend', () => {
     maxAnswerBytes: 1000,
     inFlight: 4,
     queue: 4,
+    events: { retried() {}, ejected() {} },
     logger: SILENT,
     clock: { now: () => performance.now() },
   });

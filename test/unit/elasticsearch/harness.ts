@@ -17,6 +17,8 @@ export interface Harness {
   readonly passThrough: PassThrough;
   readonly engine: SearchEngine;
   readonly nodes: NodeSet;
+  /** What the adapter told of itself. */
+  readonly counts: { readonly retried: number; readonly ejected: number };
   /** Of a server that passes everything through. */
   readonly port: number;
   readonly url: string;
@@ -42,7 +44,9 @@ export async function startHarness(urls: readonly string[], options: HarnessOpti
     (url) => new Pool(url, { connect: connector, connections: 8, headersTimeout: 0, bodyTimeout: 0 }),
   );
   const nodes = new NodeSet(urls.map((url, at) => new Node(url, pools[at]!, { ejection, clock })));
-  const services = { nodes, budget: new RetryBudget(options.retryBudget ?? 0.2), logger: SILENT };
+  const counts = { retried: 0, ejected: 0 };
+  const events = { retried: () => void counts.retried++, ejected: () => void counts.ejected++ };
+  const services = { nodes, budget: new RetryBudget(options.retryBudget ?? 0.2), events, logger: SILENT };
   const maxAnswerBytes = options.maxAnswerBytes ?? 1024 * 1024;
   const passThrough = createPassThrough(
     services,
@@ -59,6 +63,7 @@ export async function startHarness(urls: readonly string[], options: HarnessOpti
     passThrough,
     engine,
     nodes,
+    counts,
     port,
     url: `http://127.0.0.1:${port}`,
     close: async () => {

@@ -39,6 +39,8 @@ describe('several nodes', () => {
     for (let count = 0; count < 10; count += 1) expect(await statusOf(PUT)).toBe(200);
     expect(nodes[1]?.requests).toHaveLength(10);
     expect(gateway.nodes.nodes[0]?.ejected).toBe(true);
+    expect(gateway.counts.ejected).toBe(1);
+    expect(gateway.counts.retried).toBeGreaterThanOrEqual(2);
   });
 
   test('one that came back gets requests again after a probe', async () => {

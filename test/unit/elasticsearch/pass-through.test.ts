@@ -266,6 +266,7 @@ describe('faults', () => {
     const search = 'POST /a/_search HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}';
     expect(await exchangeRaw(gateway.port, search)).toMatch(/^HTTP\/1.1 200/);
     expect(node.requests.map(({ body }) => body.toString())).toEqual(['{}', '{}']);
+    expect(gateway.counts).toEqual({ retried: 1, ejected: 0 });
     for (const request of [
       'POST /a/_doc HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}',
       'POST /a/_search?scroll=1m HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}',

@@ -99,6 +99,7 @@ async function ask(tls: TlsOptions, target = server): Promise<number> {
   const services = {
     nodes: new NodeSet([new Node(url, pool, rules)]),
     budget: new RetryBudget(0),
+    events: { retried() {}, ejected() {} },
     logger: SILENT,
   };
   const engine = createEngine({
