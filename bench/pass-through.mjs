@@ -175,7 +175,7 @@ function load(port, { request, connections, ms }) {
       running = false;
       const perSecond = (done * 1000) / (performance.now() - started);
       // A request that is cut off would cost the proxy its connection to the upstream.
-      Promise.all(sockets).then(() => resolve(perSecond));
+      void Promise.all(sockets).then(() => resolve(perSecond));
     }, ms);
   });
 }

@@ -6,12 +6,23 @@ import type { HitSlice, SearchAnswer, TotalSlice } from './answer-parts.ts';
 
 type Parts = { -readonly [Part in keyof SearchAnswer]: SearchAnswer[Part] };
 
+/** Leg, fallback and assembly ask about the same answer; its bytes are read for the first of them. */
+const READ = new WeakMap<Buffer, SearchAnswer>();
+
 /**
- * Reads an answer of `_search`, or one item of `_msearch`, touching each byte once. Members that are unknown or
- * absent (`filter_path`, errors) are no fault.
+ * Reads an answer of `_search`, or one item of `_msearch`, touching each byte once; the bytes must not change
+ * afterwards. Members that are unknown or absent (`filter_path`, errors) are no fault.
  * @throws JsonFault when it is no JSON object
  */
 export function readAnswer(body: Buffer): SearchAnswer {
+  const known = READ.get(body);
+  if (known !== undefined) return known;
+  const answer = read(body);
+  READ.set(body, answer);
+  return answer;
+}
+
+function read(body: Buffer): SearchAnswer {
   const parts: Parts = {
     body,
     took: null,

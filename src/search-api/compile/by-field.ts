@@ -48,28 +48,22 @@ export function onField(field: string, clause: TextClause, context: ClauseContex
 }
 
 /**
- * Which documents match on a field; undefined where the caller's own clause decides it: an analyzer that knows
- * words reads the text better than words one by one, and any bigram is rare enough.
+ * Which documents match on a field; undefined where the caller's own clause decides it: for any word it matches
+ * all that words could and more, and an analyzer that knows words reads the text better than words one by one.
  */
 function matchingOn(
   place: Place,
   field: string,
   clause: TextClause,
-  { reading, policy }: ClauseContext,
+  { reading }: ClauseContext,
 ): Dsl | undefined {
   const counting = countingOf(clause.options);
-  const { slots } = reading.query;
   const knowsWords = place.cut === 'word';
-  if (reading.isPlain && (knowsWords || (place.cut === 'bigram' && counting === undefined))) return undefined;
-  const words = slotClauses(slots, [place], counting ?? ANY);
-  if (knowsWords) {
-    return counted([counted(words, counting ?? ANY), ownMatch(clause, reading.text, field)], ANY);
-  }
-  if (counting !== undefined) return counted(words, counting);
-  if (place.cut === 'bigram') return counted(words, ANY);
-  const share = { minimum_should_match: text(policy.shareOfCharacters) };
-  const enough = ownMatch(clause, reading.text, field, { left: COUNTING, ours: share });
-  return counted([...words, enough], ANY);
+  if (reading.isPlain && (knowsWords || counting === undefined)) return undefined;
+  const words = slotClauses(reading.query.slots, [place], counting ?? ANY);
+  if (!knowsWords && counting !== undefined) return counted(words, counting);
+  const own = ownMatch(clause, reading.text, field);
+  return counted(counting === undefined ? [...words, own] : [counted(words, counting), own], ANY);
 }
 
 function placeOf(field: string, { options }: TextClause, { index }: ClauseContext): Place {

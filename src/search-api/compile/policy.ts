@@ -8,11 +8,6 @@ export interface CompilePolicy {
   readonly wordWeight: number;
   /** What the words add where they stand near one another: positions that they may be moved, and a boost. */
   readonly nearness: { readonly slop: number; readonly boost: number };
-  /**
-   * A document with none of the words still matches a field of characters when it holds this share of them (of up to three, all); a field
-   * of bigrams or of words is rare enough in its terms for any of them to match.
-   */
-  readonly shareOfCharacters: string;
   /** Upper bound on the terms that the slots become, in all fields together; expansions over it are dropped. */
   readonly maxClauses: number;
 }
@@ -20,6 +15,5 @@ export interface CompilePolicy {
 export const DEFAULT_POLICY: CompilePolicy = {
   wordWeight: 0.25,
   nearness: { slop: 10, boost: 0.5 },
-  shareOfCharacters: '3<25%',
   maxClauses: 512,
 };

@@ -92,18 +92,12 @@ describe('slots', () => {
   const own = { match: { title: { query: '苹果手机壳' } } };
   const lone = { match: { title: { query: '壳' } } };
 
-  test('characters: any word or enough characters must match; the caller’s clause, words and nearness score', () => {
+  test('characters: the caller’s clause decides; it scores, with the words and their nearness', () => {
     const words = [phrase('苹果'), phrase('手机'), lone];
-    const enough = { match: { title: { query: '苹果手机壳', minimum_should_match: '3<25%' } } };
     expect(
       compiled('{"query":{"match":{"title":"苹果手机壳"}}}', query, index({ title: 'character' })),
     ).toEqual({
-      query: {
-        bool: {
-          filter: [{ bool: { should: [...words, enough], minimum_should_match: 1 } }],
-          should: [own, { bool: { should: words, boost: 0.25 } }, near],
-        },
-      },
+      query: { bool: { must: [own], should: [{ bool: { should: words, boost: 0.25 } }, near] } },
     });
   });
 
@@ -214,13 +208,11 @@ describe('slots', () => {
     const body = '{"query":{"match":{"title":"sneakers"}}}';
     const any = (...should: unknown[]) => ({ bool: { should, minimum_should_match: 1 } });
     const score = [word('sneakers'), { bool: { should: [slot], boost: 0.25 } }];
-    expect(compiled(body, given, index({ title: 'bigram' }))).toEqual({
-      query: { bool: { filter: [any(slot)], should: score } },
-    });
-    // Where the analyzer knows words the caller's own clause matches beside them.
-    expect(compiled(body, given, index({ title: 'word' }))).toEqual({
-      query: { bool: { filter: [any(any(slot), word('sneakers'))], should: score } },
-    });
+    for (const cut of ['character', 'bigram', 'word'] as const) {
+      expect(compiled(body, given, index({ title: cut }))).toEqual({
+        query: { bool: { filter: [any(slot, word('sneakers'))], should: score } },
+      });
+    }
   });
 
   test('several terms, one of them Chinese: each by itself, all of them', () => {
@@ -356,7 +348,9 @@ describe('slots', () => {
     expect(result).toContain('{"match_phrase":{"title":{"query":"苹果手机","slop":2}}}');
     expect(result).toContain('"aggs":{"a":{"terms":{"field":"b","size":1.0e1}}}');
     expect(result.match(/"filter":\[\{"match":\{"title":"苹果手机"\}\}\]/g)).toHaveLength(1);
-    expect(result).toContain('{"bool":{"filter":[{"bool":{"should":[{"match_phrase"');
+    expect(result).toContain(
+      '"must":[{"bool":{"must":[{"match":{"title":{"query":"苹果手机"}}}],"should":[{"bool":{"should":[{"match_phrase"',
+    );
   });
 });
 

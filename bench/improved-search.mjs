@@ -1,0 +1,225 @@
+/**
+ * What an improved search costs beside the same search asked of Elasticsearch directly: 20,000 products made by
+ * recombining the sample catalogue, its 60 queries, both targets in turn in every round.
+ *
+ *     npm run build && ELASTICSEARCH_URL=http://127.0.0.1:9200 node bench/improved-search.mjs [--rounds 20] [--json]
+ *
+ * Exit code 1 when the gateway adds more than 2 ms at the median or the 99th percentile is above 1.5 of the direct one,
+ * with one connection. The index `relevance-bench` is created and deleted.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const { values: options } = parseArgs({
+  options: {
+    es: { type: 'string', default: process.env.ELASTICSEARCH_URL ?? 'http://127.0.0.1:9200' },
+    rounds: { type: 'string', default: '20' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const INDEX = 'relevance-bench';
+const COUNT = 20_000;
+const LIMITS = { addedMs: 2, ratio99: 1.5 };
+const dist = process.env.RELEVANCE_DIST ?? fileURLToPath(new URL('../dist', import.meta.url));
+const samples = new URL('../samples/products/', import.meta.url);
+const rows = (file) =>
+  readFileSync(new URL(file, samples), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+const scratch = mkdtempSync(join(tmpdir(), 'improved-search-'));
+let gateway;
+try {
+  await load();
+  gateway = await startGateway();
+  process.exitCode = await main();
+} finally {
+  gateway?.child.kill('SIGTERM');
+  await call(options.es, 'DELETE', `/${INDEX}`);
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+async function main() {
+  const queries = rows('queries.jsonl').map(({ text }) => text);
+  const shapes = {
+    match: (query) => ({ query: { match: { title: query } } }),
+    multi_match: (query) => ({
+      query: { multi_match: { query, fields: ['title^3', 'brand^2', 'description'] } },
+    }),
+  };
+  const results = [];
+  for (const [shape, bodyOf] of Object.entries(shapes)) {
+    const bodies = queries.map((query) => JSON.stringify({ size: 10, ...bodyOf(query) }));
+    for (const connections of [1, 8]) {
+      const times = { direct: [], gateway: [] };
+      const targets = Object.entries({ direct: options.es, gateway: gateway.url });
+      // The first two rounds warm both up.
+      for (let round = -2; round < Number(options.rounds); round += 1) {
+        for (const [name, url] of round % 2 === 0 ? targets : targets.toReversed()) {
+          const taken = await ask(url, bodies, connections);
+          if (round >= 0) times[name].push(...taken);
+        }
+      }
+      results.push({ shape, connections, ...summary(times) });
+    }
+  }
+  const idle = rssOf(gateway.child.pid);
+  if (options.json) console.log(JSON.stringify({ results, rssMiB: idle }, null, 2));
+  else {
+    console.table(
+      results.map(({ shape, connections, direct, through, addedMs, ratio99 }) => ({
+        search: shape,
+        connections,
+        'direct p50 ms': direct.p50.toFixed(2),
+        'gateway p50 ms': through.p50.toFixed(2),
+        'added p50 ms': addedMs.toFixed(2),
+        'direct p99 ms': direct.p99.toFixed(2),
+        'gateway p99 ms': through.p99.toFixed(2),
+        'p99 ratio': ratio99.toFixed(2),
+      })),
+    );
+    console.log(`RSS after that: ${idle.map(({ role, mib }) => `${role} ${mib} MiB`).join(', ')}`);
+  }
+  const held = results.every(
+    ({ connections, addedMs, ratio99 }) =>
+      connections > 1 || (addedMs <= LIMITS.addedMs && ratio99 <= LIMITS.ratio99),
+  );
+  return held ? 0 : 1;
+}
+
+function summary({ direct, gateway: through }) {
+  const of = (times) => ({ p50: quantile(times, 0.5), p99: quantile(times, 0.99) });
+  const [plain, ours] = [of(direct), of(through)];
+  return { direct: plain, through: ours, addedMs: ours.p50 - plain.p50, ratio99: ours.p99 / plain.p99 };
+}
+
+function quantile(times, share) {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+/** Every body once, over so many connections; milliseconds each. */
+async function ask(url, bodies, connections) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const waiting = [...bodies];
+  const times = [];
+  const one = async () => {
+    for (let body = waiting.shift(); body !== undefined; body = waiting.shift()) {
+      const started = performance.now();
+      const { status, headers } = await call(url, 'POST', `/${INDEX}/_search`, { body, agent });
+      times.push(performance.now() - started);
+      const outcome = headers['relevance-status'] ?? 'direct';
+      if (status !== 200 || !/^(direct$|applied|bypass; reason=no_hits)/.test(outcome)) {
+        throw new Error(`${url}: ${status} ${outcome}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, one));
+  agent.destroy();
+  return times;
+}
+
+function call(url, method, path, { body, agent, type = 'application/json' } = {}) {
+  return new Promise((resolve, reject) => {
+    const headers =
+      body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) };
+    const sent = request(url + path, { method, headers, agent }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** Each product of the catalogue with the end of another one's title, until there are enough. */
+async function load() {
+  const products = rows('corpus.jsonl');
+  const mapping = readFileSync(new URL('mapping.json', samples), 'utf8');
+  const jieba = /"analyzer":\s*"jieba"/g;
+  await call(options.es, 'DELETE', `/${INDEX}`);
+  const created = await call(options.es, 'PUT', `/${INDEX}`, {
+    body: mapping.replaceAll(jieba, '"analyzer":"cjk"'),
+  });
+  if (created.status !== 200) throw new Error(created.text);
+  for (let from = 0; from < COUNT; from += 2000) {
+    const lines = [];
+    for (let at = from; at < from + 2000; at += 1) {
+      const { _id, ...product } = products[at % products.length];
+      const other = products[(at * 7 + Math.floor(at / products.length)) % products.length];
+      const words = other.title.split(' ');
+      const title = `${product.title} ${words.slice(Math.ceil(words.length / 2)).join(' ')}`;
+      lines.push(`{"index":{"_id":"${at}"}}`, JSON.stringify({ ...product, title }));
+    }
+    const loaded = await call(options.es, 'POST', `/${INDEX}/_bulk`, {
+      body: `${lines.join('\n')}\n`,
+      type: 'application/x-ndjson',
+    });
+    if (loaded.status !== 200 || JSON.parse(loaded.text).errors) throw new Error(loaded.text.slice(0, 500));
+  }
+  await call(options.es, 'POST', `/${INDEX}/_forcemerge?max_num_segments=1`);
+  await call(options.es, 'POST', `/${INDEX}/_refresh`);
+}
+
+async function startGateway() {
+  const [port, admin] = [await freePort(), await freePort()];
+  const child = spawn(process.execPath, [join(dist, 'cli/main.js'), 'serve'], {
+    cwd: scratch,
+    env: {
+      PATH: process.env.PATH,
+      ELASTICSEARCH_URL: options.es,
+      RELEVANCE_WORKERS: '1',
+      RELEVANCE_PORT: String(port),
+      RELEVANCE_ADMIN_PORT: String(admin),
+      RELEVANCE_DATA_DIR: scratch,
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 100; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const ready = await call(`http://127.0.0.1:${admin}`, 'GET', '/readyz').catch(() => null);
+    // Discovery has read the mapping by then, so that fields are known.
+    if (ready?.status === 200 && ready.text.includes('elasticsearch')) {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      return { child, url };
+    }
+  }
+  throw new Error('the gateway did not become ready');
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Resident memory of the gateway's processes, where /proc tells it. */
+function rssOf(pid) {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    return [pid, ...children].map((each, at) => {
+      const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${each}/status`, 'utf8')) ?? [];
+      return { role: at === 0 ? 'primary' : `serving ${at}`, mib: Math.round(Number(kib) / 1024) };
+    });
+  } catch {
+    return [];
+  }
+}
