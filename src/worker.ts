@@ -5,6 +5,7 @@ import { GatewayError } from './errors.ts';
 import type { ExplainRequest } from './http/admin/services.ts';
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
 import { listenFault } from './listen-fault.ts';
+import { affordableConnections } from './open-files.ts';
 import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 /** After an error that nobody caught, what is in flight gets this long; then the process ends. */
@@ -39,7 +40,7 @@ answerCalls(channel, {
       serviceName: config.telemetry.serviceName,
       env,
     });
-    app = await createApp({ config, telemetry });
+    app = await createApp({ config: withinOpenFiles(config, telemetry), telemetry });
     const { host, port: wanted } = config.server;
     const { port } = await app.data.listen(wanted, host).catch((error: unknown) => {
       throw listenFault(error, host, wanted);
@@ -55,6 +56,23 @@ answerCalls(channel, {
   reload: (config: Config) => started().reload(config),
   drain: (graceMs: number) => leave(graceMs, 0),
 });
+
+/** The same configuration with no more client connections than there are file descriptors for. */
+function withinOpenFiles(config: Config, { logger }: Telemetry): Config {
+  const { userLimits } = process.report.getReport() as unknown as UserLimits;
+  const limit = userLimits?.open_files?.soft;
+  const openFiles = typeof limit === 'number' ? limit : Infinity;
+  const connections = affordableConnections(config, openFiles);
+  const { server } = config;
+  if (connections === server.limits.connections) return config;
+  logger.warn({ connections }, 'the limit on open files allows fewer client connections than configured');
+  return { ...config, server: { ...server, limits: { ...server.limits, connections } } };
+}
+
+/** What of a diagnostic report is needed; absent on Windows, a word where there is no limit. */
+interface UserLimits {
+  readonly userLimits?: { readonly open_files?: { readonly soft: number | 'unlimited' } };
+}
 
 function started(): App {
   if (app === undefined) throw new GatewayError('internal', 'not started yet');

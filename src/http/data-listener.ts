@@ -114,10 +114,14 @@ export function createDataListener(options: DataListenerOptions): DataListener {
     requireHostHeader: false,
     insecureHTTPParser: false,
   });
-  server.maxConnections = limits.connections;
   // Node would leave out headers beyond a count without a word; their bytes are bounded anyway.
   server.maxHeadersCount = 0;
   server.on('connection', (socket: Socket) => {
+    // Not by `maxConnections`: a cluster's primary would offer the connection again and again, without end.
+    if (connections.size >= limits.connections) {
+      socket.destroy();
+      return;
+    }
     connections.set(socket, new ClientConnection(socket));
     socket.once('close', () => connections.delete(socket));
   });

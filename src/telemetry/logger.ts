@@ -3,6 +3,9 @@ import { pino } from 'pino';
 import type { Logger } from '../domain/logger.ts';
 import { redactFields, redactText } from './redact.ts';
 
+/** Lines that could not be written are kept up to here, then dropped. */
+const MAX_UNWRITTEN_BYTES = 64 * 1024;
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 export interface LogOptions {
@@ -23,7 +26,7 @@ export function createLogger({ level, base, destination }: LogOptions): Logger {
     serializers: { err: (value: unknown) => value },
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const writer = destination === undefined ? pino(settings) : pino(settings, destination);
+  const writer = pino(settings, destination ?? standardOutput());
   const at =
     (name: Exclude<LogLevel, 'silent'>): Logger['info'] =>
     (fields, message) => {
@@ -31,6 +34,12 @@ export function createLogger({ level, base, destination }: LogOptions): Logger {
       writer[name]({ ...redactFields(fields), ...currentTrace() }, redactText(message));
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** A full disk, or a pipe that nobody reads, costs log lines, not searches. */
+function standardOutput(): ReturnType<typeof pino.destination> {
+  const output = pino.destination({ dest: 1, sync: true, maxLength: MAX_UNWRITTEN_BYTES });
+  return output.on('error', () => undefined);
 }
 
 function currentTrace(): Readonly<Record<string, string>> {
