@@ -18,6 +18,8 @@ export type Script = (socket: Socket, request: SeenRequest, upstream: FakeUpstre
 export interface FakeOptions {
   /** 0 takes any free one. */
   readonly port?: number;
+  /** Default: 127.0.0.1. */
+  readonly host?: string;
   /** As soon as a request's head is complete, before its body is; true when it takes the connection over. */
   readonly onHead?: (socket: Socket, request: SeenRequest) => boolean;
 }
@@ -42,7 +44,9 @@ export class FakeUpstream {
     const server = createServer({ noDelay: true });
     return new Promise((resolve, reject) => {
       server.once('error', reject);
-      server.listen(options.port ?? 0, '127.0.0.1', () => resolve(new FakeUpstream(server, script, options)));
+      server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () =>
+        resolve(new FakeUpstream(server, script, options)),
+      );
     });
   }
 

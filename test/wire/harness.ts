@@ -42,6 +42,8 @@ export class Wire {
   readonly searches: readonly Search[];
   /** Takes another configuration; only the whole gateway has one. */
   readonly reload: (config: z.input<typeof schema>) => Promise<void>;
+  /** What the whole gateway counts, as text. */
+  readonly metrics: () => Promise<string>;
   /** Every log line, as text. */
   readonly log: string[];
   /** The listener's connections. */
@@ -92,13 +94,14 @@ export class Wire {
       log,
       searches,
       reload,
+      metrics: () => meters.exposition(),
       close: () => meters.close(),
     });
   }
 
   private constructor(
     parts: Pick<Wire, 'port' | 'backend' | 'listener' | 'log'> &
-      Partial<Pick<Wire, 'searches' | 'reload'>> & { readonly close?: () => Promise<void> },
+      Partial<Pick<Wire, 'searches' | 'reload' | 'metrics'>> & { readonly close?: () => Promise<void> },
   ) {
     this.port = parts.port;
     this.backend = parts.backend;
@@ -106,6 +109,7 @@ export class Wire {
     this.log = parts.log;
     this.searches = parts.searches ?? [];
     this.reload = parts.reload ?? (() => Promise.reject(new Error('only the whole gateway can reload')));
+    this.metrics = parts.metrics ?? (() => Promise.resolve(''));
     this.#close = parts.close ?? (() => Promise.resolve());
     parts.listener.server.on('connection', (socket: Socket) => {
       this.open.add(socket);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Socket } from 'node:net';
-import { always, answer, FakeUpstream, headerOf, PRODUCT } from './fake-upstream.ts';
+import { always, answer, FakeUpstream, PRODUCT } from './fake-upstream.ts';
 import { Bench, get, ownError, pause, post, until, type Wire } from './harness.ts';
 
 const bench = new Bench();
@@ -183,47 +183,31 @@ describe('nodes that come and go', () => {
   });
 });
 
+test('a clock that jumps changes nothing: nodes rest, and come back, by time that only goes on', async () => {
+  const upstream = await FakeUpstream.start(always(OK));
+  const wire = await bench.wire(upstream);
+  const real = Date.now.bind(Date);
+  try {
+    for (const jump of [86_400_000, -86_400_000]) {
+      expect((await wire.request(get('/'))).status).toBe(200);
+      Date.now = () => real() + jump;
+      expect((await wire.request(get('/'))).status).toBe(200);
+    }
+    await upstream.stop();
+    for (let round = 0; round < 4; round += 1) expect((await wire.request(get('/'))).status).toBe(503);
+    Date.now = real;
+    await bench.fake(always(OK), { port: upstream.port });
+    await pause(250);
+    expect((await wire.request(get('/'))).status).toBe(200);
+  } finally {
+    Date.now = real;
+  }
+});
+
 test('Elasticsearch that thinks longer than any timeout of the gateway still answers', async () => {
   const upstream = await bench.fake((socket) => setTimeout(() => socket.write(OK), 1500));
   const wire = await bench.wire(upstream, { upstream: { connectTimeoutMs: 200 } });
   expect((await wire.request(post('/_reindex?wait_for_completion=true', '{}'))).status).toBe(200);
-});
-
-test('a certificate that nobody vouches for: 502 that names the reason, and nothing is sent in clear', async () => {
-  let first: Buffer | undefined;
-  const upstream = await bench.fake(() => undefined);
-  upstream.sockets.forEach((socket) => socket.destroy());
-  const probe = await bench.fake(() => undefined);
-  const wire = await bench.wire(probe, { nodes: [`https://127.0.0.1:${upstream.port}`] });
-  const watch = setInterval(() => {
-    for (const socket of upstream.sockets) {
-      socket.once('data', (bytes) => {
-        first ??= bytes;
-        socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 40]));
-      });
-    }
-  }, 1);
-  const failed = await wire
-    .request(get('/', ['Authorization: Basic c2VjcmV0']))
-    .finally(() => clearInterval(watch));
-  expect(failed.status).toBe(502);
-  expect(ownError(failed).type).toBe('relevance_upstream_tls');
-  expect(first?.toString('latin1')).not.toContain('c2VjcmV0');
-});
-
-test('where requests go is fixed at the start, whatever they say', async () => {
-  const [upstream, other] = [await bench.fake(always(OK)), await bench.fake(always(OK))];
-  const wire = await bench.wire(upstream);
-  const authority = `127.0.0.1:${other.port}`;
-  await wire.request(
-    `GET http://${authority}/a HTTP/1.1\r\nHost: ${authority}\r\nX-Forwarded-Host: ${authority}\r\n\r\n`,
-  );
-  await wire.request(
-    `GET /http://${authority}/ HTTP/1.1\r\nHost: ${authority}\r\nForwarded: host=${authority}\r\n\r\n`,
-  );
-  expect(upstream.requests.map(({ target }) => target)).toEqual(['/a', `/http://${authority}/`]);
-  expect(headerOf(upstream.requests[0]!, 'host')).toBe(`127.0.0.1:${upstream.port}`);
-  expect(other.requests).toHaveLength(0);
 });
 
 /** Reads without a pause on a few connections until it is stopped. */

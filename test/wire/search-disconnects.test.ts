@@ -166,6 +166,7 @@ describe('a caller who leaves', () => {
     const clients = await connectAll(gateway, 20);
     const all = await Promise.all(clients.map((client) => client.send(improvable.request()).answer()));
     expect(all.map(({ status }) => status)).toEqual(all.map(() => 200));
+    expect(await inFlight(gateway)).toBe(0);
   });
 });
 
@@ -203,11 +204,17 @@ async function gone(upstream: FakeUpstream, gateway: Wire, requests: number): Pr
   upstream.script = always(FOUND);
   expect((await gateway.request(improvable.request())).status).toBe(200);
   expect(upstream.requests).toHaveLength(requests + 1);
+  expect(await inFlight(gateway)).toBe(0);
 }
 
 /** Connections that brought a request of a caller and are open. */
 function used(upstream: FakeUpstream): number {
   return upstream.callers.size;
+}
+
+async function inFlight(gateway: Wire): Promise<number> {
+  const counted = /^relevance_requests_in_flight\{[^}]*\} (\d+)/m.exec(await gateway.metrics())?.[1];
+  return Number(counted);
 }
 
 function opaqueId({ headers }: SeenRequest): string | undefined {

@@ -64,6 +64,7 @@ function certificate(name: string, subject: string, by: { authority?: string; da
 
 let server: Server;
 let forged: Server;
+let expired: Server;
 
 beforeAll(async () => {
   certificate('ca', '/CN=authority', {});
@@ -71,6 +72,7 @@ beforeAll(async () => {
   // Another key under the same name: its leaf claims the genuine authority as its issuer.
   certificate('fake-ca', '/CN=authority', {});
   certificate('fake', '/CN=node', { authority: 'fake-ca' });
+  certificate('old', '/CN=node', { authority: 'ca', days: -1 });
   const start = async (name: string, chain: string): Promise<Server> => {
     const started = createServer(
       { key: read(`${name}.key`), cert: read(`${name}.crt`) + chain },
@@ -81,11 +83,13 @@ beforeAll(async () => {
   };
   server = await start('node', read('ca.crt'));
   forged = await start('fake', read('ca.crt'));
+  expired = await start('old', read('ca.crt'));
 }, 30_000);
 
 afterAll(() => {
   server.close();
   forged.close();
+  expired.close();
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -132,6 +136,12 @@ describe('https', () => {
     await expect(ask({ ca: read('fake-ca.crt'), fingerprint: null })).rejects.toMatchObject({
       code: 'upstream_tls',
     });
+  });
+
+  test('a certificate that has expired is refused, though the authority signed it', async () => {
+    await expect(ask({ ca: read('ca.crt'), fingerprint: null }, expired)).rejects.toMatchObject(
+      refused('CERT_HAS_EXPIRED'),
+    );
   });
 
   test('the fingerprint of the authority or of the node will do, in either spelling', async () => {
