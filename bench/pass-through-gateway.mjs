@@ -18,6 +18,7 @@ const backend = createElasticsearch({
   maxAnswerBytes: 64 * 1024 * 1024,
   inFlight: 1024,
   queue: 1024,
+  events: { retried: silent, ejected: silent },
   logger,
   clock: { now: () => performance.now() },
 });
