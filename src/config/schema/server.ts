@@ -64,11 +64,9 @@ export const server = section({
   cors: section({
     origins: z
       .array(
-        z
-          .string()
-          .regex(/^(\*|https?:\/\/[^/\s,*]+)$/i, {
-            error: 'must be scheme://host, with a port or without, or *',
-          }),
+        z.string().regex(/^(\*|https?:\/\/[^/\s,*]+)$/i, {
+          error: 'must be scheme://host, with a port or without, or *',
+        }),
       )
       .default([])
       .describe(
