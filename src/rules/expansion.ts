@@ -81,7 +81,7 @@ export interface RuleMatch {
   readonly line: number;
   /** The terms that matched, parted by one blank. */
   readonly match: string;
-  readonly type: 'exact' | 'affix';
+  readonly type: 'exact' | 'affix' | 'regex';
   /** Names of its instructions in lower case, as `synonym`. */
   readonly instructions: readonly string[];
 }
