@@ -8,6 +8,8 @@ export interface Span {
 export interface Alternative {
   /** One term, or several that must all match; never empty. Case is kept as typed. */
   readonly terms: readonly string[];
+  /** Fields that the terms are looked for in; undefined where the caller looks. */
+  readonly fields?: readonly string[];
   /** Multiplies the score, > 0; 1 is the user's own word. */
   readonly weight: number;
   /** Who proposed it: `user`, or the name of the stage or rule. */
@@ -23,11 +25,17 @@ export interface Slot {
   readonly alternatives: readonly Alternative[];
 }
 
+/** A word of a clause, and the fields it is looked for in: undefined is where the caller looks. */
+export interface ClauseTerm {
+  readonly text: string;
+  readonly fields?: readonly string[];
+}
+
 /** What a document should, must or must not say, in words, as a phrase or as a raw engine query. */
 export interface Clause {
-  readonly must: readonly string[];
-  readonly should: readonly string[];
-  readonly mustNot: readonly string[];
+  readonly must: readonly ClauseTerm[];
+  readonly should: readonly ClauseTerm[];
+  readonly mustNot: readonly ClauseTerm[];
   readonly phrase: { readonly terms: readonly string[]; readonly slop: number } | null;
   /** JSON text of a query in the engine's own language. */
   readonly raw: string | null;
@@ -38,6 +46,8 @@ export interface Boost {
   readonly by: 'up' | 'down';
   /** > 0 */
   readonly factor: number;
+  /** `multiply` takes the score times the factor (or its inverse, going down) instead of adding to it. */
+  readonly mode?: 'add' | 'multiply';
   readonly clause: Clause;
   readonly origin: string;
 }
@@ -47,6 +57,56 @@ export interface Filter {
   readonly clause: Clause;
   readonly origin: string;
 }
+
+/** What became of words that looked mistyped. */
+export interface Spelling {
+  /** As it was typed, in the pipeline's way of writing. */
+  readonly original: string;
+  /** What was searched in its place, alone (`replaced`) or beside it (`both`); `original` where it was only shown. */
+  readonly used: string;
+  /** What may have been meant instead. */
+  readonly suggested: string;
+  readonly outcome: 'replaced' | 'both' | 'suggested';
+  /** Calibrated probability that `suggested` was meant, 0..1. */
+  readonly confidence: number;
+}
+
+/** Documents that rules put in a place, or at the end. */
+export interface Placement {
+  readonly ids: readonly string[];
+  readonly origin: string;
+}
+
+/** What a rule sends to the app beside the hits. */
+export interface Decoration {
+  readonly key: string | null;
+  readonly value: string;
+  readonly origin: string;
+}
+
+/** What rules want done with single documents, legs and the answer, besides the words. */
+export interface Instructions {
+  /** The documents take the places from `position` (1 is the first) on. */
+  readonly pins: readonly (Placement & { readonly position: number })[];
+  /** To the end of what was found. */
+  readonly buries: readonly Placement[];
+  /** Out of the results. */
+  readonly hides: readonly Placement[];
+  /** Weight of a recall leg for this query; 0 switches it off. */
+  readonly legs: ReadonlyMap<string, number>;
+  /** Whether a model may re-order what was found. */
+  readonly rerank: boolean;
+  readonly decorations: readonly Decoration[];
+}
+
+export const NO_INSTRUCTIONS: Instructions = {
+  pins: [],
+  buries: [],
+  hides: [],
+  legs: new Map(),
+  rerank: true,
+  decorations: [],
+};
 
 /** The user's query on its way through the pipeline. Stages return a new one, they never change it. */
 export interface Query {
@@ -62,6 +122,9 @@ export interface Query {
   readonly slots: readonly Slot[];
   readonly boosts: readonly Boost[];
   readonly filters: readonly Filter[];
+  /** Null where nothing looked mistyped. */
+  readonly spelling: Spelling | null;
+  readonly instructions: Instructions;
 }
 
 /** The query as it enters the pipeline: what was typed and nothing else. */
@@ -74,5 +137,7 @@ export function typedQuery(typed: string): Query {
     slots: [],
     boosts: [],
     filters: [],
+    spelling: null,
+    instructions: NO_INSTRUCTIONS,
   };
 }

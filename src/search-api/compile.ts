@@ -3,7 +3,7 @@ import type { Query } from '../domain/query.ts';
 import type { SearchRequest, TextClause } from '../domain/search-request.ts';
 import { parseDocument } from '../json/document.ts';
 import { type Replacement, splice } from '../json/splice.ts';
-import { surround, surroundings } from './compile/boosts.ts';
+import { isBare, surround, surroundings } from './compile/boosts.ts';
 import { withinBudget } from './compile/budget.ts';
 import { wheresOf } from './compile/conditions.ts';
 import { editClause } from './compile/edit-clause.ts';
@@ -51,8 +51,7 @@ export function compile(
   const around = surroundings(query, wheresOf(request.clauses), additive);
   notes.push(...around.notes);
   const rewritten = replacements.length === 0 ? request.body : splice(request.body, replacements);
-  const isBare = around.filter.length + around.should.length === 0;
-  const body = isBare ? rewritten : replaceQuery(rewritten, (own) => surround(own, around));
+  const body = isBare(around) ? rewritten : replaceQuery(rewritten, (own) => surround(own, around));
   return compiled(request, body, request.queryString, notes);
 }
 

@@ -1,4 +1,4 @@
-import type { Clause } from '../../domain/query.ts';
+import type { Clause, ClauseTerm } from '../../domain/query.ts';
 import type { TextClause } from '../../domain/search-request.ts';
 import { parseDocument } from '../../json/document.ts';
 import { JsonFault } from '../../json/fault.ts';
@@ -46,10 +46,11 @@ function rawQuery(raw: string): Dsl | undefined {
   }
 }
 
-function word(term: string, wheres: readonly Where[]): Dsl {
+function word({ text: term, fields }: ClauseTerm, wheres: readonly Where[]): Dsl {
+  const named = fields?.map((name) => ({ name, boost: 1 }));
   return anywhere(
     term,
-    wheres,
+    named === undefined ? wheres : [{ path: undefined, fields: named }],
     isCut(term) ? { type: '"phrase"' } : { type: '"best_fields"', operator: '"and"' },
   );
 }

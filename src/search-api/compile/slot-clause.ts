@@ -46,7 +46,8 @@ export function slotClauses(
   return slots.map((_, at) => best(byPlace.flatMap((clauses) => clauses[at] ?? [])));
 }
 
-function alternativeIn(place: Place, { terms, weight }: Alternative, vanishing: boolean): Dsl {
+function alternativeIn(asked: Place, { terms, weight, fields }: Alternative, vanishing: boolean): Dsl {
+  const place = fields === undefined ? asked : elsewhere(fields);
   const asks = terms.map((term) => askFor(term, place.cut));
   const boost = boostOf(weight);
   // Words that only an analyzer cuts can stand in one clause, where it also drops its stop words.
@@ -60,6 +61,13 @@ function alternativeIn(place: Place, { terms, weight }: Alternative, vanishing: 
   }
   const clauses = terms.map((query, at) => clause(place, { ask: asks[at] ?? 'own', query, vanishing }));
   return all(clauses, boost);
+}
+
+const LENIENT: Options = new Map([['lenient', 'true']]);
+
+/** Fields that the alternative names, of which nothing is known; the caller's options are for the caller's own. */
+function elsewhere(names: readonly string[]): Place {
+  return { shape: 'across', fields: names.map((name) => ({ name, boost: 1 })), cut: null, options: LENIENT };
 }
 
 interface Asked {

@@ -2,7 +2,7 @@ import type { SearchRequest } from '../../domain/search-request.ts';
 import { parseDocument } from '../../json/document.ts';
 import { splice } from '../../json/splice.ts';
 import { readParameters, withoutParameters } from '../parameters.ts';
-import { surround, surroundings } from './boosts.ts';
+import { isBare, surround, surroundings } from './boosts.ts';
 import { type Dsl, object, text } from './dsl.ts';
 import type { Reading } from './reading.ts';
 import { plainInSyntax, slotsInSyntax } from './syntax.ts';
@@ -37,7 +37,7 @@ export function writeUrlQuery(request: SearchRequest, reading: Reading): Written
   const words = slots ?? (query.text === query.typed ? query.typed : plainInSyntax(query.text));
   const around = surroundings(query, [{ path: undefined, fields: fieldsOf(parameters) }], true);
   const notes = [...kept, ...around.notes];
-  if (around.filter.length + around.should.length > 0) {
+  if (!isBare(around)) {
     const dsl = surround(asQueryString(words, parameters), around);
     return {
       body: withQuery(request.body, dsl),

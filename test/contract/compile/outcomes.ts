@@ -59,7 +59,12 @@ export const OUTCOMES: Readonly<Record<string, Query>> = {
     ...typed,
     slots: PLAIN,
     boosts: [
-      { by: 'up', factor: 2, clause: { ...NOTHING, must: ['充电宝'], should: ['case'] }, origin: 'a' },
+      {
+        by: 'up',
+        factor: 2,
+        clause: { ...NOTHING, must: [{ text: '充电宝' }], should: [{ text: 'case' }] },
+        origin: 'a',
+      },
       {
         by: 'down',
         factor: 0.5,
@@ -67,7 +72,7 @@ export const OUTCOMES: Readonly<Record<string, Query>> = {
         origin: 'b',
       },
       { by: 'up', factor: 3, clause: { ...NOTHING, raw: '{"term":{"brand":"苹果"}}' }, origin: 'c' },
-      { by: 'down', factor: 1, clause: { ...NOTHING, mustNot: ['蓝牙'] }, origin: 'd' },
+      { by: 'down', factor: 1, clause: { ...NOTHING, mustNot: [{ text: '蓝牙' }] }, origin: 'd' },
     ],
   },
   filters: {
@@ -75,7 +80,37 @@ export const OUTCOMES: Readonly<Record<string, Query>> = {
     slots: PLAIN,
     filters: [
       { clause: { ...NOTHING, raw: '{"range":{"price":{"lt":100}}}' }, origin: 'a' },
-      { clause: { ...NOTHING, mustNot: ['鲜榨'] }, origin: 'b' },
+      { clause: { ...NOTHING, mustNot: [{ text: '鲜榨' }] }, origin: 'b' },
+    ],
+  },
+  'pins and hides': {
+    ...typed,
+    slots: PLAIN,
+    filters: [{ clause: { ...NOTHING, mustNot: [{ text: '鲜榨' }] }, origin: 'b' }],
+    instructions: {
+      ...typed.instructions,
+      pins: [{ ids: ['3', '1'], position: 1, origin: 'a' }],
+      hides: [{ ids: ['2'], origin: 'b' }],
+    },
+  },
+  'factors and named fields': {
+    ...typed,
+    slots: slots([user('苹果'), { ...also(0.5, '水果'), fields: ['brand', 'title'] }], [user('case')]),
+    boosts: [
+      {
+        by: 'up',
+        factor: 2,
+        mode: 'multiply',
+        clause: { ...NOTHING, must: [{ text: '苹果', fields: ['brand'] }] },
+        origin: 'a',
+      },
+      {
+        by: 'down',
+        factor: 4,
+        mode: 'multiply',
+        clause: { ...NOTHING, must: [{ text: '壳', fields: ['title'] }] },
+        origin: 'b',
+      },
     ],
   },
 };

@@ -1,54 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { HanCut, IndexDescription } from '../../../src/domain/catalog.ts';
 import { type Alternative, type Query, type Slot, typedQuery } from '../../../src/domain/query.ts';
 import { compile } from '../../../src/search-api/compile.ts';
 import { DEFAULT_POLICY } from '../../../src/search-api/compile/policy.ts';
-import { readSearch } from '../../../src/search-api/read-search.ts';
-
-function request(body: string, queryString = '') {
-  const read = readSearch({
-    target: { indices: ['products'], queryString },
-    headers: [],
-    body: Buffer.from(body),
-  });
-  if (read.kind === 'bypass') throw new Error(read.reason);
-  return read.request;
-}
-
-/** The query with these words as slots, each at its place in the text. */
-function segmented(text: string, words: readonly string[]): Query {
-  let at = 0;
-  const slots = words.map((word) => {
-    const start = text.indexOf(word, at);
-    at = start + word.length;
-    return {
-      span: { start, end: at },
-      key: word.toLowerCase(),
-      alternatives: [{ terms: [word], weight: 1, origin: 'user' }],
-    };
-  });
-  return { ...typedQuery(text), slots };
-}
-
-function index(fields: Record<string, HanCut | 'keyword' | null>): IndexDescription {
-  return {
-    name: 'products',
-    kind: 'index',
-    meta: {},
-    fields: new Map(
-      Object.entries(fields).map(([name, cut]) => [
-        name,
-        cut === 'keyword'
-          ? { type: 'keyword', analyzer: null, hanCut: null }
-          : { type: 'text', analyzer: 'standard', hanCut: cut },
-      ]),
-    ),
-  };
-}
-
-const compiled = (body: string, query: Query, described?: IndexDescription): unknown =>
-  JSON.parse(Buffer.from(compile(request(body), query, described).body).toString()) as unknown;
+import { compiled, index, request, segmented } from './compiling.ts';
 
 describe('a query that no stage changed', () => {
   test.each([
@@ -355,7 +310,13 @@ describe('slots', () => {
 });
 
 describe('boosts and filters', () => {
-  const words = (must: string[]) => ({ must, should: [], mustNot: [], phrase: null, raw: null });
+  const words = (must: string[]) => ({
+    must: must.map((text) => ({ text })),
+    should: [],
+    mustNot: [],
+    phrase: null,
+    raw: null,
+  });
   test('stand around the caller’s query, never inside what counts', () => {
     const query: Query = {
       ...typedQuery('shoes'),
@@ -502,7 +463,7 @@ describe('the query string language', () => {
 });
 
 describe('boosts and filters in their place', () => {
-  const clause = { must: ['leather'], should: [], mustNot: [], phrase: null, raw: null };
+  const clause = { must: [{ text: 'leather' }], should: [], mustNot: [], phrase: null, raw: null };
   const given: Query = {
     ...typedQuery('shoes'),
     boosts: [{ by: 'up', factor: 2, clause, origin: 'r1' }],
