@@ -1,0 +1,150 @@
+import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
+import { blankSeparated, sourceLines } from '../source/lines.ts';
+import type { RuleSource } from '../source/lines.ts';
+import { TermTrie } from '../source/term-trie.ts';
+import { AffixTable } from './affixes.ts';
+import { ReplaceProgram } from './program.ts';
+import type { ReplaceRule, ReplaceTables } from './program.ts';
+
+export interface ReplaceOptions {
+  readonly tokenise: Tokenise;
+  /** What parts several inputs of one rule; a TAB when undefined. */
+  readonly delimiter?: string;
+  /** Whether `Shoe` matches `shoe`; true when undefined. */
+  readonly ignoreCase?: boolean;
+}
+
+const ARROW = '=>';
+const WILDCARD = '*';
+const SHAPE = 'write "input => output", or "input =>" to take the input out of the query';
+
+/**
+ * Reads a file of replacements (`in1 TAB in2 => out`, `pre* => out $1`, `*suf => $1out`), one rule a line; a line that
+ * starts with `#` is a comment.
+ */
+export function parseReplaceRules(source: RuleSource, options: ReplaceOptions): RuleFile {
+  return new ReplaceParser(source, options).parse();
+}
+
+class ReplaceParser {
+  readonly #source: RuleSource;
+  readonly #tokenise: Tokenise;
+  readonly #delimiter: string;
+  readonly #fold: (text: string) => string;
+  readonly #tables: ReplaceTables;
+  /** Folded input → the line that has it. */
+  readonly #inputs = new Map<string, number>();
+  readonly #errors: RuleFault[] = [];
+  readonly #warnings: RuleFault[] = [];
+
+  constructor(source: RuleSource, options: ReplaceOptions) {
+    this.#source = source;
+    this.#tokenise = options.tokenise;
+    this.#delimiter = options.delimiter ?? '\t';
+    this.#fold = (options.ignoreCase ?? true) ? (text) => text.toLowerCase() : (text) => text;
+    this.#tables = {
+      fold: this.#fold,
+      exact: new TermTrie(),
+      suffixes: new AffixTable('suffix'),
+      prefixes: new AffixTable('prefix'),
+    };
+  }
+
+  parse(): RuleFile {
+    let ordinal = 0;
+    for (const { line, text } of sourceLines(this.#source.text)) {
+      if (text.startsWith('#')) continue;
+      this.#rule(line, text, ordinal);
+      ordinal += 1;
+    }
+    return {
+      program: new ReplaceProgram(this.#tables),
+      errors: this.#errors,
+      warnings: this.#warnings,
+    };
+  }
+
+  #rule(line: number, text: string, ordinal: number): void {
+    const parts = text.split(ARROW);
+    if (parts.length !== 2) {
+      const problem = parts.length === 1 ? `has no "${ARROW}"` : `has more than one "${ARROW}"`;
+      this.#error(line, `"${text}" ${problem}: ${SHAPE}`);
+      return;
+    }
+    const input = parts[0]!.trim();
+    const inputs = input
+      .split(this.#delimiter)
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+    if (inputs.length === 0) {
+      this.#error(line, `nothing stands before "${ARROW}": ${SHAPE}`);
+      return;
+    }
+    const rule = { id: `${input}#${ordinal}`, file: this.#source.file, line };
+    if (input.includes(WILDCARD) && inputs.some(hasWildcard)) {
+      this.#affixRule(rule, inputs, blankSeparated(parts[1]!));
+      return;
+    }
+    const output = blankSeparated(parts[1]!).flatMap((piece) => this.#tokenise(piece));
+    for (const one of inputs) this.#exactInput({ ...rule, output }, one);
+  }
+
+  #exactInput(rule: ReplaceRule, input: string): void {
+    const words = this.#tokenise(input).map(this.#fold);
+    if (words.length === 0) {
+      this.#warn(rule.line, `"${input}" holds no word, so that no query can match it`);
+      return;
+    }
+    if (this.#isNew(words.join(' '), rule.line)) this.#tables.exact.set(words, rule);
+  }
+
+  #affixRule(rule: Omit<ReplaceRule, 'output'>, inputs: readonly string[], output: readonly string[]): void {
+    const [input] = inputs;
+    if (inputs.length !== 1 || input === undefined) {
+      this.#error(
+        rule.line,
+        `an input with "${WILDCARD}" stands alone: write one rule for each of ${inputs.join(', ')}`,
+      );
+      return;
+    }
+    if (blankSeparated(input).length !== 1) {
+      this.#error(rule.line, `"${input}" holds several words: an input with "${WILDCARD}" is one word`);
+      return;
+    }
+    const affix = this.#fold(input.startsWith(WILDCARD) ? input.slice(1) : input.slice(0, -1));
+    if (affix === '' || hasWildcard(affix)) {
+      this.#error(
+        rule.line,
+        `"${input}" is neither "word${WILDCARD}" nor "${WILDCARD}word": one "${WILDCARD}" at one end of the word`,
+      );
+      return;
+    }
+    if (!this.#isNew(this.#fold(input), rule.line)) return;
+    const pieces = output.flatMap((piece) => (piece.includes('$1') ? [piece] : this.#tokenise(piece)));
+    const table = input.startsWith(WILDCARD) ? this.#tables.suffixes : this.#tables.prefixes;
+    table.set(affix, { ...rule, output: pieces });
+  }
+
+  #isNew(key: string, line: number): boolean {
+    const before = this.#inputs.get(key);
+    if (before === undefined) {
+      this.#inputs.set(key, line);
+      return true;
+    }
+    this.#error(line, `"${key}" is replaced in line ${before} already: keep one of the two`);
+    return false;
+  }
+
+  #error(line: number, message: string): void {
+    this.#errors.push({ file: this.#source.file, line, message });
+  }
+
+  #warn(line: number, message: string): void {
+    this.#warnings.push({ file: this.#source.file, line, message });
+  }
+}
+
+/** A `*` at an end of one of the words; within a word it is an ordinary character. */
+function hasWildcard(input: string): boolean {
+  return blankSeparated(input).some((word) => word.startsWith(WILDCARD) || word.endsWith(WILDCARD));
+}

@@ -1,0 +1,52 @@
+import { plainSlots } from './expansion.ts';
+import type { Expansion, ExpansionAlternative, RuleMatch, RuleTerm } from './expansion.ts';
+
+/** The words that are still in the query, in order: a deleted one is not. */
+export function liveTerms(expansion: Expansion): RuleTerm[] {
+  return expansion.slots.map((slot) => expansion.terms[slot.term]!);
+}
+
+/** The query with these words instead of its own; what was added to its slots goes with them. */
+export function withTerms(
+  expansion: Expansion,
+  terms: readonly RuleTerm[],
+  matched: readonly RuleMatch[],
+): Expansion {
+  return { ...expansion, ...plainSlots(terms), matched: [...expansion.matched, ...matched] };
+}
+
+/** Alternatives for slots: the key is the slot's place in {@link Expansion.slots}. */
+export type Additions = Map<number, ExpansionAlternative[]>;
+
+/** Adds an alternative for the slot at `place`. */
+export function addTo(additions: Additions, place: number, alternative: ExpansionAlternative): void {
+  const there = additions.get(place);
+  if (there === undefined) additions.set(place, [alternative]);
+  else there.push(alternative);
+}
+
+/** The query with these alternatives after those its slots have; what a slot says already is not said again. */
+export function withAlternatives(
+  expansion: Expansion,
+  additions: Additions,
+  matched: readonly RuleMatch[],
+): Expansion {
+  const slots = expansion.slots.map((slot, place) => {
+    const added = additions.get(place);
+    if (added === undefined) return slot;
+    const said = new Set(slot.alternatives.map(wording));
+    const alternatives = [...slot.alternatives];
+    for (const alternative of added) {
+      const words = wording(alternative);
+      if (said.has(words)) continue;
+      said.add(words);
+      alternatives.push(alternative);
+    }
+    return { ...slot, alternatives };
+  });
+  return { ...expansion, slots, matched: [...expansion.matched, ...matched] };
+}
+
+function wording(alternative: ExpansionAlternative): string {
+  return JSON.stringify(alternative.terms.map(({ text, fields }) => [text, fields ?? null]));
+}
