@@ -13,6 +13,7 @@ import { explainSearch } from './http/search/explain.ts';
 import { createExplainStore } from './http/search/explain-store.ts';
 import { isImproved, searchMiddleware } from './http/search/handler.ts';
 import type { SearchServices } from './http/search/services.ts';
+import { createTextCounts } from './http/search/text-counts.ts';
 import type { StageFactory } from './pipeline/registry.ts';
 import { buildPlan } from './plan.ts';
 import { loadSampleCatalogue } from './sample-catalogue.ts';
@@ -54,6 +55,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     engine: backend.engine,
     passThrough: backend.passThrough,
     catalog: backend.catalog,
+    counts: createTextCounts(backend.engine),
     clock: CLOCK,
     logger: telemetry.logger,
     plan: () => built.plan,

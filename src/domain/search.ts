@@ -24,6 +24,12 @@ export interface Search {
   readonly signal: AbortSignal;
   /** Sends the caller's request with another body: leg 1, with the caller's own credentials and parameters. */
   send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
+  /**
+   * How many documents hold each text as a phrase, where the search looks and as its caller may see them; null for
+   * what could not be counted. Remembered for a minute.
+   * @throws GatewayError `upstream_*`
+   */
+  count(texts: readonly string[], signal: AbortSignal): Promise<readonly (number | null)[]>;
 }
 
 /** What came out of the pipeline. */

@@ -14,6 +14,12 @@ export interface StageContext {
   readonly signal: AbortSignal;
   /** Sends the caller's request with another body and query string, with the caller's own credentials. */
   send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
+  /**
+   * How many documents hold each text as a phrase, where the search looks and as its caller may see them; null for
+   * what could not be counted. Remembered for a minute.
+   * @throws GatewayError `upstream_*`
+   */
+  count(texts: readonly string[], signal: AbortSignal): Promise<readonly (number | null)[]>;
   /** Hands over leg 1's answer, which owns totals, aggregations and all that is not the order of hits. */
   deliver(answer: EngineAnswer): void;
   /** Adds a line to the explain tree; JSON-like values only. */

@@ -22,7 +22,7 @@ export interface Improved {
  * @throws GatewayError as {@link SearchPipeline.run}
  */
 export async function improve(
-  services: Pick<SearchServices, 'catalog'>,
+  services: Pick<SearchServices, 'catalog' | 'counts'>,
   search: Improvement,
 ): Promise<Improved> {
   const { request, pipeline, context, signal } = search;
@@ -36,6 +36,7 @@ export async function improve(
       changed ||= body !== request.body || queryString !== request.queryString;
       return search.send(body, queryString);
     },
+    count: (texts, until) => services.counts.count(request, texts, until),
   });
   return { outcome, changed };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { PassThrough, SearchEngine } from '../../domain/engine.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { SearchOutcome, SearchPipeline } from '../../domain/search.ts';
+import type { TextCounts } from './text-counts.ts';
 
 /**
  * Everything that a reload replaces, as one immutable value: a request takes the plan once, when it comes,
@@ -38,6 +39,7 @@ export interface SearchServices {
   readonly engine: SearchEngine;
   readonly passThrough: PassThrough;
   readonly catalog: Catalog;
+  readonly counts: TextCounts;
   readonly clock: Clock;
   readonly logger: Logger;
   plan(): SearchPlan;

@@ -55,6 +55,11 @@ function word({ text: term, fields }: ClauseTerm, wheres: readonly Where[]): Dsl
   );
 }
 
+/** Documents that hold a text as it stands, its words side by side. */
+export function phraseAnywhere(query: string, wheres: readonly Where[]): Dsl {
+  return anywhere(query, wheres, { type: '"phrase"' });
+}
+
 interface How {
   readonly type: Dsl;
   readonly operator?: Dsl;

@@ -3,6 +3,7 @@ import type { Segment, Segmenter } from '../../domain/segmenter.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage } from '../../pipeline/stage.ts';
 import { foldCase, normalise } from '../../text/normalise.ts';
+import { simplify } from '../../text/simplify.ts';
 
 const HAN = /\p{Script=Han}/u;
 
@@ -36,7 +37,7 @@ export function slotOf({ origins, typed }: Query, { text, start, end }: Segment)
   const alternatives: Alternative[] = [{ terms: [text], weight: 1, origin: 'user' }];
   const written = normalise(typed.slice(span.start, span.end)).text;
   // The catalogue may be written in either script.
-  if (written !== text && written.length === text.length && HAN.test(written)) {
+  if (written !== text && HAN.test(written) && simplify(written) === text) {
     alternatives.push({ terms: [written], weight: 1, origin: 'normalise' });
   }
   return { span, key: foldCase(text), alternatives };

@@ -19,6 +19,7 @@ export function aSearch(overrides: Partial<Search> = {}): Search {
     context: new Map(),
     signal: new AbortController().signal,
     send: async () => anAnswer(),
+    count: async (texts) => texts.map(() => null),
     ...overrides,
   };
 }

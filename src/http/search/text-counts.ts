@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { RawHeaders, SearchEngine } from '../../domain/engine.ts';
+import type { SearchRequest } from '../../domain/search-request.ts';
+import { countRequest, readCounts } from '../../search-api/count-texts.ts';
+import { legHeaders } from '../../search-api/leg-headers.ts';
+import { legRequest } from './leg.ts';
+
+const KEEP_MS = 60_000;
+const KEEP_COUNTS = 50_000;
+/** What decides who is asking, and so what they may count. */
+const CREDENTIALS = /^(authorization|es-.*|cookie|x-pki-.*|x-forwarded-client-cert)$/;
+
+/** How many documents hold a text, as its caller may see them; remembered for a minute. */
+export interface TextCounts {
+  /**
+   * @returns the counts in the order of the texts; null for what the engine refused to count
+   * @throws GatewayError `upstream_*` when the engine does not answer
+   */
+  count(
+    request: SearchRequest,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly (number | null)[]>;
+}
+
+export function createTextCounts(engine: SearchEngine): TextCounts {
+  const known = new LRUCache<string, number>({ max: KEEP_COUNTS, ttl: KEEP_MS });
+  return {
+    async count(request, texts, signal) {
+      const prefix = scopeOf(request);
+      const missing = [...new Set(texts)].filter((text) => known.get(prefix + text) === undefined);
+      const fresh = new Map<string, number | null>();
+      if (missing.length > 0) {
+        const { path, body } = countRequest(request, missing);
+        const head = { method: 'POST', path, headers: legHeaders(request.headers) };
+        const answer = await engine.exchange(legRequest(head, body, ''), signal);
+        // Whoever may not count is told that nothing is known.
+        const counts = answer.status === 200 ? readCounts(answer.body, missing.length) : [];
+        missing.forEach((text, at) => {
+          const count = counts[at] ?? null;
+          fresh.set(text, count);
+          if (count !== null) known.set(prefix + text, count);
+        });
+      }
+      return texts.map((text) => fresh.get(text) ?? known.get(prefix + text) ?? null);
+    },
+  };
+}
+
+/** Who asks, where: counts are never shared beyond it. */
+function scopeOf({ headers, indices, clauses }: SearchRequest): string {
+  const fields = clauses.map(({ nestedPath, fields: named }) => [nestedPath, named.map(({ name }) => name)]);
+  const hash = createHash('sha256').update(JSON.stringify([indices, fields, credentialsOf(headers)]));
+  return `${hash.digest('base64')} `;
+}
+
+function credentialsOf(headers: RawHeaders): readonly string[] {
+  return headers.flatMap((name, at) => {
+    const isCredential = at % 2 === 0 && CREDENTIALS.test(name.toLowerCase());
+    return isCredential ? [name.toLowerCase(), headers[at + 1] ?? ''] : [];
+  });
+}

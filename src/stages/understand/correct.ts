@@ -1,0 +1,107 @@
+import type { Query, Spelling } from '../../domain/query.ts';
+import type { Segmenter } from '../../domain/segmenter.ts';
+import { StageOptions } from '../../pipeline/stage-options.ts';
+import type { QueryStage, StageContext } from '../../pipeline/stage.ts';
+import { type ChangedWords, changedWords } from './correct/align.ts';
+import type { Outcome } from './correct/correction.ts';
+import { evidenceOf, outcomeByEvidence, textsOf } from './correct/evidence.ts';
+import type { Proposal, Proposer } from './correct/proposal.ts';
+import { withAlternatives, withText } from './correct/rewrite.ts';
+import { slotOf } from './segment.ts';
+
+export interface CorrectDependencies {
+  /** The segmenter with the dictionaries of an index or alias. */
+  readonly segmenterOf: (index: string) => Segmenter;
+  /** The correctors with the vocabulary of an index or alias. */
+  readonly proposerOf: (index: string) => Proposer;
+}
+
+interface CorrectOptions {
+  readonly ask: boolean;
+  readonly weight: number;
+}
+
+const OUTCOMES = { replace: 'replaced', both: 'both', suggest: 'suggested' } as const;
+
+/**
+ * Corrects what looks mistyped: in its place, beside it at a lower weight, or only as a suggestion, by how sure the
+ * correctors are and by what the index holds. Stands behind `segment`.
+ * Options: `ask` (default true) whether the index is asked if it knows the words; `weight` (0.5) of corrections that
+ * are searched beside the user's words.
+ */
+export function correct(
+  { segmenterOf, proposerOf }: CorrectDependencies,
+  given: Readonly<Record<string, unknown>> = {},
+): QueryStage {
+  const read = new StageOptions('correct', given);
+  const options: CorrectOptions = {
+    ask: read.flag('ask', true),
+    weight: read.number('weight', { min: 0.01, max: 1, fallback: 0.5 }),
+  };
+  read.end();
+  return {
+    name: 'correct',
+    kind: 'query',
+    onError: 'skip',
+    async run(query, ctx) {
+      const index = ctx.request.indices[0] ?? '';
+      const proposal = proposerOf(index)(query.text);
+      if (proposal === undefined) return query;
+      const segmenter = segmenterOf(index);
+      const changed = changedWords(
+        { text: query.text, words: segmenter.segment(query.text) },
+        { text: proposal.text, words: segmenter.segment(proposal.text) },
+        proposal.edits,
+      );
+      const outcome = await decided(proposal, changed, { ctx, ask: options.ask });
+      ctx.note({ proposed: proposal.text, confidence: proposal.confidence, outcome });
+      if (outcome === 'none') return query;
+      const spelling: Spelling = {
+        original: query.text,
+        used: outcome === 'replace' ? proposal.text : query.text,
+        suggested: proposal.text,
+        outcome: OUTCOMES[outcome],
+        confidence: proposal.confidence,
+      };
+      return { ...rewritten(query, { proposal, changed, outcome, segmenter }, options), spelling };
+    },
+  };
+}
+
+async function decided(
+  { outcome }: Proposal,
+  changed: readonly ChangedWords[],
+  { ctx, ask }: { readonly ctx: StageContext; readonly ask: boolean },
+): Promise<Outcome> {
+  if (changed.length === 0) return 'none';
+  if (!ask) return outcome;
+  const counts = await ctx.count(textsOf(changed), ctx.signal);
+  const evidence = evidenceOf(counts);
+  ctx.note({
+    documents: changed.map(({ typed, corrected }, at) => ({ typed, corrected, ...named(evidence[at]) })),
+  });
+  return outcomeByEvidence(outcome, evidence);
+}
+
+function named(evidence: { typed: number | null; corrected: number | null } | undefined): object {
+  return { typedIn: evidence?.typed ?? null, correctedIn: evidence?.corrected ?? null };
+}
+
+interface Decision {
+  readonly proposal: Proposal;
+  readonly changed: readonly ChangedWords[];
+  readonly outcome: Exclude<Outcome, 'none'>;
+  readonly segmenter: Segmenter;
+}
+
+function rewritten(
+  query: Query,
+  { proposal, changed, outcome, segmenter }: Decision,
+  { weight }: CorrectOptions,
+): Query {
+  if (outcome === 'suggest') return query;
+  if (outcome === 'both') return withAlternatives(query, changed, weight);
+  const corrected = withText(query, proposal.text, proposal.edits);
+  if (query.slots.length === 0) return corrected;
+  return { ...corrected, slots: segmenter.segment(proposal.text).map((word) => slotOf(corrected, word)) };
+}
