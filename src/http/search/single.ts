@@ -1,4 +1,5 @@
 import { legHeaders } from '../../search-api/leg-headers.ts';
+import { queryHeaders } from '../../search-api/query-headers.ts';
 import { readSearch } from '../../search-api/read-search.ts';
 import { applied, serverTiming } from '../../search-api/status-header.ts';
 import { bodyOf, foundNothing } from './applied-body.ts';
@@ -39,6 +40,7 @@ export async function runSearch(services: SearchServices, looked: Looked): Promi
       applied({ version: plan.version, degraded: outcome.degraded }),
       'Server-Timing',
       serverTiming(outcome.reports, tookMs),
+      ...queryHeaders(outcome.query),
       ...looked.traceHeaders(outcome),
     ],
   });
