@@ -62,6 +62,7 @@ const PACKAGES = [
   ['koa|@koa/.*', '^src/(http/|app\\.ts)', 'HTTP is one folder'],
   ['zod|yaml', '^src/config/', 'one strict schema'],
   ['@opentelemetry/(?!api).*', '^src/telemetry/', 'the SDK is an adapter; stages see wrappers only'],
+  ['re2js', '^src/rules/regex/', 'patterns of rule files are run in linear time, in one place'],
   ['pino', '^src/telemetry/', 'logs are written through the Logger port'],
   ['commander', '^src/cli/', 'arguments belong to the command line'],
 ];

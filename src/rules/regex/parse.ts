@@ -1,0 +1,84 @@
+import { RE2JS } from 're2js';
+import type { RuleFault, RuleFile } from '../expansion.ts';
+import { sourceLines } from '../source/lines.ts';
+import type { RuleSource } from '../source/lines.ts';
+import { PatternFault } from './pattern-fault.ts';
+import { translatePattern } from './pattern.ts';
+import { RegexProgram } from './program.ts';
+import type { RegexRule } from './program.ts';
+import { readReplacement } from './replacement.ts';
+
+export interface RegexOptions {
+  /** Whether queries are matched, and given back, in small letters; true when undefined. */
+  readonly ignoreCase?: boolean;
+}
+
+const ARROW = '=>';
+const SHAPE = 'write "pattern => replacement"';
+
+/**
+ * Reads a file of `pattern => replacement` lines; from a `#` on a line is a comment. A pattern stands for one or
+ * several whole words. All are run by an engine whose time grows with the query's length only.
+ */
+export function parseRegexRules(source: RuleSource, options: RegexOptions = {}): RuleFile {
+  const ignoreCase = options.ignoreCase ?? true;
+  const rules: RegexRule[] = [];
+  const errors: RuleFault[] = [];
+  const warnings: RuleFault[] = [];
+  const report = (list: RuleFault[], line: number, message: string): void => {
+    list.push({ file: source.file, line, message });
+  };
+  let ordinal = 0;
+  for (const { line, text } of sourceLines(source.text)) {
+    const rule = (text.split('#', 1)[0] ?? '').trim();
+    if (rule === '') continue;
+    try {
+      const read = readRule(rule, ignoreCase);
+      rules.push({ ...read, id: `${read.source}#${ordinal}`, file: source.file, line });
+      if (/(?:^|[^\\[])\^|(?:^|[^\\])\$/.test(read.source)) {
+        report(
+          warnings,
+          line,
+          'a "^" or "$" is an ordinary character here: a rule stands for words wherever they are',
+        );
+      }
+    } catch (error) {
+      if (!(error instanceof PatternFault)) throw error;
+      report(errors, line, error.message);
+    }
+    ordinal += 1;
+  }
+  return { program: new RegexProgram(rules, ignoreCase), errors, warnings };
+}
+
+function readRule(text: string, ignoreCase: boolean): Pick<RegexRule, 'source' | 'run' | 'replacement'> {
+  const parts = text.split(ARROW);
+  if (parts.length !== 2) {
+    const problem = parts.length === 1 ? `has no "${ARROW}"` : `has more than one "${ARROW}"`;
+    throw new PatternFault(`"${text}" ${problem}: ${SHAPE}`);
+  }
+  const source = parts[0]!.trim();
+  const output = parts[1]!.trim();
+  if (source === '') throw new PatternFault(`nothing stands before "${ARROW}": ${SHAPE}`);
+  if (output === '') {
+    throw new PatternFault(
+      `nothing stands after "${ARROW}": ${SHAPE}; to delete words, use a file of replacements (.replace.txt)`,
+    );
+  }
+  const { text: pattern, groups } = translatePattern(source, ignoreCase);
+  return {
+    source,
+    run: compile(pattern, source),
+    replacement: readReplacement(ignoreCase ? output.toLowerCase() : output, groups),
+  };
+}
+
+/** The pattern with whole words around it, the fewest before it. */
+function compile(pattern: string, source: string): RE2JS {
+  try {
+    return RE2JS.compile(`^(?:[^ ]+ )*?(${pattern})(?: [^ ]+)*$`, RE2JS.DOTALL);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PatternFault(`"${source}" cannot be run in linear time: ${reason}`, { cause: error });
+  }
+}
