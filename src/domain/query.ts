@@ -92,8 +92,8 @@ export interface Instructions {
   readonly buries: readonly Placement[];
   /** Out of the results. */
   readonly hides: readonly Placement[];
-  /** Weight of a recall leg for this query; 0 switches it off. */
-  readonly legs: ReadonlyMap<string, number>;
+  /** Weights of recall legs for this query, the last one of a leg holds; 0 switches it off. */
+  readonly legs: readonly { readonly leg: string; readonly weight: number; readonly origin: string }[];
   /** Whether a model may re-order what was found. */
   readonly rerank: boolean;
   readonly decorations: readonly Decoration[];
@@ -103,7 +103,7 @@ export const NO_INSTRUCTIONS: Instructions = {
   pins: [],
   buries: [],
   hides: [],
-  legs: new Map(),
+  legs: [],
   rerank: true,
   decorations: [],
 };

@@ -36,6 +36,8 @@ export interface ExpansionBoost {
   readonly by: 'up' | 'down';
   /** > 0 */
   readonly factor: number;
+  /** `multiply` takes the score times the factor, or its inverse going down; absent adds to it. */
+  readonly mode?: 'add' | 'multiply';
   readonly condition: RuleCondition;
   readonly rule: string;
 }

@@ -37,7 +37,7 @@ function decorationsJson(decorations: readonly Decoration[]): string | undefined
   return undefined;
 }
 
-/** As `encodeURIComponent`, which throws on half a surrogate pair. */
+/** As `encodeURIComponent`, which throws on half a surrogate pair: a buffer holds none. */
 function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replaceAll("'", '%27');
+  return encodeURIComponent(Buffer.from(text).toString()).replaceAll("'", '%27');
 }
