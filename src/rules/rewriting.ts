@@ -15,6 +15,21 @@ export function withTerms(
   return { ...expansion, ...plainSlots(terms), matched: [...expansion.matched, ...matched] };
 }
 
+/** The query without the words at these places of {@link Expansion.slots}. */
+export function withoutSlots(expansion: Expansion, places: ReadonlySet<number>): Expansion {
+  const gone = new Set([...places].map((place) => expansion.slots[place]?.term));
+  const numbers = new Map<number, number>();
+  const terms = expansion.terms.filter((_, number) => {
+    if (gone.has(number)) return false;
+    numbers.set(number, numbers.size);
+    return true;
+  });
+  const slots = expansion.slots
+    .filter((_, place) => !places.has(place))
+    .map((slot) => ({ ...slot, term: numbers.get(slot.term)! }));
+  return { ...expansion, terms, slots };
+}
+
 /** Alternatives for slots: the key is the slot's place in {@link Expansion.slots}. */
 export type Additions = Map<number, ExpansionAlternative[]>;
 
