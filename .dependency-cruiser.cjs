@@ -12,6 +12,10 @@ const ROOTS = [
   'cluster-services',
   'ipc',
   'plan',
+  'spelling',
+  'rule-folder',
+  'rule-watch',
+  'open-files',
   'sample-catalogue',
   'elasticsearch-options',
   'listen-fault',
@@ -64,6 +68,7 @@ const PACKAGES = [
   ['@opentelemetry/(?!api).*', '^src/telemetry/', 'the SDK is an adapter; stages see wrappers only'],
   ['re2js', '^src/rules/regex/', 'patterns of rule files are run in linear time, in one place'],
   ['pino', '^src/telemetry/', 'logs are written through the Logger port'],
+  ['chokidar', '^src/rule-watch\\.ts$', 'one place watches files'],
   ['commander', '^src/cli/', 'arguments belong to the command line'],
 ];
 

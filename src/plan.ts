@@ -14,9 +14,11 @@ import { buildStages, type StageFactory } from './pipeline/registry.ts';
 import { createPipeline } from './pipeline/runner.ts';
 import { createSegmenter } from './segmenter/segmenter.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
+import { correct } from './stages/understand/correct.ts';
 import { normalise } from './stages/understand/normalise.ts';
 import { quantities } from './stages/understand/quantities.ts';
 import { segment } from './stages/understand/segment.ts';
+import { loadProposer } from './spelling.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** Words of shops; everybody's own dictionaries come on top. */
@@ -56,10 +58,12 @@ export async function buildPlan({ config, telemetry, clock, stages }: PlanInput)
     dictionaries.push(...own);
     ofIndex.set(name, base.with(own));
   }
+  const proposer = await loadProposer();
   const segmenterOf = (name: string): Segmenter => ofIndex.get(name) ?? base.segmenter;
   const builtIn: Record<BuiltInStage, StageFactory> = {
     normalise,
     segment: (options) => segment({ segmenterOf }, options),
+    correct: (options) => correct({ segmenterOf, proposerOf: () => proposer }, options),
     quantities,
     lexical,
   };

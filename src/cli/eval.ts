@@ -8,14 +8,15 @@ import { evaluationJson, evaluationText } from './eval/print.ts';
 import { runQueries } from './eval/run-queries.ts';
 import type { BodyTemplate } from './eval/search-body.ts';
 import { fieldsTemplate, parseTemplate } from './eval/search-body.ts';
+import { spellingCommand } from './eval/spelling.ts';
 import { textFields } from './eval/text-fields.ts';
 import { ProgressBar } from './progress-bar.ts';
 import type { Target } from './target.ts';
 import { openGateway } from './target.ts';
 
-interface EvalArguments {
-  readonly dataset: string;
-  readonly index: string;
+interface GivenArguments {
+  readonly dataset?: string;
+  readonly index?: string;
   readonly qrels?: string;
   readonly queries?: string;
   readonly fields?: string;
@@ -28,6 +29,11 @@ interface EvalArguments {
   readonly json?: true;
 }
 
+interface EvalArguments extends GivenArguments {
+  readonly dataset: string;
+  readonly index: string;
+}
+
 /** Depth of recall, and hits asked for. */
 const RECALL_DEPTH = 100;
 const CONCURRENCY = 4;
@@ -35,27 +41,32 @@ const MOVED = 10;
 
 /** `relevance eval`: what the pipeline gains and loses on judged queries. */
 export function evalCommand(): Command {
-  return new Command('eval')
-    .description(
-      'Measure judged queries with the pipeline off and on: nDCG, MRR, recall, queries without results, with a 95 % interval and the p-value of a paired randomisation test.',
-    )
-    .requiredOption('--dataset <folder>', 'judged set: queries.jsonl and qrels.tsv')
-    .requiredOption('--index <name>', 'index or alias that holds its documents')
-    .option('--qrels <file>', 'other judgments than qrels.tsv; a bare name is one of the folder')
-    .option('--queries <file>', 'other queries than queries.jsonl; a bare name is one of the folder')
-    .option('--fields <list>', 'fields to search, such as title^2,text (default: all text fields)')
-    .option('--body <file>', 'search request with {{query}} where the text goes, instead of --fields')
-    .option('--pipeline <name>', 'pipeline to measure (default: the default one)')
-    .option('--k <n>', 'depth of nDCG and MRR, 1 to 100', depth, 10)
-    .option(
-      '--es <url>',
-      'measure a gateway started in front of this Elasticsearch (default: the configured one)',
-    )
-    .option('--gateway <url>', 'measure a gateway that is running')
-    .option(...CONFIG_OPTION)
-    .option('--json', 'print the result as JSON')
-    .addHelpText('after', HELP)
-    .action(run);
+  return (
+    new Command('eval')
+      .description(
+        'Measure judged queries with the pipeline off and on: nDCG, MRR, recall, queries without results, with a 95 % interval and the p-value of a paired randomisation test.',
+      )
+      // Options behind the name of a sub-command are the sub-command's.
+      .enablePositionalOptions()
+      .addCommand(spellingCommand())
+      .option('--dataset <folder>', 'judged set: queries.jsonl and qrels.tsv (required)')
+      .option('--index <name>', 'index or alias that holds its documents (required)')
+      .option('--qrels <file>', 'other judgments than qrels.tsv; a bare name is one of the folder')
+      .option('--queries <file>', 'other queries than queries.jsonl; a bare name is one of the folder')
+      .option('--fields <list>', 'fields to search, such as title^2,text (default: all text fields)')
+      .option('--body <file>', 'search request with {{query}} where the text goes, instead of --fields')
+      .option('--pipeline <name>', 'pipeline to measure (default: the default one)')
+      .option('--k <n>', 'depth of nDCG and MRR, 1 to 100', depth, 10)
+      .option(
+        '--es <url>',
+        'measure a gateway started in front of this Elasticsearch (default: the configured one)',
+      )
+      .option('--gateway <url>', 'measure a gateway that is running')
+      .option(...CONFIG_OPTION)
+      .option('--json', 'print the result as JSON')
+      .addHelpText('after', HELP)
+      .action(run)
+  );
 }
 
 const HELP = `
@@ -66,7 +77,12 @@ Examples:
 
 queries.jsonl has one {"_id", "text"} a line; qrels.tsv has a header, then query-id, corpus-id and grade.`;
 
-async function run(args: EvalArguments): Promise<void> {
+async function run(given: GivenArguments): Promise<void> {
+  const { dataset, index } = given;
+  // Not left to commander, which would ask for them with sub-commands too.
+  if (dataset === undefined) throw new CommandError("required option '--dataset <folder>' not specified", 2);
+  if (index === undefined) throw new CommandError("required option '--index <name>' not specified", 2);
+  const args: EvalArguments = { ...given, dataset, index };
   if (args.fields !== undefined && args.body !== undefined) {
     throw new CommandError('--fields and --body exclude each other', 2);
   }

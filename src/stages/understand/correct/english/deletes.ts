@@ -1,0 +1,113 @@
+import type { Lexicon } from './lexicon.ts';
+import { TARGET } from './lexicon.ts';
+
+const BITS = 20;
+const MULTIPLIER = 0x01000193;
+const SHORTEST = 2;
+const LONGEST = 24;
+/** A text of the longest kind, less none, one and two of its letters. */
+const MOST_VARIANTS = 1 + LONGEST + (LONGEST * (LONGEST - 1)) / 2;
+/** Words of this score and length are found with two letters missing, too: about 40,000 of them. */
+const TWICE_SCORE = -5.9;
+const TWICE_SHORTEST = 5;
+
+/** Powers of the multiplier, for hashes of two parts put together. */
+const POWERS = new Int32Array(LONGEST + 2);
+POWERS[0] = 1;
+for (let at = 1; at < POWERS.length; at += 1) POWERS[at] = Math.imul(POWERS[at - 1]!, MULTIPLIER);
+
+/**
+ * Symmetric deletes (Wolf Garbe's SymSpell): two words one edit apart become the same text when at most one letter
+ * of each is left out. Words are kept by the hash of what is left of them, in two flat arrays that are counted out
+ * at load; whoever asks compares the words themselves.
+ */
+export class DeletesIndex {
+  readonly #starts = new Uint32Array((1 << BITS) + 1);
+  readonly #words: Uint32Array;
+  readonly #prefix = new Int32Array(LONGEST + 2);
+  readonly #buckets = new Uint32Array(MOST_VARIANTS);
+
+  constructor(lexicon: Lexicon) {
+    const starts = this.#starts;
+    // Hashed once: the buckets of all words in order, and how many each word has.
+    let buckets = new Uint32Array(1 << 22);
+    const counts = new Uint16Array(lexicon.size);
+    let entries = 0;
+    for (let word = 0; word < lexicon.size; word += 1) {
+      if ((lexicon.flags(word) & TARGET) === 0) continue;
+      const characters = lexicon.characters(word);
+      if (characters.length < SHORTEST || characters.length > LONGEST) continue;
+      const twice = characters.length >= TWICE_SHORTEST && lexicon.score(word) >= TWICE_SCORE;
+      const count = this.#variants(characters, twice ? 2 : 1);
+      if (entries + count > buckets.length) {
+        const larger = new Uint32Array(buckets.length * 2);
+        larger.set(buckets);
+        buckets = larger;
+      }
+      for (let at = 0; at < count; at += 1) {
+        const bucket = this.#buckets[at]!;
+        buckets[entries++] = bucket;
+        starts[bucket]! += 1;
+      }
+      counts[word] = count;
+    }
+    // Filled from the end of each bucket, so that no second array of places is needed.
+    for (let bucket = 0; bucket < 1 << BITS; bucket += 1) starts[bucket + 1]! += starts[bucket]!;
+    this.#words = new Uint32Array(entries);
+    let at = 0;
+    for (let word = 0; word < lexicon.size; word += 1) {
+      for (const end = at + counts[word]!; at < end; at += 1) {
+        const bucket = buckets[at]!;
+        starts[bucket]! -= 1;
+        this.#words[starts[bucket]!] = word;
+      }
+    }
+  }
+
+  /** Words that may be `depth` edits from the text, and others: each once or more often. */
+  lookUp(text: Uint8Array, depth: 1 | 2, visit: (word: number) => void): void {
+    if (text.length > LONGEST) return;
+    const count = this.#variants(text, depth);
+    for (let variant = 0; variant < count; variant += 1) {
+      const bucket = this.#buckets[variant]!;
+      for (let at = this.#starts[bucket]!; at < this.#starts[bucket + 1]!; at += 1) visit(this.#words[at]!);
+    }
+  }
+
+  /** Writes the buckets of the text, and of what is left of it without one, or two, letters; how many they are. */
+  #variants(text: Uint8Array, depth: 1 | 2): number {
+    const prefix = this.#prefix;
+    const buckets = this.#buckets;
+    const { length } = text;
+    for (let at = 0; at < length; at += 1) {
+      prefix[at + 1] = (Math.imul(prefix[at]!, MULTIPLIER) + text[at]!) | 0;
+    }
+    const whole = prefix[length]!;
+    let count = 0;
+    buckets[count++] = bucketOf(whole);
+    for (let first = 0; first < length; first += 1) {
+      // The same letter twice: leaving out either gives the same text.
+      if (first > 0 && text[first] === text[first - 1]) continue;
+      const head = prefix[first]!;
+      const skipped = prefix[first + 1]!;
+      const power = POWERS[length - first - 1]!;
+      const rest = (whole - Math.imul(skipped, power)) | 0;
+      buckets[count++] = bucketOf((Math.imul(head, power) + rest) | 0);
+      if (depth === 1) continue;
+      for (let second = first + 1; second < length; second += 1) {
+        const gap = POWERS[second - first - 1]!;
+        const middle = (prefix[second]! - Math.imul(skipped, gap)) | 0;
+        const front = (Math.imul(head, gap) + middle) | 0;
+        const tail = POWERS[length - second - 1]!;
+        const back = (whole - Math.imul(prefix[second + 1]!, tail)) | 0;
+        buckets[count++] = bucketOf((Math.imul(front, tail) + back) | 0);
+      }
+    }
+    return count;
+  }
+}
+
+function bucketOf(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 13)) >>> (32 - BITS);
+}
