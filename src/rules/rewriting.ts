@@ -65,3 +65,10 @@ export function withAlternatives(
 function wording(alternative: ExpansionAlternative): string {
   return JSON.stringify(alternative.terms.map(({ text, fields }) => [text, fields ?? null]));
 }
+
+/** Whether two terms are looked for in the same fields, in whatever order these are named. */
+export function sameFields(a: RuleTerm, b: RuleTerm): boolean {
+  if (a.fields === undefined || b.fields === undefined) return a.fields === b.fields;
+  const names = new Set(a.fields);
+  return names.size === new Set(b.fields).size && b.fields.every((name) => names.has(name));
+}

@@ -118,23 +118,23 @@ describe('which words are measures', () => {
 });
 
 describe('filters', () => {
+  const LOWER = 'percentageLowerBoundary';
+  const UPPER = 'percentageUpperBoundary';
   test.each([
-    ['20 percent either way, in whole numbers', {}, { scale: 0 }, { '15 inch': { gte: 12, lte: 18 } }],
-    ['rounded half up', { percentageUpperBoundary: 10 }, { scale: 0 }, { '15 inch': { gte: 12, lte: 17 } }],
-    [
-      'to the digits asked for',
-      { percentageUpperBoundary: 10 },
-      { scale: 1 },
-      '15 inch',
-      { gte: 12, lte: 16.5 },
-    ],
-    ['comma', { percentageLowerBoundary: 0 }, { scale: 2 }, { '1,5 inch': { gte: 1.5, lte: 1.8 } }],
-    ['no bound below', { percentageLowerBoundary: -1 }, { scale: 0 }, { '15 inch': { lte: 18 } }],
-    ['no bound above', { percentageUpperBoundary: -1 }, { scale: 0 }, { '15 inch': { gte: 12 } }],
-  ])('%s', (_, filter, field, expected) => {
-    const [[query, bounds]] = Object.entries(expected) as [[string, unknown]];
-    const file = parse([{ ...INCH, fields: [{ fieldName: 'size', ...field }], filter }]);
-    expect(raw(rewrite(file, query).filters)).toEqual([{ range: { size: bounds } }]);
+    ['20 percent either way, in whole numbers', 0, {}, { gte: 12, lte: 18 }],
+    ['rounded half up', 0, { [UPPER]: 10 }, { gte: 12, lte: 17 }],
+    ['to the digits asked for', 1, { [UPPER]: 10 }, { gte: 12, lte: 16.5 }],
+    ['no bound below', 0, { [LOWER]: -1 }, { lte: 18 }],
+    ['no bound above', 0, { [UPPER]: -1 }, { gte: 12 }],
+  ])('%s', (_, scale, filter, bounds) => {
+    const file = parse([{ ...INCH, fields: [{ fieldName: 'size', scale }], filter }]);
+    expect(raw(rewrite(file, '15 inch').filters)).toEqual([{ range: { size: bounds } }]);
+  });
+
+  test('decimals with a comma', () => {
+    expect(raw(rewrite(parse([INCH]), '1,5 inch').filters)).toEqual([
+      { range: { size: { gte: 1.2, lte: 1.8 } } },
+    ]);
   });
 
   test('no bound at all: the field must be there', () => {

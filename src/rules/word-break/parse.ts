@@ -1,0 +1,134 @@
+import type { RuleFault, RuleFile } from '../expansion.ts';
+import { sourceLines } from '../source/lines.ts';
+import type { RuleSource } from '../source/lines.ts';
+import { SettingsReader } from '../source/settings.ts';
+import type { Settings } from '../source/settings.ts';
+import { DUTCH } from './dutch.ts';
+import { GERMAN } from './german.ts';
+import { PLAIN } from './morphology.ts';
+import type { Linking } from './morphology.ts';
+import { WordBreakProgram } from './program.ts';
+import { vocabularyOf } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface WordBreakOptions {
+  /** Words of the index's `dictionaryField`, where they are known. */
+  readonly vocabulary?: Vocabulary;
+  /** The text of the dictionary file of that name, relative to the settings; undefined where there is none. */
+  readonly readDictionary?: (path: string) => string | undefined;
+}
+
+const NAMES = [
+  'dictionary',
+  'dictionaryField',
+  'numDocs',
+  'minSuggestionFreq',
+  'minSuggestionFrequency',
+  'minBreakLength',
+  'maxCombineLength',
+  'lowerCaseInput',
+  'decompound',
+  'compound',
+  'morphology',
+  'reverseCompoundTriggerWords',
+  'protectedWords',
+  'alwaysAddReverseCompounds',
+];
+const MORPHOLOGIES = ['DEFAULT', 'GERMAN', 'DUTCH'] as const;
+const LINKINGS: Readonly<Record<(typeof MORPHOLOGIES)[number], readonly Linking[]>> = {
+  DEFAULT: PLAIN,
+  GERMAN,
+  DUTCH,
+};
+const WHOLE = { least: 0, integer: true };
+
+/**
+ * Reads the settings of word breaks (JSON): `{"dictionary": {"wall": 12, "mount": 7}}`, where the dictionary may also
+ * be a list of words or the name of a file of `word TAB frequency` lines.
+ */
+export function parseWordBreak(source: RuleSource, options: WordBreakOptions = {}): RuleFile {
+  const { reader, settings } = SettingsReader.open(source, NAMES);
+  const warnings: RuleFault[] = [];
+  const vocabulary = readVocabulary(reader, settings, options) ?? options.vocabulary;
+  const decompound = settings.object('decompound', ['maxExpansions', 'verifyCollation', 'morphology']);
+  const compound = settings.object('compound', ['morphology']);
+  const verifyTogether = decompound.boolean('verifyCollation', false);
+  if (vocabulary === undefined && reader.errors.length === 0) {
+    const line = settings.lineOf('dictionaryField');
+    if (settings.text('dictionaryField') === undefined) {
+      reader.fault(line, 'there are no words to know compounds by: write "dictionary": {"word": 1, …}');
+    } else {
+      const message = 'the words of "dictionaryField" are not known here, so that nothing is split or joined';
+      warnings.push({ file: source.file, line, message });
+    }
+  } else if (verifyTogether && vocabulary !== undefined && vocabulary.together === undefined) {
+    reader.fault(
+      decompound.lineOf('verifyCollation'),
+      'a dictionary does not tell which words documents hold together: write "verifyCollation": false',
+    );
+  }
+  const lowerCase = settings.boolean('lowerCaseInput', false);
+  const words = (name: string): Set<string> =>
+    new Set(settings.texts(name).map((word) => (lowerCase ? word.toLowerCase() : word)));
+  const frequencyName = settings.has('minSuggestionFreq') ? 'minSuggestionFreq' : 'minSuggestionFrequency';
+  const joined = settings.oneOf('morphology', MORPHOLOGIES);
+  const program = new WordBreakProgram({
+    file: source.file,
+    line: settings.line,
+    vocabulary: vocabulary ?? vocabularyOf(new Map(), undefined),
+    minFrequency: Math.max(settings.number(frequencyName, 1, WHOLE), 1),
+    minPartLength: settings.number('minBreakLength', 3, { least: 1, integer: true }),
+    maxCompoundLength: settings.number('maxCombineLength', 30, WHOLE),
+    maxSplits: decompound.number('maxExpansions', 3, WHOLE),
+    verifyTogether,
+    splitBy: LINKINGS[decompound.oneOf('morphology', MORPHOLOGIES) ?? joined ?? 'DEFAULT'],
+    joinBy: LINKINGS[compound.oneOf('morphology', MORPHOLOGIES) ?? 'DEFAULT'],
+    lowerCase,
+    triggers: words('reverseCompoundTriggerWords'),
+    protected: words('protectedWords'),
+    alwaysReverse: settings.boolean('alwaysAddReverseCompounds', false),
+  });
+  return { program, errors: reader.errors, warnings };
+}
+
+function readVocabulary(
+  reader: SettingsReader,
+  settings: Settings,
+  options: WordBreakOptions,
+): Vocabulary | undefined {
+  const documents = settings.has('numDocs')
+    ? settings.number('numDocs', 1, { least: 1, integer: true })
+    : undefined;
+  const node = settings.node('dictionary');
+  if (node === undefined) return undefined;
+  const words = new Map<string, number>();
+  if (typeof node.value === 'string') {
+    const text = options.readDictionary?.(node.value);
+    if (text === undefined)
+      reader.fault(node.line, `there is no dictionary "${node.value}" beside this file`);
+    else readWords({ file: node.value, text }, words, reader);
+  } else if (node.value instanceof Map) {
+    for (const [word, { node: frequency, line }] of node.value) {
+      if (typeof frequency.value === 'number' && frequency.value > 0) words.set(word, frequency.value);
+      else reader.fault(line, `"${word}" has no frequency above 0: write how many documents hold it`);
+    }
+  } else {
+    for (const word of settings.texts('dictionary')) words.set(word, 1);
+  }
+  return vocabularyOf(words, documents);
+}
+
+/** `word TAB frequency` lines; a word alone is in one document. */
+function readWords(source: RuleSource, words: Map<string, number>, reader: SettingsReader): void {
+  for (const { line, text } of sourceLines(source.text)) {
+    if (text.startsWith('#')) continue;
+    const [word = '', frequency = '1', ...more] = text.split('\t').map((part) => part.trim());
+    if (word === '' || more.length > 0 || !/^[1-9]\d*$/.test(frequency)) {
+      reader.errors.push({
+        file: source.file,
+        line,
+        message: `"${text}" is not "word", a TAB and the number of documents that hold it, from 1`,
+      });
+    } else words.set(word, Number(frequency));
+  }
+}
