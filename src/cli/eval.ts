@@ -41,32 +41,28 @@ const MOVED = 10;
 
 /** `relevance eval`: what the pipeline gains and loses on judged queries. */
 export function evalCommand(): Command {
-  return (
-    new Command('eval')
-      .description(
-        'Measure judged queries with the pipeline off and on: nDCG, MRR, recall, queries without results, with a 95 % interval and the p-value of a paired randomisation test.',
-      )
-      // Options behind the name of a sub-command are the sub-command's.
-      .enablePositionalOptions()
-      .addCommand(spellingCommand())
-      .option('--dataset <folder>', 'judged set: queries.jsonl and qrels.tsv (required)')
-      .option('--index <name>', 'index or alias that holds its documents (required)')
-      .option('--qrels <file>', 'other judgments than qrels.tsv; a bare name is one of the folder')
-      .option('--queries <file>', 'other queries than queries.jsonl; a bare name is one of the folder')
-      .option('--fields <list>', 'fields to search, such as title^2,text (default: all text fields)')
-      .option('--body <file>', 'search request with {{query}} where the text goes, instead of --fields')
-      .option('--pipeline <name>', 'pipeline to measure (default: the default one)')
-      .option('--k <n>', 'depth of nDCG and MRR, 1 to 100', depth, 10)
-      .option(
-        '--es <url>',
-        'measure a gateway started in front of this Elasticsearch (default: the configured one)',
-      )
-      .option('--gateway <url>', 'measure a gateway that is running')
-      .option(...CONFIG_OPTION)
-      .option('--json', 'print the result as JSON')
-      .addHelpText('after', HELP)
-      .action(run)
-  );
+  return new Command('eval')
+    .description(
+      'Measure judged queries with the pipeline off and on: nDCG, MRR, recall, queries without results, with a 95 % interval and the p-value of a paired randomisation test.',
+    )
+    .addCommand(spellingCommand())
+    .option('--dataset <folder>', 'judged set: queries.jsonl and qrels.tsv (required)')
+    .option('--index <name>', 'index or alias that holds its documents (required)')
+    .option('--qrels <file>', 'other judgments than qrels.tsv; a bare name is one of the folder')
+    .option('--queries <file>', 'other queries than queries.jsonl; a bare name is one of the folder')
+    .option('--fields <list>', 'fields to search, such as title^2,text (default: all text fields)')
+    .option('--body <file>', 'search request with {{query}} where the text goes, instead of --fields')
+    .option('--pipeline <name>', 'pipeline to measure (default: the default one)')
+    .option('--k <n>', 'depth of nDCG and MRR, 1 to 100', depth, 10)
+    .option(
+      '--es <url>',
+      'measure a gateway started in front of this Elasticsearch (default: the configured one)',
+    )
+    .option('--gateway <url>', 'measure a gateway that is running')
+    .option(...CONFIG_OPTION)
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', HELP)
+    .action(run);
 }
 
 const HELP = `

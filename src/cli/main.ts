@@ -19,6 +19,8 @@ const program = new Command('relevance')
   .description('A drop-in gateway that makes the searches of an Elasticsearch application better.')
   .version(version)
   .showHelpAfterError('Say --help for what there is.')
+  // Options behind the name of a sub-command are the sub-command's, even where its parent has one of that name.
+  .enablePositionalOptions()
   .exitOverride();
 for (const command of COMMANDS) program.addCommand(command());
 // How errors end is the program's to say: usage is 2, and nothing else is.

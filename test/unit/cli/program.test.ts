@@ -165,3 +165,22 @@ describe('relevance serve', () => {
     START_MS,
   );
 });
+
+describe('relevance eval spelling', () => {
+  test(
+    'says in JSON what the corrector restores, with options that its parent has too',
+    async () => {
+      writeFileSync(join(cwd, 'typos.tsv'), 'hedphones\theadphones\nkeyboard\tkeyboard\n');
+      const { code, out } = await relevance(['eval', 'spelling', '--pairs', 'typos.tsv', '--json']);
+      expect([code, JSON.parse(out)]).toEqual([
+        0,
+        expect.objectContaining({
+          sentence: { precision: 1, recall: 1, f1: 1 },
+          cleanChanged: 0,
+          queriesPerSecond: expect.any(Number),
+        }),
+      ]);
+    },
+    START_MS,
+  );
+});

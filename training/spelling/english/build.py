@@ -56,7 +56,7 @@ def bucketed(keys, payload, bits):
 
 
 def pair_key(left, right):
-    """32 bits of two word numbers; the same multiplications as in bigrams.ts."""
+    """32 bits of two word numbers; the same multiplications as in word-pairs.ts."""
     value = (left.astype(np.uint64) * np.uint64(0x9E3779B1) + np.uint64(0x7F4A7C15)) & np.uint64(0xFFFFFFFF)
     value ^= value >> np.uint64(15)
     value = (value + right.astype(np.uint64) * np.uint64(0x85EBCA6B)) & np.uint64(0xFFFFFFFF)

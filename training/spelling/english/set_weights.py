@@ -1,4 +1,4 @@
-"""Puts other weights into a model file. Usage: rebuild.py MODEL WEIGHTS.json"""
+"""Puts other weights into a model file. Usage: set_weights.py MODEL WEIGHTS.json"""
 import json
 import struct
 import sys

@@ -1,6 +1,6 @@
 """Running English text from Debian's documentation packages and the Brown corpus, one sentence a line.
 
-Usage: texts.py SOURCES > sentences.txt     (SOURCES as fetch.sh leaves them)
+Usage: texts.py SOURCES/pk > sentences.txt     (SOURCES: see README.md)
 """
 import gzip
 import html
