@@ -18,7 +18,7 @@ export interface ExpansionAlternative {
 export interface ExpansionSlot {
   /** Number of the term in {@link Expansion.terms}; several slots never share one. */
   readonly term: number;
-  /** The first is the term itself. */
+  /** Never empty. The first is the term itself, unless synonyms have taken its place (`a => b`). */
   readonly alternatives: readonly ExpansionAlternative[];
 }
 

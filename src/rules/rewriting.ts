@@ -62,8 +62,11 @@ export function withAlternatives(
   return { ...expansion, slots, matched: [...expansion.matched, ...matched] };
 }
 
-function wording(alternative: ExpansionAlternative): string {
-  return JSON.stringify(alternative.terms.map(({ text, fields }) => [text, fields ?? null]));
+/** Equal for alternatives that say the same; terms hold no control characters. */
+function wording({ terms }: ExpansionAlternative): string {
+  return terms
+    .map(({ text, fields }) => (fields === undefined ? text : [text, ...fields].join('\u0001')))
+    .join('\0');
 }
 
 /** Whether two terms are looked for in the same fields, in whatever order these are named. */

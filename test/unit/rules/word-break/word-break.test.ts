@@ -158,12 +158,7 @@ describe('morphologies', () => {
     ['kinder', 'kind'],
     ['prinzipien', 'prinzip'],
     ['süd', 'süden'],
-  ].filter(([part, word]) => part !== 'wolldecke' && word !== 'geschichte' && word !== 'hilfe') as [
-    string,
-    string,
-  ][];
-
-  test.each(GERMAN_WORDS)('German %s is of %s', (part, word) => {
+  ])('German %s is of %s', (part, word) => {
     expect(partingForms(part, GERMAN).map(({ text }) => text)).toContain(word);
     expect(joiningForms(word, GERMAN).map(({ text }) => text)).toContain(part);
   });

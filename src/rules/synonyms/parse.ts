@@ -1,0 +1,165 @@
+import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
+import { sourceLines } from '../source/lines.ts';
+import type { RuleSource } from '../source/lines.ts';
+import { TermTrie } from '../source/term-trie.ts';
+import { synonymFaults } from './cycles.ts';
+import type { SynonymMapping } from './cycles.ts';
+import { readSynonymLine } from './line.ts';
+import { SynonymProgram } from './program.ts';
+import type { SynonymOutput, SynonymRule } from './program.ts';
+
+export interface SynonymOptions {
+  readonly tokenise: Tokenise;
+  /** Whether each of `a, b` stands for all, or all for the first; true when undefined. */
+  readonly expand?: boolean;
+  /** Whether `TV` matches `tv`; true when undefined. */
+  readonly ignoreCase?: boolean;
+}
+
+export interface SynonymFile extends RuleFile {
+  /** For {@link synonymFaults} over several files. */
+  readonly mappings: readonly SynonymMapping[];
+}
+
+/** Synonyms of one input: each is a clause of every query that has it. */
+export const MOST_SYNONYMS = 256;
+
+/** A phrase of a line, cut into terms. */
+interface Phrase extends SynonymOutput {
+  readonly folded: readonly string[];
+}
+
+/**
+ * Reads synonyms as Solr and Elasticsearch write them: `a, b c` (each stands for all), `a, b => c, d` (these stand in
+ * place of those), `\,` and `\=>` for the signs, `#` at the start of a line for a comment. Lines with the same input
+ * add up.
+ */
+export function parseSynonyms(source: RuleSource, options: SynonymOptions): SynonymFile {
+  return new SynonymParser(source, options).parse();
+}
+
+class SynonymParser {
+  readonly #source: RuleSource;
+  readonly #tokenise: Tokenise;
+  readonly #expand: boolean;
+  readonly #fold: (text: string) => string;
+  readonly #rules = new TermTrie<SynonymRule[]>();
+  readonly #mappings: SynonymMapping[] = [];
+  readonly #errors: RuleFault[] = [];
+  readonly #warnings: RuleFault[] = [];
+
+  constructor(source: RuleSource, options: SynonymOptions) {
+    this.#source = source;
+    this.#tokenise = options.tokenise;
+    this.#expand = options.expand ?? true;
+    this.#fold = (options.ignoreCase ?? true) ? (text) => text.toLowerCase() : (text) => text;
+  }
+
+  parse(): SynonymFile {
+    let ordinal = 0;
+    for (const { line, text } of sourceLines(this.#source.text)) {
+      if (text.startsWith('#')) continue;
+      this.#line(line, text, ordinal);
+      ordinal += 1;
+    }
+    return {
+      program: new SynonymProgram({ file: this.#source.file, fold: this.#fold, rules: this.#rules }),
+      errors: this.#errors,
+      warnings: [...this.#warnings, ...synonymFaults(this.#mappings)],
+      mappings: this.#mappings,
+    };
+  }
+
+  #line(line: number, text: string, ordinal: number): void {
+    const read = readSynonymLine(text);
+    if (read === undefined) {
+      this.#error(line, 'a line has more than one "=>": write one line for each, or "\\=>" for the signs');
+      return;
+    }
+    const inputs = this.#phrases(read.inputs, line);
+    if (inputs.length === 0) {
+      this.#error(line, 'there is no word before "=>": write "a, b => c" or "a, b"');
+      return;
+    }
+    if (read.outputs === undefined) {
+      this.#group(inputs, { line, ordinal });
+      return;
+    }
+    const outputs = this.#phrases(read.outputs, line);
+    if (outputs.length === 0) {
+      this.#error(line, 'there is no word after "=>": write "a, b => c"; to delete words, use .replace.txt');
+      return;
+    }
+    this.#map(inputs, outputs, { line, ordinal });
+  }
+
+  /** `a, b, c` */
+  #group(phrases: readonly Phrase[], at: { line: number; ordinal: number }): void {
+    if (phrases.length === 1) {
+      this.#warn(at.line, `"${phrases[0]!.key}" is alone: write what means the same after a comma`);
+    } else if (this.#expand) {
+      const rule = { ...at, outputs: phrases.map(outputOf), keep: true };
+      if (this.#isBounded(at.line, phrases.length)) for (const phrase of phrases) this.#add(phrase, rule);
+    } else this.#map(phrases, phrases.slice(0, 1), at);
+  }
+
+  /** `a, b => c, d` */
+  #map(inputs: readonly Phrase[], phrases: readonly Phrase[], at: { line: number; ordinal: number }): void {
+    if (!this.#isBounded(at.line, phrases.length)) return;
+    const outputs = phrases.map(outputOf);
+    const keys = outputs.map(({ key }) => key);
+    for (const input of inputs) {
+      this.#add(input, { ...at, outputs, keep: keys.includes(input.key) });
+      this.#mappings.push({ input: input.key, outputs: keys, file: this.#source.file, line: at.line });
+    }
+  }
+
+  #add(input: Phrase, rule: SynonymRule): void {
+    const known = this.#rules.get(input.folded);
+    if (known === undefined) {
+      this.#rules.set(input.folded, [rule]);
+      return;
+    }
+    // A word twice in one line.
+    if (known.at(-1)?.line === rule.line) return;
+    const sum = known.reduce((total, { outputs }) => total + outputs.length, rule.outputs.length);
+    if (sum > MOST_SYNONYMS) {
+      this.#error(
+        rule.line,
+        `"${input.key}" has ${sum} synonyms with this line: more than ${MOST_SYNONYMS} would slow every query down`,
+      );
+    } else known.push(rule);
+  }
+
+  #isBounded(line: number, count: number): boolean {
+    if (count <= MOST_SYNONYMS) return true;
+    this.#error(
+      line,
+      `a line has ${count} synonyms: write several with at most ${MOST_SYNONYMS} each, for what really means the same`,
+    );
+    return false;
+  }
+
+  #phrases(texts: readonly string[], line: number): Phrase[] {
+    const phrases: Phrase[] = [];
+    for (const text of texts) {
+      const words = this.#tokenise(text);
+      const folded = words.map(this.#fold);
+      if (words.length === 0) this.#warn(line, `"${text}" holds no word, so that no query can match it`);
+      else phrases.push({ terms: words.map((word) => ({ text: word })), folded, key: folded.join(' ') });
+    }
+    return phrases;
+  }
+
+  #error(line: number, message: string): void {
+    this.#errors.push({ file: this.#source.file, line, message });
+  }
+
+  #warn(line: number, message: string): void {
+    this.#warnings.push({ file: this.#source.file, line, message });
+  }
+}
+
+function outputOf({ terms, key }: Phrase): SynonymOutput {
+  return { terms, key };
+}

@@ -1,0 +1,90 @@
+import type { Expansion, RuleMatch, RuleProgram, RuleTerm } from '../expansion.ts';
+import { addTo, liveTerms, withAlternatives } from '../rewriting.ts';
+import type { Additions } from '../rewriting.ts';
+import type { TermTrie, TrieMatch } from '../source/term-trie.ts';
+
+/** What a line says in place of its inputs. */
+export interface SynonymRule {
+  readonly line: number;
+  /** Number of the line among those with a rule, 0 is the first. */
+  readonly ordinal: number;
+  readonly outputs: readonly SynonymOutput[];
+  /** Whether the input stays a way to say it. */
+  readonly keep: boolean;
+}
+
+export interface SynonymOutput {
+  readonly terms: readonly RuleTerm[];
+  /** The folded terms, parted by a blank. */
+  readonly key: string;
+}
+
+export interface SynonymTable {
+  readonly file: string;
+  readonly fold: (text: string) => string;
+  /** By the folded input; several lines may have the same one. */
+  readonly rules: TermTrie<readonly SynonymRule[]>;
+}
+
+/** Adds synonyms to the slots they stand for. One pass: what a rule has added is not looked up again. */
+export class SynonymProgram implements RuleProgram {
+  readonly #table: SynonymTable;
+
+  constructor(table: SynonymTable) {
+    this.#table = table;
+  }
+
+  rewrite(expansion: Expansion): Expansion {
+    const words = liveTerms(expansion).map(({ text }) => this.#table.fold(text));
+    const found = leftmostLongest(this.#table.rules.matches(words));
+    if (found.length === 0) return expansion;
+    const additions: Additions = new Map();
+    const replaced = new Set<number>();
+    const matched: RuleMatch[] = [];
+    for (const { start, end, value: rules } of found) {
+      const input = words.slice(start, end).join(' ');
+      const keep = rules.some((rule) => rule.keep);
+      for (let place = start; place < end && !keep; place += 1) replaced.add(place);
+      for (const rule of rules) {
+        const id = `${input}#${rule.ordinal}`;
+        for (const { terms, key } of rule.outputs) {
+          if (key === input) continue;
+          for (let place = start; place < end; place += 1)
+            addTo(additions, place, { terms, weight: 1, rule: id });
+        }
+        matched.push(this.#match(expansion, { start, end, value: rule }, id));
+      }
+    }
+    return withAlternatives(withoutOwnWords(expansion, replaced), additions, matched);
+  }
+
+  #match(expansion: Expansion, { start, end, value }: TrieMatch<SynonymRule>, rule: string): RuleMatch {
+    const { file } = this.#table;
+    const match = liveTerms(expansion)
+      .slice(start, end)
+      .map(({ text }) => text)
+      .join(' ');
+    return { rule, message: rule, file, line: value.line, match, type: 'exact', instructions: ['synonym'] };
+  }
+}
+
+/** From the left the longest match at each term, then on after it, as engines do. */
+function leftmostLongest<T>(matches: readonly TrieMatch<T>[]): TrieMatch<T>[] {
+  const kept: TrieMatch<T>[] = [];
+  for (const match of matches) {
+    const last = kept.at(-1);
+    if (last === undefined || match.start >= last.end) kept.push(match);
+    else if (match.start === last.start) kept[kept.length - 1] = match;
+  }
+  return kept;
+}
+
+function withoutOwnWords(expansion: Expansion, places: ReadonlySet<number>): Expansion {
+  if (places.size === 0) return expansion;
+  const slots = expansion.slots.map((slot, place) =>
+    places.has(place)
+      ? { ...slot, alternatives: slot.alternatives.filter(({ rule }, at) => at > 0 || rule !== undefined) }
+      : slot,
+  );
+  return { ...expansion, slots };
+}
