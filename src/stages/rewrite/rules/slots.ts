@@ -9,14 +9,16 @@ import { foldCase } from '../../../text/normalise.ts';
 export function slotsAfter({ slots, typed }: Query, before: Expansion, after: Expansion): readonly Slot[] {
   const kept = keptTerms(before.terms, after.terms);
   return after.slots.map(({ term, alternatives }): Slot => {
-    const [own, ...others] = alternatives;
     const stayed = kept.get(term);
     const slot = stayed === undefined ? undefined : slots[stayed];
-    const added = others.map(alternativeOf);
-    if (slot !== undefined) return { ...slot, alternatives: [...slot.alternatives, ...added] };
+    // The user's own word is gone where a rule deleted it and left its synonyms.
+    const isOwn = alternatives[0]?.rule === undefined;
+    if (slot !== undefined && isOwn) {
+      return { ...slot, alternatives: [...slot.alternatives, ...alternatives.slice(1).map(alternativeOf)] };
+    }
     const key = foldCase(after.terms[term]?.text ?? '');
-    const first = own === undefined ? { terms: [key], weight: 1, origin: 'rules' } : alternativeOf(own);
-    return { span: spanOf(term, { kept, slots, typed }), key, alternatives: [first, ...added] };
+    const span = slot?.span ?? spanOf(term, { kept, slots, typed });
+    return { span, key, alternatives: alternatives.map(alternativeOf) };
   });
 }
 

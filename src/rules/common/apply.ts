@@ -1,0 +1,181 @@
+import type {
+  Expansion,
+  ExpansionAlternative,
+  ExpansionSlot,
+  RuleMatch,
+  RuleTerm,
+  Tokenise,
+} from '../expansion.ts';
+import { filledCondition } from './condition.ts';
+import type { InputTerm, SimpleInput } from './input.ts';
+import type { RuleFiring } from './match.ts';
+import type { Instruction } from './rule.ts';
+import { filled } from './terms.ts';
+
+export interface ApplyOptions {
+  readonly file: string;
+  readonly multiplicative: boolean;
+  readonly fold: (text: string) => string;
+  readonly tokenise: Tokenise;
+}
+
+type Draft = {
+  -readonly [Key in keyof Expansion]: Expansion[Key] extends readonly (infer Item)[]
+    ? Item[]
+    : Expansion[Key];
+};
+
+/** The expansion once these rules have been applied in order; their places are those of its slots as it came. */
+export function applied(
+  expansion: Expansion,
+  firings: readonly RuleFiring[],
+  options: ApplyOptions,
+): Expansion {
+  if (firings.length === 0) return expansion;
+  // Slots are numbered by the term they are for, so that one that is deleted moves no other.
+  const numbers = expansion.slots.map(({ term }) => term);
+  const draft = copyOf(expansion);
+  for (const firing of firings) {
+    const places = numbers.slice(firing.start, firing.end);
+    for (const instruction of firing.rule.instructions)
+      apply(draft, { firing, places, instruction }, options);
+    draft.matched.push(matchOf(firing, options.file));
+  }
+  return draft;
+}
+
+interface Step {
+  readonly firing: RuleFiring;
+  /** Terms that the input covers, by number. */
+  readonly places: readonly number[];
+  readonly instruction: Instruction;
+}
+
+function apply(draft: Draft, step: Step, options: ApplyOptions): void {
+  const { firing, instruction } = step;
+  const { wildcard } = firing;
+  const rule = firing.rule.id;
+  switch (instruction.kind) {
+    case 'synonym':
+      return addSynonym(draft, step, options);
+    case 'delete':
+      return deleteTerms(draft, step, options);
+    case 'up':
+    case 'down': {
+      const { kind: by, factor } = instruction;
+      if (factor === 0) return;
+      const condition = filledCondition(instruction.condition, wildcard);
+      const mode = options.multiplicative ? { mode: 'multiply' as const } : {};
+      draft.boosts.push({ by, factor, ...mode, condition, rule });
+      return;
+    }
+    case 'filter':
+      draft.filters.push({ condition: filledCondition(instruction.condition, wildcard), rule });
+      return;
+    case 'decorate':
+      draft.decorations.push({ key: instruction.key, value: instruction.value, rule });
+      return;
+    case 'redirect':
+      draft.redirects.push({ key: null, value: instruction.value, rule });
+      return;
+    case 'pin':
+      draft.pins.push({ ids: instruction.ids, position: instruction.position, rule });
+      return;
+    case 'bury':
+      draft.buries.push({ ids: instruction.ids, rule });
+      return;
+    case 'hide':
+      draft.hides.push({ ids: instruction.ids, rule });
+      return;
+    case 'leg':
+      draft.legs.push({ leg: instruction.leg, weight: instruction.weight, rule });
+      return;
+    case 'rerank':
+      draft.rerankOff.push(rule);
+  }
+}
+
+/** Beside every term of the input; where the input covers a part of a term, with the rest of it. */
+function addSynonym(draft: Draft, { firing, places, instruction }: Step, { tokenise }: ApplyOptions): void {
+  if (instruction.kind !== 'synonym') return;
+  const added = filled(instruction.terms, firing.wildcard);
+  const rest = (text: string): readonly RuleTerm[] => tokenise(text).map((word) => ({ text: word }));
+  const terms = [...rest(firing.before), ...added, ...rest(firing.after)];
+  if (terms.length === 0) return;
+  const alternative: ExpansionAlternative = { terms, weight: instruction.weight, rule: firing.rule.id };
+  draft.slots = draft.slots.map((slot) =>
+    places.includes(slot.term) ? { ...slot, alternatives: [...slot.alternatives, alternative] } : slot,
+  );
+}
+
+/** Takes terms out one by one; the last thing that a query says always stays. */
+function deleteTerms(draft: Draft, { firing, places, instruction }: Step, { fold }: ApplyOptions): void {
+  if (instruction.kind !== 'delete' || firing.rule.input.kind !== 'simple') return;
+  if (firing.before !== '' || firing.after !== '') return;
+  const wanted: SimpleInput = instruction.terms ?? firing.rule.input.input;
+  for (const place of places) {
+    const term = draft.terms[place];
+    const slot = draft.slots.find((one) => one.term === place);
+    if (term === undefined || slot === undefined || !isWanted(term, slot, { wanted, fold })) continue;
+    const others = slot.alternatives.filter(({ rule }) => rule !== undefined);
+    if (others.length > 0) replaceSlot(draft, { ...slot, alternatives: others });
+    else if (draft.slots.length > 1) draft.slots = draft.slots.filter((one) => one !== slot);
+    else continue;
+    draft.deleted.push(term.text);
+  }
+}
+
+function isWanted(
+  term: RuleTerm,
+  slot: ExpansionSlot,
+  { wanted, fold }: { readonly wanted: SimpleInput; readonly fold: (text: string) => string },
+): boolean {
+  const stands = slot.alternatives.some(({ rule }) => rule === undefined);
+  return stands && wanted.terms.some((one) => matches(one, term, fold(term.text)));
+}
+
+function matches({ text, fields, wildcard }: InputTerm, term: RuleTerm, folded: string): boolean {
+  const sameField =
+    fields === undefined || term.fields === undefined
+      ? fields === term.fields
+      : fields.some((field) => term.fields!.includes(field));
+  if (!sameField) return false;
+  if (wildcard === 'none') return folded === text;
+  const affix = wildcard === 'prefix' ? folded.startsWith(text) : folded.endsWith(text);
+  return affix && folded.length > text.length;
+}
+
+function replaceSlot(draft: Draft, slot: ExpansionSlot): void {
+  draft.slots = draft.slots.map((one) => (one.term === slot.term ? slot : one));
+}
+
+function copyOf(expansion: Expansion): Draft {
+  return {
+    query: expansion.query,
+    terms: [...expansion.terms],
+    slots: [...expansion.slots],
+    boosts: [...expansion.boosts],
+    filters: [...expansion.filters],
+    deleted: [...expansion.deleted],
+    decorations: [...expansion.decorations],
+    redirects: [...expansion.redirects],
+    pins: [...expansion.pins],
+    buries: [...expansion.buries],
+    hides: [...expansion.hides],
+    legs: [...expansion.legs],
+    rerankOff: [...expansion.rerankOff],
+    matched: [...expansion.matched],
+  };
+}
+
+function matchOf({ rule, text, wildcard }: RuleFiring, file: string): RuleMatch {
+  return {
+    rule: rule.id,
+    message: rule.message,
+    file,
+    line: rule.line,
+    match: text,
+    type: wildcard === undefined ? 'exact' : 'affix',
+    instructions: [...new Set(rule.instructions.map(({ kind }) => kind))],
+  };
+}

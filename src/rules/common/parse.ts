@@ -1,0 +1,150 @@
+import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
+import type { RuleSource } from '../source/lines.ts';
+import { isOnlyNegative, readBooleanInput } from './boolean-input.ts';
+import { readConditions } from './conditions.ts';
+import { readSimpleInput, type InputOptions } from './input.ts';
+import { readInstruction } from './instruction.ts';
+import { numberedLines } from './lines.ts';
+import { CommonRules } from './program.ts';
+import type { PropertyValue } from './properties.ts';
+import type { Words } from './readings.ts';
+import type { Instruction, Rule, RuleConditions, RuleInput } from './rule.ts';
+import { readSkeletons, type Skeleton } from './skeleton.ts';
+import { renderTemplates } from './templates.ts';
+import { Unreadable } from './terms.ts';
+import { InputTrie } from './trie.ts';
+
+export interface CommonRulesOptions {
+  readonly tokenise: Tokenise;
+  /** Every word that some reading of a text allows; absent, only the best reading is looked at. */
+  readonly words?: Words;
+  /** Whether AND, OR and NOT in inputs are operators; default false. */
+  readonly booleanInput?: boolean;
+  /** Whether `Shoe` matches `shoe`; default true. */
+  readonly ignoreCase?: boolean;
+  /** Whether UP and DOWN multiply scores instead of adding to them; default false. */
+  readonly multiplicative?: boolean;
+}
+
+/** A file of common rules, with its rules for whoever checks, formats or tests them. */
+export interface CommonRulesFile extends RuleFile {
+  readonly rules: readonly Rule[];
+}
+
+/**
+ * Reads a file of common rules (`words =>`, instructions, properties). Every fault of the file is reported; rules
+ * that have none still stand in the program, so that one fault does not hide another.
+ */
+export function parseCommonRules(source: RuleSource, options: CommonRulesOptions): CommonRulesFile {
+  return new CommonRulesParser(source, options).parse();
+}
+
+const ALWAYS: RuleConditions = {
+  enabled: true,
+  from: -Infinity,
+  until: Infinity,
+  priority: 0,
+  context: new Map(),
+};
+
+class CommonRulesParser {
+  readonly #source: RuleSource;
+  readonly #options: CommonRulesOptions;
+  readonly #input: InputOptions;
+  readonly #trie = new InputTrie();
+  readonly #ids = new Map<string, number>();
+  readonly #errors: RuleFault[] = [];
+  readonly #warnings: RuleFault[] = [];
+
+  constructor(source: RuleSource, options: CommonRulesOptions) {
+    this.#source = source;
+    this.#options = options;
+    const fold = (options.ignoreCase ?? true) ? (text: string) => text.toLowerCase() : (text: string) => text;
+    this.#input = { tokenise: options.tokenise, fold };
+  }
+
+  parse(): CommonRulesFile {
+    const report = (line: number, message: string): void => this.#fault(this.#errors, line, message);
+    const warn = (line: number, message: string): void => this.#fault(this.#warnings, line, message);
+    const lines = renderTemplates(numberedLines(this.#source.text), report);
+    const rules: Rule[] = [];
+    readSkeletons(lines, report, warn).forEach((skeleton, ordinal) => {
+      const rule = this.#rule(skeleton, ordinal);
+      if (rule === undefined) return;
+      this.#index(rule, rules.length);
+      rules.push(rule);
+    });
+    const { tokenise, words, multiplicative = false } = this.#options;
+    const program = new CommonRules({
+      matcher: { rules, trie: this.#trie, fold: this.#input.fold, words },
+      apply: { file: this.#source.file, multiplicative, fold: this.#input.fold, tokenise },
+    });
+    const byLine = (a: RuleFault, b: RuleFault): number => a.line - b.line;
+    return { program, rules, errors: this.#errors.sort(byLine), warnings: this.#warnings.sort(byLine) };
+  }
+
+  #rule(skeleton: Skeleton, ordinal: number): Rule | undefined {
+    const { line, input: text, properties } = skeleton;
+    if (text === '') return undefined;
+    const id = textOf(properties, '_id') ?? `${text}#${ordinal}`;
+    const before = this.#ids.get(id);
+    if (before !== undefined) {
+      this.#fault(
+        this.#errors,
+        line,
+        `the id "${id}" belongs to the rule in line ${before}: give one of them another`,
+      );
+    }
+    this.#ids.set(id, before ?? line);
+    const conditions = this.#guarded(line, () => readConditions(properties)) ?? ALWAYS;
+    const input = this.#guarded(line, () => this.#readInput(text));
+    if (input === undefined) return undefined;
+    if (input.kind === 'boolean' && isOnlyNegative(input.formula)) {
+      const why = 'some word of the input must be in the query';
+      this.#fault(this.#warnings, line, `"${text}" asks for no word: ${why} before the rule is looked at`);
+    }
+    const context = {
+      input,
+      tokenise: this.#options.tokenise,
+      readTerms: (words: string) => readSimpleInput(words, this.#input),
+    };
+    const instructions = skeleton.instructions.flatMap((one): readonly Instruction[] => {
+      const read = this.#guarded(one.line, () => readInstruction(one.text, context));
+      return read === undefined ? [] : [read];
+    });
+    const message = textOf(properties, '_log') ?? id;
+    return { ordinal, id, message, line, text, input, instructions, properties, conditions };
+  }
+
+  #readInput(text: string): RuleInput {
+    const expression = this.#options.booleanInput === true ? readBooleanInput(text) : undefined;
+    if (expression === undefined) return { kind: 'simple', input: readSimpleInput(text, this.#input) };
+    const literals = expression.literals.map((literal) => readSimpleInput(literal, this.#input));
+    return { kind: 'boolean', formula: expression.formula, literals };
+  }
+
+  #index({ input }: Rule, rule: number): void {
+    if (input.kind === 'simple') this.#trie.add(input.input, { rule });
+    else input.literals.forEach((one, literal) => this.#trie.add(one, { rule, literal }));
+  }
+
+  #guarded<T>(line: number, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      this.#fault(this.#errors, line, error.message);
+      return undefined;
+    }
+  }
+
+  #fault(list: RuleFault[], line: number, message: string): void {
+    list.push({ file: this.#source.file, line, message });
+  }
+}
+
+/** A property as text: a number or a truth value is written as it stands. */
+function textOf(properties: ReadonlyMap<string, PropertyValue>, name: string): string | undefined {
+  const value = properties.get(name);
+  return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
+}

@@ -1,0 +1,98 @@
+import type { RuleRequest } from '../expansion.ts';
+import { holdsFor } from './conditions.ts';
+import { readJsonPath } from './json-path.ts';
+import type { RuleFiring } from './match.ts';
+import type { PropertyValue } from './properties.ts';
+import type { Rule } from './rule.ts';
+
+type Selection = RuleRequest['selection'];
+type Test = (rule: Rule) => boolean;
+
+/** Criteria that were read before; few of them are in use at a time. */
+const READ = new Map<string, Test>();
+const MOST_READ = 1000;
+
+/**
+ * Of the rules that a query fires those that take part, in the order in which they do: by the property asked for,
+ * then by `@priority`, then as in the file.
+ * @throws Unreadable for a filter that is no JSONPath
+ */
+export function selected(firings: readonly RuleFiring[], request: RuleRequest): readonly RuleFiring[] {
+  const { selection } = request;
+  const tests = selection.filters.map(testOf);
+  const taking = firings.filter(
+    ({ rule }) => holdsFor(rule.conditions, request) && tests.every((test) => test(rule)),
+  );
+  const { sort } = selection;
+  const factor = sort?.order === 'desc' ? -1 : 1;
+  const byProperty = (a: Rule, b: Rule): number =>
+    sort === undefined ? 0 : compareValues(valueOf(a, sort.property), valueOf(b, sort.property), factor);
+  const sorted = taking.toSorted(
+    ({ rule: a }, { rule: b }) =>
+      byProperty(a, b) || b.conditions.priority - a.conditions.priority || (a.ordinal - b.ordinal) * factor,
+  );
+  return limited(sorted, selection, byProperty);
+}
+
+/** With `limitByLevel` all rules of one value of the sort property count as one. */
+function limited(
+  sorted: readonly RuleFiring[],
+  { limit, limitByLevel, sort }: Selection,
+  byProperty: (a: Rule, b: Rule) => number,
+): readonly RuleFiring[] {
+  if (limit === undefined) return sorted;
+  if (!limitByLevel || sort === undefined) return sorted.slice(0, limit);
+  let level = 0;
+  return sorted.filter(({ rule }, at) => {
+    const before = sorted[at - 1];
+    if (before === undefined || byProperty(before.rule, rule) !== 0) level += 1;
+    return level <= limit;
+  });
+}
+
+function testOf(filter: string): Test {
+  const known = READ.get(filter);
+  if (known !== undefined) return known;
+  const test = readTest(filter);
+  if (READ.size >= MOST_READ) READ.clear();
+  READ.set(filter, test);
+  return test;
+}
+
+/** A JSONPath, or `name:value`. */
+function readTest(filter: string): Test {
+  if (filter.trimStart().startsWith('$')) {
+    const holds = readJsonPath(filter);
+    return (rule) => holds(withDefaults(rule));
+  }
+  const colon = filter.indexOf(':');
+  const [name, wanted] = [filter.slice(0, colon).trim(), filter.slice(colon + 1).trim()];
+  return (rule) => {
+    const value = valueOf(rule, name);
+    return value !== undefined && asText(value) === wanted;
+  };
+}
+
+function withDefaults({ properties, id, message }: Rule): ReadonlyMap<string, PropertyValue> {
+  return new Map<string, PropertyValue>([['_id', id], ['_log', message], ...properties]);
+}
+
+function valueOf({ properties, id, message }: Rule, name: string): PropertyValue | undefined {
+  const value = properties.get(name);
+  if (value !== undefined) return value;
+  return name === '_id' ? id : name === '_log' ? message : undefined;
+}
+
+/** Rules without the property come last, whichever way; numbers before texts. */
+function compareValues(a: PropertyValue | undefined, b: PropertyValue | undefined, factor: number): number {
+  if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0);
+  if (typeof a === 'number' && typeof b === 'number') return (a - b) * factor;
+  if (typeof a === 'number' || typeof b === 'number') return (typeof a === 'number' ? -1 : 1) * factor;
+  const [one, other] = [asText(a), asText(b)];
+  return (one < other ? -1 : one > other ? 1 : 0) * factor;
+}
+
+/** Lists and objects have no order and equal nothing. */
+function asText(value: PropertyValue): string {
+  return typeof value === 'object' ? '' : String(value);
+}

@@ -1,0 +1,95 @@
+import type { RuleLine } from './lines.ts';
+import { stripped } from './lines.ts';
+import { type PropertyValue, readProperties } from './properties.ts';
+import type { Report } from './templates.ts';
+
+/** A rule's lines, sorted by what they are. */
+export interface Skeleton {
+  readonly line: number;
+  /** What stands before the arrow. */
+  readonly input: string;
+  readonly instructions: readonly RuleLine[];
+  readonly properties: ReadonlyMap<string, PropertyValue>;
+}
+
+const ARROW = '=>';
+const INSTRUCTION = /^\w+\s*(?:\(\s*[\w.-]+\s*\)\s*)?(?::.*)?$/s;
+const BLOCK_END = '}@';
+
+interface Open {
+  readonly line: number;
+  readonly input: string;
+  readonly instructions: RuleLine[];
+  readonly properties: Map<string, PropertyValue>;
+}
+
+/** Sorts the lines of a file into rules. */
+export function readSkeletons(lines: readonly RuleLine[], report: Report, warn: Report): readonly Skeleton[] {
+  const skeletons: Skeleton[] = [];
+  let open: Open | undefined;
+  let block: { readonly line: number; text: string } | undefined;
+  const close = (): void => {
+    if (open === undefined) return;
+    if (open.instructions.length === 0) {
+      report(
+        open.line,
+        `"${open.input} ${ARROW}" has no instruction: write one on the next line, such as "UP: …"`,
+      );
+    }
+    skeletons.push(open);
+  };
+  for (const { line, text: raw } of lines) {
+    const text = stripped(raw);
+    if (text === '') continue;
+    if (block !== undefined || text.startsWith('@')) {
+      if (block === undefined && !text.startsWith('@{')) {
+        addProperties(`{${text.slice(1)}}`, line, { open, report, warn });
+        continue;
+      }
+      const content = block === undefined ? text.slice(1) : text;
+      const ends = content.endsWith(BLOCK_END) && !content.endsWith(`\\${BLOCK_END}`);
+      block ??= { line, text: '' };
+      block.text += `${ends ? content.slice(0, -1) : content}\n`;
+      if (!ends) continue;
+      addProperties(block.text, block.line, { open, report, warn });
+      block = undefined;
+    } else if (text.endsWith(ARROW)) {
+      close();
+      const input = text.slice(0, -ARROW.length).trim();
+      if (input === '')
+        report(line, `nothing stands before "${ARROW}": write the words that the rule is for`);
+      open = { line, input, instructions: [], properties: new Map() };
+    } else if (INSTRUCTION.test(text)) {
+      if (open === undefined)
+        report(line, `"${text}" belongs to no rule: write "words ${ARROW}" on a line before it`);
+      else open.instructions.push({ line, text });
+    } else {
+      const misplaced = text.includes(ARROW)
+        ? `: what follows "${ARROW}" belongs on the next line`
+        : `: write "words ${ARROW}", "INSTRUCTION: value" or "@property: value"`;
+      report(line, `"${text}" cannot be read${misplaced}`);
+    }
+  }
+  if (block !== undefined)
+    report(block.line, `the property block is not closed: write "${BLOCK_END}" at its end`);
+  close();
+  return skeletons;
+}
+
+interface Where {
+  readonly open: Open | undefined;
+  readonly report: Report;
+  readonly warn: Report;
+}
+
+function addProperties(json: string, line: number, { open, report, warn }: Where): void {
+  if (open === undefined)
+    return report(line, 'a property belongs to no rule: write it below the rule’s instructions');
+  const read = readProperties(json);
+  if ('problem' in read) return report(line, `the property cannot be read: ${read.problem}`);
+  if (read.trailingComma) warn(line, 'a comma stands before a closing bracket: take it out');
+  for (const [name, value] of read.properties) {
+    if (open.properties.has(name)) report(line, `property "${name}" is given twice: keep one`);
+    else open.properties.set(name, value);
+  }
+}

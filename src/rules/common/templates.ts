@@ -1,0 +1,140 @@
+import type { RuleLine } from './lines.ts';
+import { stripped } from './lines.ts';
+
+/** Reports what is wrong with a line. */
+export type Report = (line: number, message: string) => void;
+
+interface Template {
+  readonly line: number;
+  readonly parameters: readonly string[];
+  readonly body: readonly string[];
+}
+
+const DEFINITION = /^def\s+([\w-]+)\s*\(([^)]*)\)\s*:$/;
+const BROKEN_DEFINITION = /^def\s.*:$/;
+const REFERENCE = /<<\s*([\w-]+)\s*(?::(.*?))?>>/g;
+const DEEPEST = 10;
+const MOST_LINES = 2_000_000;
+const SHAPE = 'write "def name(parameter, …):", the lines of its body, and a blank line';
+
+/** The lines with templates put in where they are referenced; every line keeps the number it has in the file. */
+export function renderTemplates(lines: readonly RuleLine[], report: Report): readonly RuleLine[] {
+  if (!lines.some(({ text }) => text.includes('<<') || /^\s*def\s/.test(text))) return lines;
+  const { templates, rest } = definitions(lines, report);
+  const renderer = new Renderer(templates, report);
+  return rest.flatMap((line) => renderer.render(line, 0));
+}
+
+function definitions(
+  lines: readonly RuleLine[],
+  report: Report,
+): { readonly templates: ReadonlyMap<string, Template>; readonly rest: readonly RuleLine[] } {
+  const templates = new Map<string, Template>();
+  const rest: RuleLine[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const { line, text } = lines[at]!;
+    const head = stripped(text);
+    const match = DEFINITION.exec(head);
+    if (match === null) {
+      if (BROKEN_DEFINITION.test(head)) report(line, `"${head}" defines no template: ${SHAPE}`);
+      else rest.push(lines[at]!);
+      continue;
+    }
+    const body: string[] = [];
+    while (at + 1 < lines.length && lines[at + 1]!.text.trim() !== '') {
+      at += 1;
+      const content = stripped(lines[at]!.text);
+      if (content !== '') body.push(content);
+    }
+    const [, name = '', list = ''] = match;
+    const parameters = list
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+    const before = templates.get(name);
+    if (before !== undefined)
+      report(line, `template "${name}" stands in line ${before.line} already: keep one`);
+    else if (body.length === 0) report(line, `template "${name}" has no body: ${SHAPE}`);
+    templates.set(name, before ?? { line, parameters, body });
+  }
+  return { templates, rest };
+}
+
+class Renderer {
+  readonly #templates: ReadonlyMap<string, Template>;
+  readonly #report: Report;
+  #written = 0;
+
+  constructor(templates: ReadonlyMap<string, Template>, report: Report) {
+    this.#templates = templates;
+    this.#report = report;
+  }
+
+  render({ line, text }: RuleLine, depth: number): readonly RuleLine[] {
+    const content = stripped(text);
+    const references = [...content.matchAll(REFERENCE)];
+    if (references.length === 0) return [{ line, text }];
+    this.#written += 1;
+    if (depth > DEEPEST || this.#written > MOST_LINES) {
+      this.#report(line, 'templates contain one another without end: take the reference out of one of them');
+      return [];
+    }
+    const [only] = references;
+    if (references.length === 1 && only![0] === content) {
+      const body = this.#body(only!, line);
+      return body.flatMap((inner) => this.render({ line, text: inner }, depth + 1));
+    }
+    let written = '';
+    let from = 0;
+    for (const reference of references) {
+      const body = this.#body(reference, line);
+      if (body.length > 1) {
+        this.#report(
+          line,
+          `template "${reference[1]}" has several lines: put its reference on a line of its own`,
+        );
+      }
+      written += content.slice(from, reference.index) + (body[0] ?? '');
+      from = reference.index + reference[0].length;
+    }
+    return this.render({ line, text: written + content.slice(from) }, depth + 1);
+  }
+
+  /** The template's lines with the arguments of a reference in them; none where it is faulty. */
+  #body(reference: RegExpExecArray, line: number): readonly string[] {
+    const [, name = '', given = ''] = reference;
+    const template = this.#templates.get(name);
+    if (template === undefined) {
+      this.#report(line, `no template is named "${name}": define it by "def ${name}(…):"`);
+      return [];
+    }
+    const values = this.#values(given, line);
+    const missing = template.parameters.filter((parameter) => !values.has(parameter));
+    const strangers = [...values.keys()].filter((parameter) => !template.parameters.includes(parameter));
+    if (missing.length + strangers.length > 0) {
+      const takes = template.parameters.length === 0 ? 'none' : template.parameters.join(', ');
+      this.#report(
+        line,
+        `template "${name}" takes the parameters ${takes}; write "<< ${name}: parameter = value || … >>"`,
+      );
+      return [];
+    }
+    // Longer names first: $price must not be read as $p with "rice" behind it.
+    const names = [...template.parameters].sort((a, b) => b.length - a.length);
+    if (names.length === 0) return template.body;
+    const pattern = new RegExp(`\\$(${names.map((one) => one.replaceAll(/\W/g, '\\$&')).join('|')})`, 'g');
+    return template.body.map((text) => text.replaceAll(pattern, (_, one: string) => values.get(one) ?? ''));
+  }
+
+  #values(given: string, line: number): ReadonlyMap<string, string> {
+    const values = new Map<string, string>();
+    if (given.trim() === '') return values;
+    for (const pair of given.split('||')) {
+      const equals = pair.indexOf('=');
+      const name = pair.slice(0, Math.max(0, equals)).trim();
+      if (name === '') this.#report(line, `"${pair.trim()}" is no argument: write "parameter = value"`);
+      else values.set(name, pair.slice(equals + 1).trim());
+    }
+    return values;
+  }
+}
