@@ -1,7 +1,7 @@
 import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
 import { blankSeparated, sourceLines } from '../source/lines.ts';
 import type { RuleSource } from '../source/lines.ts';
-import { TermTrie } from '../source/term-trie.ts';
+import { PhraseTable } from '../source/phrase-table.ts';
 import { AffixTable } from './affixes.ts';
 import { ReplaceProgram } from './program.ts';
 import type { ReplaceRule, ReplaceTables } from './program.ts';
@@ -44,7 +44,7 @@ class ReplaceParser {
     this.#fold = (options.ignoreCase ?? true) ? (text) => text.toLowerCase() : (text) => text;
     this.#tables = {
       fold: this.#fold,
-      exact: new TermTrie(),
+      exact: new PhraseTable(),
       suffixes: new AffixTable('suffix'),
       prefixes: new AffixTable('prefix'),
     };
@@ -90,12 +90,12 @@ class ReplaceParser {
   }
 
   #exactInput(rule: ReplaceRule, input: string): void {
-    const words = this.#tokenise(input).map(this.#fold);
-    if (words.length === 0) {
+    const phrase = this.#tokenise(input).map(this.#fold).join(' ');
+    if (phrase === '') {
       this.#warn(rule.line, `"${input}" holds no word, so that no query can match it`);
       return;
     }
-    if (this.#isNew(words.join(' '), rule.line)) this.#tables.exact.set(words, rule);
+    if (this.#isNew(phrase, rule.line)) this.#tables.exact.set(phrase, rule);
   }
 
   #affixRule(rule: Omit<ReplaceRule, 'output'>, inputs: readonly string[], output: readonly string[]): void {

@@ -1,7 +1,7 @@
 import type { Expansion, RuleMatch, RuleProgram, RuleTerm } from '../expansion.ts';
 import { liveTerms, withTerms } from '../rewriting.ts';
-import { longestWithoutOverlap } from '../source/term-trie.ts';
-import type { TermTrie } from '../source/term-trie.ts';
+import { longestWithoutOverlap } from '../source/phrase-table.ts';
+import type { PhraseTable } from '../source/phrase-table.ts';
 import type { AffixTable } from './affixes.ts';
 
 export interface ReplaceRule {
@@ -15,7 +15,7 @@ export interface ReplaceRule {
 export interface ReplaceTables {
   readonly fold: (text: string) => string;
   /** Keys are folded. */
-  readonly exact: TermTrie<ReplaceRule>;
+  readonly exact: PhraseTable<ReplaceRule>;
   readonly suffixes: AffixTable<ReplaceRule>;
   readonly prefixes: AffixTable<ReplaceRule>;
 }

@@ -1,12 +1,12 @@
 import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
 import { sourceLines } from '../source/lines.ts';
 import type { RuleSource } from '../source/lines.ts';
-import { TermTrie } from '../source/term-trie.ts';
+import { PhraseTable } from '../source/phrase-table.ts';
 import { synonymFaults } from './cycles.ts';
 import type { SynonymMapping } from './cycles.ts';
 import { readSynonymLine } from './line.ts';
 import { SynonymProgram } from './program.ts';
-import type { SynonymOutput, SynonymRule } from './program.ts';
+import type { Phrase, SynonymRule } from './program.ts';
 
 export interface SynonymOptions {
   readonly tokenise: Tokenise;
@@ -24,11 +24,6 @@ export interface SynonymFile extends RuleFile {
 /** Synonyms of one input: each is a clause of every query that has it. */
 export const MOST_SYNONYMS = 256;
 
-/** A phrase of a line, cut into terms. */
-interface Phrase extends SynonymOutput {
-  readonly folded: readonly string[];
-}
-
 /**
  * Reads synonyms as Solr and Elasticsearch write them: `a, b c` (each stands for all), `a, b => c, d` (these stand in
  * place of those), `\,` and `\=>` for the signs, `#` at the start of a line for a comment. Lines with the same input
@@ -43,7 +38,7 @@ class SynonymParser {
   readonly #tokenise: Tokenise;
   readonly #expand: boolean;
   readonly #fold: (text: string) => string;
-  readonly #rules = new TermTrie<SynonymRule[]>();
+  readonly #rules = new PhraseTable<SynonymRule[]>();
   readonly #mappings: SynonymMapping[] = [];
   readonly #errors: RuleFault[] = [];
   readonly #warnings: RuleFault[] = [];
@@ -98,15 +93,14 @@ class SynonymParser {
     if (phrases.length === 1) {
       this.#warn(at.line, `"${phrases[0]!.key}" is alone: write what means the same after a comma`);
     } else if (this.#expand) {
-      const rule = { ...at, outputs: phrases.map(outputOf), keep: true };
+      const rule = { ...at, outputs: phrases, keep: true };
       if (this.#isBounded(at.line, phrases.length)) for (const phrase of phrases) this.#add(phrase, rule);
     } else this.#map(phrases, phrases.slice(0, 1), at);
   }
 
   /** `a, b => c, d` */
-  #map(inputs: readonly Phrase[], phrases: readonly Phrase[], at: { line: number; ordinal: number }): void {
-    if (!this.#isBounded(at.line, phrases.length)) return;
-    const outputs = phrases.map(outputOf);
+  #map(inputs: readonly Phrase[], outputs: readonly Phrase[], at: { line: number; ordinal: number }): void {
+    if (!this.#isBounded(at.line, outputs.length)) return;
     const keys = outputs.map(({ key }) => key);
     for (const input of inputs) {
       this.#add(input, { ...at, outputs, keep: keys.includes(input.key) });
@@ -115,9 +109,9 @@ class SynonymParser {
   }
 
   #add(input: Phrase, rule: SynonymRule): void {
-    const known = this.#rules.get(input.folded);
+    const known = this.#rules.get(input.key);
     if (known === undefined) {
-      this.#rules.set(input.folded, [rule]);
+      this.#rules.set(input.key, [rule]);
       return;
     }
     // A word twice in one line.
@@ -144,9 +138,8 @@ class SynonymParser {
     const phrases: Phrase[] = [];
     for (const text of texts) {
       const words = this.#tokenise(text);
-      const folded = words.map(this.#fold);
       if (words.length === 0) this.#warn(line, `"${text}" holds no word, so that no query can match it`);
-      else phrases.push({ terms: words.map((word) => ({ text: word })), folded, key: folded.join(' ') });
+      else phrases.push({ words, key: this.#fold(words.join(' ')) });
     }
     return phrases;
   }
@@ -158,8 +151,4 @@ class SynonymParser {
   #warn(line: number, message: string): void {
     this.#warnings.push({ file: this.#source.file, line, message });
   }
-}
-
-function outputOf({ terms, key }: Phrase): SynonymOutput {
-  return { terms, key };
 }

@@ -1,29 +1,29 @@
-import type { Expansion, RuleMatch, RuleProgram, RuleTerm } from '../expansion.ts';
+import type { Expansion, RuleMatch, RuleProgram } from '../expansion.ts';
 import { addTo, liveTerms, withAlternatives } from '../rewriting.ts';
 import type { Additions } from '../rewriting.ts';
-import type { TermTrie, TrieMatch } from '../source/term-trie.ts';
+import type { PhraseMatch, PhraseTable } from '../source/phrase-table.ts';
 
 /** What a line says in place of its inputs. */
 export interface SynonymRule {
   readonly line: number;
   /** Number of the line among those with a rule, 0 is the first. */
   readonly ordinal: number;
-  readonly outputs: readonly SynonymOutput[];
+  readonly outputs: readonly Phrase[];
   /** Whether the input stays a way to say it. */
   readonly keep: boolean;
 }
 
-export interface SynonymOutput {
-  readonly terms: readonly RuleTerm[];
-  /** The folded terms, parted by a blank. */
+export interface Phrase {
+  readonly words: readonly string[];
+  /** The folded words, parted by a blank. */
   readonly key: string;
 }
 
 export interface SynonymTable {
   readonly file: string;
   readonly fold: (text: string) => string;
-  /** By the folded input; several lines may have the same one. */
-  readonly rules: TermTrie<readonly SynonymRule[]>;
+  /** By the key of the input; several lines may have the same one. */
+  readonly rules: PhraseTable<readonly SynonymRule[]>;
 }
 
 /** Adds synonyms to the slots they stand for. One pass: what a rule has added is not looked up again. */
@@ -35,7 +35,8 @@ export class SynonymProgram implements RuleProgram {
   }
 
   rewrite(expansion: Expansion): Expansion {
-    const words = liveTerms(expansion).map(({ text }) => this.#table.fold(text));
+    const typed = liveTerms(expansion).map(({ text }) => text);
+    const words = typed.map(this.#table.fold);
     const found = leftmostLongest(this.#table.rules.matches(words));
     if (found.length === 0) return expansion;
     const additions: Additions = new Map();
@@ -47,30 +48,27 @@ export class SynonymProgram implements RuleProgram {
       for (let place = start; place < end && !keep; place += 1) replaced.add(place);
       for (const rule of rules) {
         const id = `${input}#${rule.ordinal}`;
-        for (const { terms, key } of rule.outputs) {
+        for (const { words: output, key } of rule.outputs) {
           if (key === input) continue;
+          const terms = output.map((text) => ({ text }));
           for (let place = start; place < end; place += 1)
             addTo(additions, place, { terms, weight: 1, rule: id });
         }
-        matched.push(this.#match(expansion, { start, end, value: rule }, id));
+        matched.push(this.#match(rule, { id, match: typed.slice(start, end).join(' ') }));
       }
     }
     return withAlternatives(withoutOwnWords(expansion, replaced), additions, matched);
   }
 
-  #match(expansion: Expansion, { start, end, value }: TrieMatch<SynonymRule>, rule: string): RuleMatch {
+  #match({ line }: SynonymRule, { id, match }: { id: string; match: string }): RuleMatch {
     const { file } = this.#table;
-    const match = liveTerms(expansion)
-      .slice(start, end)
-      .map(({ text }) => text)
-      .join(' ');
-    return { rule, message: rule, file, line: value.line, match, type: 'exact', instructions: ['synonym'] };
+    return { rule: id, message: id, file, line, match, type: 'exact', instructions: ['synonym'] };
   }
 }
 
 /** From the left the longest match at each term, then on after it, as engines do. */
-function leftmostLongest<T>(matches: readonly TrieMatch<T>[]): TrieMatch<T>[] {
-  const kept: TrieMatch<T>[] = [];
+function leftmostLongest<T>(matches: readonly PhraseMatch<T>[]): PhraseMatch<T>[] {
+  const kept: PhraseMatch<T>[] = [];
   for (const match of matches) {
     const last = kept.at(-1);
     if (last === undefined || match.start >= last.end) kept.push(match);
