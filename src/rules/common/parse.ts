@@ -10,7 +10,7 @@ import type { PropertyValue } from './properties.ts';
 import type { Words } from './readings.ts';
 import type { Instruction, Rule, RuleConditions, RuleInput } from './rule.ts';
 import { readSkeletons, type Skeleton } from './skeleton.ts';
-import { renderTemplates } from './templates.ts';
+import { mayHoldTemplates, renderTemplates } from './templates.ts';
 import { Unreadable } from './terms.ts';
 import { InputTrie } from './trie.ts';
 
@@ -36,7 +36,19 @@ export interface CommonRulesFile extends RuleFile {
  * that have none still stand in the program, so that one fault does not hide another.
  */
 export function parseCommonRules(source: RuleSource, options: CommonRulesOptions): CommonRulesFile {
-  return new CommonRulesParser(source, options).parse();
+  const reading = readCommonRules(source, options);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+  }
+}
+
+/** As {@link parseCommonRules}, rule by rule: a large file need not hold up what else the process does. */
+export function readCommonRules(
+  source: RuleSource,
+  options: CommonRulesOptions,
+): Generator<undefined, CommonRulesFile, undefined> {
+  return new CommonRulesParser(source, options).read();
 }
 
 const ALWAYS: RuleConditions = {
@@ -63,17 +75,22 @@ class CommonRulesParser {
     this.#input = { tokenise: options.tokenise, fold };
   }
 
-  parse(): CommonRulesFile {
+  *read(): Generator<undefined, CommonRulesFile, undefined> {
     const report = (line: number, message: string): void => this.#fault(this.#errors, line, message);
     const warn = (line: number, message: string): void => this.#fault(this.#warnings, line, message);
-    const lines = renderTemplates(numberedLines(this.#source.text), report);
+    const { text } = this.#source;
+    const written = numberedLines(text);
+    const lines = mayHoldTemplates(text) ? renderTemplates([...written], report) : written;
     const rules: Rule[] = [];
-    readSkeletons(lines, report, warn).forEach((skeleton, ordinal) => {
+    let ordinal = 0;
+    for (const skeleton of readSkeletons(lines, report, warn)) {
       const rule = this.#rule(skeleton, ordinal);
-      if (rule === undefined) return;
+      ordinal += 1;
+      yield undefined;
+      if (rule === undefined) continue;
       this.#index(rule, rules.length);
       rules.push(rule);
-    });
+    }
     const { tokenise, words, multiplicative = false } = this.#options;
     const program = new CommonRules({
       matcher: { rules, trie: this.#trie, fold: this.#input.fold, words },
@@ -96,7 +113,8 @@ class CommonRulesParser {
       );
     }
     this.#ids.set(id, before ?? line);
-    const conditions = this.#guarded(line, () => readConditions(properties)) ?? ALWAYS;
+    const conditions =
+      properties.size === 0 ? ALWAYS : (this.#guarded(line, () => readConditions(properties)) ?? ALWAYS);
     const input = this.#guarded(line, () => this.#readInput(text));
     if (input === undefined) return undefined;
     if (input.kind === 'boolean' && isOnlyNegative(input.formula)) {

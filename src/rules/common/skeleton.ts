@@ -20,24 +20,16 @@ interface Open {
   readonly line: number;
   readonly input: string;
   readonly instructions: RuleLine[];
-  readonly properties: Map<string, PropertyValue>;
+  properties: ReadonlyMap<string, PropertyValue>;
 }
 
-/** Sorts the lines of a file into rules. */
-export function readSkeletons(lines: readonly RuleLine[], report: Report, warn: Report): readonly Skeleton[] {
-  const skeletons: Skeleton[] = [];
+/** Of most rules. */
+const NONE: ReadonlyMap<string, PropertyValue> = new Map();
+
+/** Sorts the lines of a file into rules, one at a time. */
+export function* readSkeletons(lines: Iterable<RuleLine>, report: Report, warn: Report): Generator<Skeleton> {
   let open: Open | undefined;
   let block: { readonly line: number; text: string } | undefined;
-  const close = (): void => {
-    if (open === undefined) return;
-    if (open.instructions.length === 0) {
-      report(
-        open.line,
-        `"${open.input} ${ARROW}" has no instruction: write one on the next line, such as "UP: …"`,
-      );
-    }
-    skeletons.push(open);
-  };
   for (const { line, text: raw } of lines) {
     const text = stripped(raw);
     if (text === '') continue;
@@ -54,11 +46,11 @@ export function readSkeletons(lines: readonly RuleLine[], report: Report, warn: 
       addProperties(block.text, block.line, { open, report, warn });
       block = undefined;
     } else if (text.endsWith(ARROW)) {
-      close();
+      if (open !== undefined) yield checked(open, report);
       const input = text.slice(0, -ARROW.length).trim();
       if (input === '')
         report(line, `nothing stands before "${ARROW}": write the words that the rule is for`);
-      open = { line, input, instructions: [], properties: new Map() };
+      open = { line, input, instructions: [], properties: NONE };
     } else if (INSTRUCTION.test(text)) {
       if (open === undefined)
         report(line, `"${text}" belongs to no rule: write "words ${ARROW}" on a line before it`);
@@ -72,8 +64,17 @@ export function readSkeletons(lines: readonly RuleLine[], report: Report, warn: 
   }
   if (block !== undefined)
     report(block.line, `the property block is not closed: write "${BLOCK_END}" at its end`);
-  close();
-  return skeletons;
+  if (open !== undefined) yield checked(open, report);
+}
+
+function checked(open: Open, report: Report): Skeleton {
+  if (open.instructions.length === 0) {
+    report(
+      open.line,
+      `"${open.input} ${ARROW}" has no instruction: write one on the next line, such as "UP: …"`,
+    );
+  }
+  return open;
 }
 
 interface Where {
@@ -88,8 +89,8 @@ function addProperties(json: string, line: number, { open, report, warn }: Where
   const read = readProperties(json);
   if ('problem' in read) return report(line, `the property cannot be read: ${read.problem}`);
   if (read.trailingComma) warn(line, 'a comma stands before a closing bracket: take it out');
-  for (const [name, value] of read.properties) {
+  for (const name of read.properties.keys()) {
     if (open.properties.has(name)) report(line, `property "${name}" is given twice: keep one`);
-    else open.properties.set(name, value);
   }
+  open.properties = new Map([...read.properties, ...open.properties]);
 }

@@ -17,9 +17,13 @@ const DEEPEST = 10;
 const MOST_LINES = 2_000_000;
 const SHAPE = 'write "def name(parameter, …):", the lines of its body, and a blank line';
 
+/** Whether a text may define or reference templates at all. */
+export function mayHoldTemplates(text: string): boolean {
+  return text.includes('<<') || /^\s*def\s/m.test(text);
+}
+
 /** The lines with templates put in where they are referenced; every line keeps the number it has in the file. */
 export function renderTemplates(lines: readonly RuleLine[], report: Report): readonly RuleLine[] {
-  if (!lines.some(({ text }) => text.includes('<<') || /^\s*def\s/.test(text))) return lines;
   const { templates, rest } = definitions(lines, report);
   const renderer = new Renderer(templates, report);
   return rest.flatMap((line) => renderer.render(line, 0));
