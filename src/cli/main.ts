@@ -6,10 +6,11 @@ import { configCommand } from './config.ts';
 import { evalCommand } from './eval.ts';
 import { explainCommand } from './explain.ts';
 import { indexCommand } from './index-command.ts';
+import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 
 /** One file a command, in the order of `--help`. */
-const COMMANDS = [serveCommand, indexCommand, explainCommand, evalCommand, configCommand];
+const COMMANDS = [serveCommand, indexCommand, explainCommand, rulesCommand, evalCommand, configCommand];
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;

@@ -155,10 +155,10 @@ export interface RuleFile {
 }
 
 /** A query of these words before any rule. */
-export function unexpanded(query: string, words: readonly string[]): Expansion {
+export function unexpanded(query: string, words: readonly (string | RuleTerm)[]): Expansion {
   return {
     query,
-    ...plainSlots(words.map((text) => ({ text }))),
+    ...plainSlots(words.map((word) => (typeof word === 'string' ? { text: word } : word))),
     boosts: [],
     filters: [],
     deleted: [],

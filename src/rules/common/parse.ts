@@ -24,6 +24,8 @@ export interface CommonRulesOptions {
   readonly ignoreCase?: boolean;
   /** Whether UP and DOWN multiply scores instead of adding to them; default false. */
   readonly multiplicative?: boolean;
+  /** What a query behind `*` is written in: one in JSON is checked; absent, it may be either. */
+  readonly rawQueries?: 'json' | 'query_string';
 }
 
 /** A file of common rules, with its rules for whoever checks, formats or tests them. */
