@@ -6,6 +6,19 @@ export function liveTerms(expansion: Expansion): RuleTerm[] {
   return expansion.slots.map((slot) => expansion.terms[slot.term]!);
 }
 
+/** For each of these words of the query whether no blank parts it from the next one, as it was typed. */
+export function joinedToNext({ query }: Expansion, terms: readonly RuleTerm[]): readonly boolean[] {
+  let end = 0;
+  const spans = terms.map(({ text }) => {
+    const start = query.indexOf(text, end);
+    // Replaced by a rule: it stands nowhere.
+    if (start < 0) return undefined;
+    end = start + text.length;
+    return { start, end };
+  });
+  return spans.map((span, at) => span !== undefined && span.end === spans[at + 1]?.start);
+}
+
 /** The query with these words instead of its own; what was added to its slots goes with them. */
 export function withTerms(
   expansion: Expansion,

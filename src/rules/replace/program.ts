@@ -1,5 +1,5 @@
 import type { Expansion, RuleMatch, RuleProgram, RuleTerm } from '../expansion.ts';
-import { liveTerms, withTerms } from '../rewriting.ts';
+import { joinedToNext, liveTerms, withTerms } from '../rewriting.ts';
 import { longestWithoutOverlap } from '../source/phrase-table.ts';
 import type { PhraseTable } from '../source/phrase-table.ts';
 import type { AffixTable } from './affixes.ts';
@@ -31,15 +31,15 @@ export class ReplaceProgram implements RuleProgram {
   rewrite(expansion: Expansion): Expansion {
     const terms = liveTerms(expansion);
     const matched: RuleMatch[] = [];
-    this.#replaceExact(terms, matched);
+    this.#replaceExact(terms, joinedToNext(expansion, terms), matched);
     this.#replaceAffixes(terms, this.#tables.suffixes, matched);
     this.#replaceAffixes(terms, this.#tables.prefixes, matched);
     return matched.length === 0 ? expansion : withTerms(expansion, terms, matched);
   }
 
-  #replaceExact(terms: RuleTerm[], matched: RuleMatch[]): void {
+  #replaceExact(terms: RuleTerm[], joined: readonly boolean[], matched: RuleMatch[]): void {
     const folded = terms.map(({ text }) => this.#tables.fold(text));
-    const found = longestWithoutOverlap(this.#tables.exact.matches(folded));
+    const found = longestWithoutOverlap(this.#tables.exact.matches(folded, joined));
     // From the right, so that the places of what is still to be replaced stay.
     for (const { start, end, value } of found.toReversed()) {
       const output = value.output.map((text) => ({ text }));

@@ -1,5 +1,5 @@
 import type { Expansion, RuleMatch, RuleProgram } from '../expansion.ts';
-import { addTo, liveTerms, withAlternatives } from '../rewriting.ts';
+import { addTo, joinedToNext, liveTerms, withAlternatives } from '../rewriting.ts';
 import type { Additions } from '../rewriting.ts';
 import type { PhraseMatch, PhraseTable } from '../source/phrase-table.ts';
 
@@ -35,15 +35,15 @@ export class SynonymProgram implements RuleProgram {
   }
 
   rewrite(expansion: Expansion): Expansion {
-    const typed = liveTerms(expansion).map(({ text }) => text);
-    const words = typed.map(this.#table.fold);
-    const found = leftmostLongest(this.#table.rules.matches(words));
+    const terms = liveTerms(expansion);
+    const typed = terms.map(({ text }) => text);
+    const joined = joinedToNext(expansion, terms);
+    const found = leftmostLongest(this.#table.rules.matches(typed.map(this.#table.fold), joined));
     if (found.length === 0) return expansion;
     const additions: Additions = new Map();
     const replaced = new Set<number>();
     const matched: RuleMatch[] = [];
-    for (const { start, end, value: rules } of found) {
-      const input = words.slice(start, end).join(' ');
+    for (const { start, end, phrase: input, value: rules } of found) {
       const keep = rules.some((rule) => rule.keep);
       for (let place = start; place < end && !keep; place += 1) replaced.add(place);
       for (const rule of rules) {

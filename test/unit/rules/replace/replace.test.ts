@@ -36,6 +36,14 @@ describe('exact replacements', () => {
     expect(words(rewrite(file, 'AB ab Ab'))).toBe('x y Ab');
   });
 
+  test('Chinese that the query cuts in another way', () => {
+    const file = parse('手机 套 => 手机 壳');
+    expect(words(rewrite(file, unexpanded('苹果手机套 手', ['苹果', '手机套', '手'])))).toBe(
+      '苹果 手机 壳 手',
+    );
+    expect(words(rewrite(file, unexpanded('手机套装', ['手机', '套装'])))).toBe('手机 套装');
+  });
+
   test('another delimiter', () => {
     expect(words(rewrite(parse('a; b c ; d => x', { delimiter: ';' }), 'a b c d'))).toBe('x x x');
   });

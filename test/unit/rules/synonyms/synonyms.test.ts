@@ -76,6 +76,31 @@ describe('words in place of others', () => {
   });
 });
 
+describe('Chinese, cut in another way than the file', () => {
+  const file = parse('手机 壳, 保护壳\n平板 => 平板 电脑', { tokenise: byBlanks });
+  const cut = (query: string, ...words: string[]) => slots(rewrite(file, unexpanded(query, words)));
+
+  test.each([
+    ['one word in the query', ['苹果', '手机壳'], ['苹果', '手机壳 | 保护壳']],
+    ['other words in the query', ['苹果', '手', '机壳'], ['苹果', '手 | 保护壳', '机壳 | 保护壳']],
+    ['no word in the query begins with it', ['苹果手', '机壳'], ['苹果手', '机壳']],
+    ['nor ends with it', ['手机', '壳套'], ['手机', '壳套']],
+    ['the other way round', ['保护', '壳'], ['保护 | 手机 壳', '壳 | 手机 壳']],
+    ['a mapping', ['平', '板'], ['平板 电脑', '平板 电脑']],
+  ])('%s', (_, words, expected) => {
+    expect(cut(words.join(''), ...words)).toEqual(expected);
+  });
+
+  test('not over blanks that were typed', () => {
+    expect(cut('手 机壳', '手', '机壳')).toEqual(['手', '机壳']);
+    expect(cut('手机 壳', '手机', '壳')).toEqual(['手机 | 保护壳', '壳 | 保护壳']);
+  });
+
+  test('nor in other writings', () => {
+    expect(slots(rewrite(parse('i pod, player'), unexpanded('ipod', ['ip', 'od'])))).toEqual(['ip', 'od']);
+  });
+});
+
 test('what matched is told', () => {
   const { matched, slots: expanded } = rewrite(parse('# shop\n\nx, y\nTV set, telly'), 'Tv Set');
   expect(matched).toEqual([
