@@ -14,6 +14,8 @@ export interface RegexOptions {
 }
 
 const ARROW = '=>';
+/** Steps of a pattern: each character of a query may take so many. */
+const MOST_STEPS = 2500;
 const SHAPE = 'write "pattern => replacement"';
 
 /**
@@ -73,12 +75,15 @@ function readRule(text: string, ignoreCase: boolean): Pick<RegexRule, 'source' |
   };
 }
 
-/** The pattern with whole words around it, the fewest before it. */
+/** The pattern where it begins and ends with a word. */
 function compile(pattern: string, source: string): RE2JS {
+  let compiled: RE2JS;
   try {
-    return RE2JS.compile(`^(?:[^ ]+ )*?(${pattern})(?: [^ ]+)*$`, RE2JS.DOTALL);
+    compiled = RE2JS.compile(`(?:^| )(${pattern})(?: |$)`, RE2JS.DOTALL);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new PatternFault(`"${source}" cannot be run in linear time: ${reason}`, { cause: error });
   }
+  if (compiled.programSize() <= MOST_STEPS) return compiled;
+  throw new PatternFault(`"${source}" would slow every query down: write smaller numbers in { }, or + and *`);
 }

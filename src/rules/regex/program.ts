@@ -10,7 +10,7 @@ export interface RegexRule {
   readonly id: string;
   readonly file: string;
   readonly line: number;
-  /** Matches a whole text; its first group is what the pattern stands for, the pattern's own follow. */
+  /** Finds words; its first group is what the pattern stands for, the pattern's own follow. */
   readonly run: RE2JS;
   readonly replacement: readonly ReplacementPiece[];
 }

@@ -145,6 +145,7 @@ describe('faults', () => {
     ['a{x} => x', '"\\{" for it'],
     ['a{1001} => x', 'more than 1000'],
     ['((a{100}){100}){100} => x', 'linear time'],
+    ['.{0,900}a.{0,900}b => x', 'would slow every query down'],
     ['a\\ => x', '"\\\\" for it'],
     ['(a) => ${2}', 'names a group that the pattern lacks'],
   ])('%s', (rule, message) => {
