@@ -4,6 +4,7 @@ import type { JudgedSet } from '../evaluation/judged-set.ts';
 import { measurable, report } from '../evaluation/report.ts';
 import { CommandError, CONFIG_OPTION } from './command.ts';
 import { readDataset } from './eval/dataset.ts';
+import { intentCommand } from './eval/intent.ts';
 import { evaluationJson, evaluationText } from './eval/print.ts';
 import { runQueries } from './eval/run-queries.ts';
 import type { BodyTemplate } from './eval/search-body.ts';
@@ -46,6 +47,7 @@ export function evalCommand(): Command {
       'Measure judged queries with the pipeline off and on: nDCG, MRR, recall, queries without results, with a 95 % interval and the p-value of a paired randomisation test.',
     )
     .addCommand(spellingCommand())
+    .addCommand(intentCommand())
     .option('--dataset <folder>', 'judged set: queries.jsonl and qrels.tsv (required)')
     .option('--index <name>', 'index or alias that holds its documents (required)')
     .option('--qrels <file>', 'other judgments than qrels.tsv; a bare name is one of the folder')

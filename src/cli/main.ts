@@ -8,9 +8,18 @@ import { explainCommand } from './explain.ts';
 import { indexCommand } from './index-command.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
+import { trainCommand } from './train.ts';
 
 /** One file a command, in the order of `--help`. */
-const COMMANDS = [serveCommand, indexCommand, explainCommand, rulesCommand, evalCommand, configCommand];
+const COMMANDS = [
+  serveCommand,
+  indexCommand,
+  explainCommand,
+  rulesCommand,
+  evalCommand,
+  trainCommand,
+  configCommand,
+];
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;

@@ -166,6 +166,50 @@ describe('relevance serve', () => {
   );
 });
 
+describe('relevance train and eval intent', () => {
+  const lines = (count: number): string =>
+    Array.from({ length: count }, (_, at) =>
+      JSON.stringify(
+        at % 2 ? { text: `播放第${at}首歌`, intent: 'PLAY' } : { text: `查${at}号的天气`, intent: 'ASK' },
+      ),
+    ).join('\n');
+
+  test(
+    'measure a model of some texts on others',
+    async () => {
+      writeFileSync(join(cwd, 'train.jsonl'), lines(60));
+      writeFileSync(join(cwd, 'test.jsonl'), lines(10));
+      const files = ['--train', 'train.jsonl', '--test', 'test.jsonl'];
+      const { code, out } = await relevance(['eval', 'intent', ...files, '--json']);
+      expect([code, JSON.parse(out)]).toEqual([
+        0,
+        expect.objectContaining({
+          accuracy: 1,
+          macroF1: 1,
+          ece: expect.any(Number),
+          microsPerQuery: expect.any(Number),
+        }),
+      ]);
+    },
+    START_MS,
+  );
+
+  test(
+    'write a model that says what it holds',
+    async () => {
+      writeFileSync(join(cwd, 'train.jsonl'), lines(60));
+      const files = ['--train', 'train.jsonl', '--out', 'intent.bin'];
+      const { code, out } = await relevance(['train', 'intent', ...files, '--json']);
+      expect([code, JSON.parse(out)]).toEqual([
+        0,
+        expect.objectContaining({ examples: 60, intents: ['ASK', 'PLAY'], out: 'intent.bin' }),
+      ]);
+      expect(readFileSync(join(cwd, 'intent.bin')).subarray(0, 8).toString()).toBe('RGMODEL1');
+    },
+    START_MS,
+  );
+});
+
 describe('relevance eval spelling', () => {
   test(
     'says in JSON what the corrector restores, with options that its parent has too',
