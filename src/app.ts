@@ -6,7 +6,7 @@ import type { Clock } from './domain/clock.ts';
 import { createEmbeddedBackend } from './embedded/backend.ts';
 import { createElasticsearch } from './elasticsearch/backend.ts';
 import { elasticsearchOptions } from './elasticsearch-options.ts';
-import type { AdminServices } from './http/admin/services.ts';
+import type { AdminServices, RulesReport } from './http/admin/services.ts';
 import { createCors } from './http/cors.ts';
 import { createDataListener, type DataListener } from './http/data-listener.ts';
 import { explainSearch } from './http/search/explain.ts';
@@ -14,8 +14,10 @@ import { createExplainStore } from './http/search/explain-store.ts';
 import { isImproved, searchMiddleware } from './http/search/handler.ts';
 import type { SearchServices } from './http/search/services.ts';
 import { createTextCounts } from './http/search/text-counts.ts';
+import { checkRules, loadRules } from './live-rules.ts';
 import type { StageFactory } from './pipeline/registry.ts';
 import { buildPlan } from './plan.ts';
+import { createRulesInForce } from './rules-in-force.ts';
 import { loadSampleCatalogue } from './sample-catalogue.ts';
 import { meteredBackend } from './telemetry/metered-backend.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -32,9 +34,11 @@ export interface AppOptions {
 /** A gateway, not yet listening. */
 export interface App {
   readonly data: DataListener;
-  readonly services: Pick<AdminServices, 'ready' | 'explain' | 'explainById'>;
+  readonly services: Pick<AdminServices, 'ready' | 'explain' | 'explainById' | 'rules' | 'checkRules'>;
   /** Builds everything that the new configuration may change, then swaps; a fault changes nothing. */
   reload(config: Config): Promise<void>;
+  /** Reads the rule files again; faulty ones change nothing, and the report says why. */
+  reloadRules(): Promise<RulesReport>;
   close(): Promise<void>;
 }
 
@@ -50,6 +54,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const build = (wanted: Config) =>
     buildPlan({ config: wanted, telemetry, clock: CLOCK, stages: options.stages ?? new Map() });
   let built = await build(config);
+  const rules = createRulesInForce(built.rules);
   const trees = createExplainStore();
   const services: SearchServices = {
     engine: backend.engine,
@@ -76,15 +81,25 @@ export async function createApp(options: AppOptions): Promise<App> {
     data,
     services: {
       async ready() {
-        const dependencies = [...backend.health(), ...built.health];
+        const dependencies = [...backend.health(), ...built.health, rules.health()];
         return { ready: dependencies.every(({ state }) => state !== 'down'), dependencies };
       },
       explain: (request) => explainSearch(services, request),
       explainById: async (id) => trees.get(id),
+      rules: async () => rules.report(),
+      checkRules: ({ file, text, index }) => checkRules({ file, text, index }, built.ruleReading),
     },
     async reload(wanted) {
-      built = await build(wanted);
+      const fresh = await build(wanted);
+      built = rules.take(fresh.rules) ? fresh : fresh.withRules(rules.loaded());
       await backend.refresh();
+    },
+    async reloadRules() {
+      const { ruleReading } = built;
+      const loaded = await loadRules(ruleReading);
+      // A reload of the configuration that came in between has read the files itself.
+      if (built.ruleReading === ruleReading && rules.take(loaded)) built = built.withRules(loaded);
+      return rules.report();
     },
     close: () => backend.close(),
   };

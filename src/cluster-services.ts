@@ -6,7 +6,14 @@ import { configVersion } from './config/version.ts';
 import type { DependencyHealth } from './domain/catalog.ts';
 import type { Logger } from './domain/logger.ts';
 import { GatewayError, toGatewayError } from './errors.ts';
-import type { AdminServices, Explanation, Readiness, ReloadResult } from './http/admin/services.ts';
+import type {
+  AdminServices,
+  Explanation,
+  Readiness,
+  ReloadResult,
+  RuleCheckResult,
+  RulesReport,
+} from './http/admin/services.ts';
 import type { Supervisor } from './supervisor.ts';
 import { joinExpositions } from './telemetry/exposition.ts';
 import type { Meters } from './telemetry/meters.ts';
@@ -22,16 +29,20 @@ const FIXED = ['server', 'elasticsearch', 'log', 'telemetry', 'dataDir', 'worker
 export interface ClusterOptions {
   readonly supervisor: Pick<Supervisor, 'serving' | 'replace'>;
   readonly count: number;
-  readonly meters: Pick<Meters, 'exposition' | 'reload'>;
+  readonly meters: Pick<Meters, 'exposition' | 'reload' | 'ruleReload'>;
   readonly logger: Logger;
   readonly initial: Config;
   /** Reads and checks the configuration again. @throws ConfigError */
   load(): LoadedConfig;
+  /** Called with every configuration that came into force. */
+  readonly onReloaded: (config: Config) => void;
   readonly isDraining: () => boolean;
   uptimeSeconds(): number;
 }
 
 export interface ClusterServices extends AdminServices {
+  /** Has every process read the rule files again; what is wrong with them is logged and counted. */
+  reloadRules(): Promise<void>;
   /** The configuration that a process is to start with. */
   current(): Config;
 }
@@ -63,6 +74,7 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
       return { faults };
     }
     meters.reload('ok');
+    options.onReloaded(config);
     const restartNeeded = FIXED.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(config[key]));
     const version = configVersion(config);
     logger.info({ version, restartNeeded }, 'the configuration was reloaded');
@@ -88,6 +100,35 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
     );
   }
 
+  async function reloadRules(): Promise<void> {
+    const before = await askAll<RulesReport>('rules', null);
+    const answers = await Promise.allSettled(
+      supervisor.serving().map((worker) => worker.call('reloadRules', null, RELOAD_MS)),
+    );
+    const failed = answers.find((answer) => answer.status === 'rejected');
+    const reports = answers.flatMap((answer) =>
+      answer.status === 'fulfilled' ? [answer.value as RulesReport] : [],
+    );
+    const refused = reports.find((report) => report.refused !== null)?.refused?.errors;
+    if (failed !== undefined || refused !== undefined) {
+      meters.ruleReload('refused');
+      const why = refused === undefined ? { err: failed?.reason as unknown } : { faults: refused };
+      logger.error(why, 'changed rule files were refused; the rules before stay in force');
+      return;
+    }
+    const [report] = reports;
+    if (report === undefined || before.every(({ version }) => version === report.version)) return;
+    meters.ruleReload('ok');
+    logger.info({ version: report.version, warnings: report.warnings }, 'changed rule files are in force');
+  }
+
+  /** Of the process that answers first in line; all have the same rules. */
+  function askOne<T>(method: string, argument: unknown): Promise<T> {
+    const [worker] = supervisor.serving();
+    if (worker === undefined) throw new GatewayError('upstream_unavailable', 'no serving process is up');
+    return worker.call(method, argument, EXPLAIN_MS) as Promise<T>;
+  }
+
   return {
     current: () => config,
     health: () => ({ live: true, uptimeSeconds: options.uptimeSeconds() }),
@@ -104,10 +145,13 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
       const [own, others] = await Promise.all([meters.exposition(), askAll<string>('metrics', null)]);
       return joinExpositions([own, ...others]);
     },
-    explain(request) {
-      const [worker] = supervisor.serving();
-      if (worker === undefined) throw new GatewayError('upstream_unavailable', 'no serving process is up');
-      return worker.call('explain', request, EXPLAIN_MS) as Promise<Explanation>;
+    explain: (request) => askOne<Explanation>('explain', request),
+    rules: () => askOne<RulesReport>('rules', null),
+    checkRules: (request) => askOne<RuleCheckResult>('checkRules', request),
+    reloadRules() {
+      const result = reloading.then(reloadRules);
+      reloading = result;
+      return result;
     },
     // The process that made the tree keeps it; nobody else knows which one that was.
     async explainById(id) {

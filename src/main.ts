@@ -8,6 +8,7 @@ import { loadConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { createAdminListener } from './http/admin/listener.ts';
 import { listenFault } from './listen-fault.ts';
+import { createFileWatch } from './rule-watch.ts';
 import { type Address, createSupervisor, type Supervisor } from './supervisor.ts';
 import { startTelemetry } from './telemetry/telemetry.ts';
 import type { StartArgument } from './worker.ts';
@@ -72,9 +73,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     logger,
     initial: config,
     load,
+    onReloaded: (reloaded) => void files.follow(reloaded),
     isDraining: () => draining,
     uptimeSeconds: () => Math.round(process.uptime()),
   });
+  const files = createFileWatch(
+    { rules: () => services.reloadRules(), dictionaries: () => services.reload() },
+    logger,
+  );
   const { adminHost, adminPort, adminNames } = config.server;
   const admin = createAdminListener({ services, logger, names: [adminHost, ...adminNames] });
   const adminAddress = await listen(admin, adminPort, adminHost);
@@ -85,6 +91,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     logger.info({ signal, graceMs: drainGraceMs }, 'draining');
     await supervisor.drain(drainGraceMs);
     admin.close();
+    await files.close();
     logger.info({}, 'drained');
     process.exit(0);
   };
@@ -116,6 +123,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     workers: count,
     configFile: source,
   };
+  await files.follow(config);
   logger.info({ ...serving }, 'serving');
   options.onServing(serving);
 }

@@ -2,7 +2,7 @@ import { createApp } from './app.ts';
 import type { Environment } from './config/environment.ts';
 import type { Config } from './config/schema.ts';
 import { GatewayError } from './errors.ts';
-import type { ExplainRequest } from './http/admin/services.ts';
+import type { ExplainRequest, RuleCheckRequest } from './http/admin/services.ts';
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
 import { listenFault } from './listen-fault.ts';
 import { affordableConnections } from './open-files.ts';
@@ -53,7 +53,10 @@ answerCalls(channel, {
   async explainById(id: string) {
     return { tree: await started().services.explainById(id) };
   },
+  rules: () => started().services.rules(),
+  checkRules: (request: RuleCheckRequest) => started().services.checkRules(request),
   reload: (config: Config) => started().reload(config),
+  reloadRules: () => started().reloadRules(),
   drain: (graceMs: number) => leave(graceMs, 0),
 });
 

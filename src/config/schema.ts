@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { elasticsearch } from './schema/elasticsearch.ts';
+import { rules } from './schema/rules.ts';
 import { indices, pipelines, plugins, segmentation } from './schema/search.ts';
 import { filePath, section, whole } from './schema/section.ts';
 import { server } from './schema/server.ts';
@@ -14,6 +15,7 @@ export const schema = z.strictObject({
   pipelines,
   plugins,
   segmentation,
+  rules,
   debug: section({
     allow: z
       .boolean()

@@ -54,6 +54,7 @@ export function settle(config: Config, around: Surroundings): Settled {
             })),
           }),
       plugins: mapValues(config.plugins, absolute),
+      rules: { ...config.rules, folder: absolute(config.rules.folder) },
       segmentation: {
         ...config.segmentation,
         userDictionaries: config.segmentation.userDictionaries.map(absolute),

@@ -28,6 +28,7 @@ export interface Meters {
   inFlight(change: 1 | -1): void;
   uncaught(kind: 'exception' | 'rejection'): void;
   reload(outcome: 'ok' | 'refused'): void;
+  ruleReload(outcome: 'ok' | 'refused'): void;
   /** All of it in Prometheus' text format. */
   exposition(): Promise<string>;
   close(): Promise<void>;
@@ -73,6 +74,7 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
   const inFlight = meter.createUpDownCounter(METRICS.inFlight.name, METRICS.inFlight);
   const uncaught = counter(METRICS.uncaught);
   const reloads = counter(METRICS.reloads);
+  const ruleReloads = counter(METRICS.ruleReloads);
   // Counters that should stay at nought are there from the start, so that alerts can tell 0 from absent.
   for (const zero of [inFlight, retries, ejections]) zero.add(0);
   for (const kind of ['exception', 'rejection']) uncaught.add(0, { kind });
@@ -109,6 +111,7 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     inFlight: (change) => inFlight.add(change),
     uncaught: (kind) => uncaught.add(1, { kind }),
     reload: (outcome) => reloads.add(1, { outcome }),
+    ruleReload: (outcome) => ruleReloads.add(1, { outcome }),
     async exposition() {
       const { resourceMetrics } = await reader.collect();
       return serializer.serialize(resourceMetrics);

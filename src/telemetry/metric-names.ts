@@ -40,6 +40,10 @@ export const METRICS = {
     name: 'relevance_reloads_total',
     description: 'Reloads of the configuration, by outcome (ok, refused)',
   },
+  ruleReloads: {
+    name: 'relevance_rule_reloads_total',
+    description: 'Changes of rule files, by outcome (ok, refused: the rules before stay in force)',
+  },
 } as const satisfies Record<string, { name: string; description: string }>;
 
 /** Upper bounds in seconds: a cache hit takes less than the first, a deep aggregation more than the last. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { RulesReport } from '../../src/http/admin/services.ts';
 import { createClusterServices, type ClusterServices } from '../../src/cluster-services.ts';
 import { ConfigError } from '../../src/config/fault.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -13,6 +14,8 @@ interface World {
   readonly services: ClusterServices;
   readonly replaced: number[];
   readonly reloads: string[];
+  readonly ruleReloads: string[];
+  readonly followed: Config[];
   next: Config | Error;
   draining: boolean;
 }
@@ -30,6 +33,8 @@ function world(workers: readonly Answers[]): World {
   const result: World = {
     replaced: [],
     reloads: [],
+    ruleReloads: [],
+    followed: [],
     next: config,
     draining: false,
     services: createClusterServices({
@@ -41,6 +46,7 @@ function world(workers: readonly Answers[]): World {
       meters: {
         exposition: () => Promise.resolve('# TYPE a gauge\na{worker="0"} 0\n'),
         reload: (outcome) => void result.reloads.push(outcome),
+        ruleReload: (outcome) => void result.ruleReloads.push(outcome),
       },
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       initial: config,
@@ -48,6 +54,7 @@ function world(workers: readonly Answers[]): World {
         if (result.next instanceof Error) throw result.next;
         return { config: result.next, source: null };
       },
+      onReloaded: (reloaded) => void result.followed.push(reloaded),
       isDraining: () => result.draining,
       uptimeSeconds: () => 5,
     }),
@@ -116,6 +123,7 @@ describe('reload', () => {
     expect(seen).toEqual([changed, changed]);
     expect(gateway.services.current()).toBe(changed);
     expect(gateway.reloads).toEqual(['ok']);
+    expect(gateway.followed).toEqual([changed]);
   });
 
   test('a faulty file reaches nobody', async () => {
@@ -176,4 +184,54 @@ test('the configuration is shown without secrets', () => {
   const { services } = world([{}]);
   expect(services.config()).toEqual(config);
   expect(services.health()).toEqual({ live: true, uptimeSeconds: 5 });
+});
+
+describe('rules', () => {
+  const report = (version: string, refused: RulesReport['refused'] = null): RulesReport => ({
+    version,
+    loadedAt: '2026-01-01T00:00:00Z',
+    files: [],
+    errors: [],
+    warnings: [],
+    refused,
+  });
+
+  test('are read again by every process; a change is counted once, nothing new not at all', async () => {
+    let version = 'a';
+    const reread: number[] = [];
+    const worker = (number: number): Answers => ({
+      rules: () => report(version),
+      reloadRules: () => {
+        reread.push(number);
+        return report('b');
+      },
+    });
+    const gateway = world([worker(1), worker(2)]);
+    await gateway.services.reloadRules();
+    expect(reread).toEqual([1, 2]);
+    expect(gateway.ruleReloads).toEqual(['ok']);
+    version = 'b';
+    await gateway.services.reloadRules();
+    expect(gateway.ruleReloads).toEqual(['ok']);
+    expect(await gateway.services.rules()).toEqual(report('b'));
+  });
+
+  test('that are faulty are counted as refused', async () => {
+    const refused = { at: '2026-01-01T00:00:00Z', errors: [{ file: 'a.rules.txt', line: 2, message: 'x' }] };
+    const gateway = world([{ rules: () => report('a'), reloadRules: () => report('a', refused) }]);
+    await gateway.services.reloadRules();
+    expect(gateway.ruleReloads).toEqual(['refused']);
+  });
+
+  test('a process that cannot read them is no reason to fail', async () => {
+    const gateway = world([{ rules: () => report('a') }]);
+    await gateway.services.reloadRules();
+    expect(gateway.ruleReloads).toEqual(['refused']);
+  });
+
+  test('are checked by a process', async () => {
+    const gateway = world([{ checkRules: (asked) => ({ errors: [asked], warnings: [] }) }]);
+    const asked = { file: 'a.rules.txt', text: 'x' };
+    expect(await gateway.services.checkRules(asked)).toEqual({ errors: [asked], warnings: [] });
+  });
 });

@@ -7,6 +7,7 @@ import { explainRequest } from './explain-request.ts';
 import { guardOrigin } from './guard.ts';
 import { jsonBody } from './json-body.ts';
 import { respond } from './respond.ts';
+import { ruleCheckRequest } from './rule-check-request.ts';
 import type { AdminServices } from './services.ts';
 
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -65,6 +66,12 @@ function routes(services: AdminServices, names: readonly string[]): Router {
       if (tree === undefined)
         throw new GatewayError('not_found', 'no such trace; they are kept for five minutes');
       ctx.body = tree;
+    })
+    .get('/api/rules', guard, async (ctx) => {
+      ctx.body = await services.rules();
+    })
+    .post('/api/rules/check', guard, async (ctx) => {
+      ctx.body = await services.checkRules(ruleCheckRequest(await jsonBody(ctx)));
     })
     .post('/api/reload', guard, async (ctx) => {
       const result = await services.reload();

@@ -70,6 +70,47 @@ export type ReloadResult =
   /** Nothing was changed. */
   | { readonly faults: readonly ReloadFault[] };
 
+/** A fault in a rule file, or a doubt about it. */
+export interface RuleFileFault {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** The rules in force and what came of the last change to their files. */
+export interface RulesReport {
+  readonly version: string;
+  /** ISO 8601. */
+  readonly loadedAt: string;
+  readonly files: readonly {
+    readonly file: string;
+    /** Null is every index. */
+    readonly index: string | null;
+    readonly kind: string;
+    /** Rules of a common file; null for another kind. */
+    readonly rules: number | null;
+  }[];
+  /** Faulty rules that were left out when the process started. */
+  readonly errors: readonly RuleFileFault[];
+  readonly warnings: readonly RuleFileFault[];
+  /** A later change that was not taken, since it is faulty; the rules before it stay in force. */
+  readonly refused: { readonly at: string; readonly errors: readonly RuleFileFault[] } | null;
+}
+
+/** A rule file to be checked without putting it into force. */
+export interface RuleCheckRequest {
+  /** Its ending tells the kind. */
+  readonly file: string;
+  readonly text: string;
+  /** The index whose dictionaries cut its words. */
+  readonly index?: string;
+}
+
+export interface RuleCheckResult {
+  readonly errors: readonly RuleFileFault[];
+  readonly warnings: readonly RuleFileFault[];
+}
+
 /** What the admin port is a face of. */
 export interface AdminServices {
   /** Answers as long as the process does. */
@@ -87,4 +128,6 @@ export interface AdminServices {
   /** The configuration in force, without secrets. */
   config(): unknown;
   reload(): Promise<ReloadResult>;
+  rules(): Promise<RulesReport>;
+  checkRules(request: RuleCheckRequest): Promise<RuleCheckResult>;
 }

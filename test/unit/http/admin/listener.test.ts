@@ -4,7 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Logger } from '../../../../src/domain/logger.ts';
 import { GatewayError } from '../../../../src/errors.ts';
 import { createAdminListener } from '../../../../src/http/admin/listener.ts';
-import type { AdminServices, ExplainRequest, Explanation } from '../../../../src/http/admin/services.ts';
+import type {
+  AdminServices,
+  ExplainRequest,
+  Explanation,
+  RulesReport,
+} from '../../../../src/http/admin/services.ts';
 
 const EXPLANATION: Explanation = {
   index: 'products',
@@ -49,6 +54,9 @@ const services: AdminServices = {
   },
   explainById: (id) => Promise.resolve(id === 'known' ? { stages: ['normalise'] } : undefined),
   config: () => ({ server: { port: 9600 } }),
+  rules: () => Promise.resolve(RULES),
+  checkRules: ({ file, text, index }) =>
+    Promise.resolve({ errors: [{ file, line: 1, message: `${text} ${index ?? 'all'}` }], warnings: [] }),
   reload() {
     reloads++;
     return Promise.resolve(
@@ -57,6 +65,15 @@ const services: AdminServices = {
         : { faults: [{ file: 'c.yaml', line: 3, message: 'unknown key' }] },
     );
   },
+};
+
+const RULES: RulesReport = {
+  version: 'r1',
+  loadedAt: '2026-01-01T00:00:00Z',
+  files: [{ file: 'rules/products/a.rules.txt', index: 'products', kind: '.rules.txt', rules: 2 }],
+  errors: [],
+  warnings: [],
+  refused: null,
 };
 
 let server: Server;
@@ -289,5 +306,39 @@ describe('web pages are kept out of /api/', () => {
     for (const path of ['/healthz', '/readyz', '/metrics']) {
       expect((await ask('GET', path, { headers: { host: 'gateway.monitoring.svc:9601' } })).status).toBe(200);
     }
+  });
+});
+
+describe('rules', () => {
+  const check = (body: unknown): Promise<Answer> =>
+    ask('POST', '/api/rules/check', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  test('in force are listed', async () => {
+    const { status, json } = await ask('GET', '/api/rules');
+    expect(status).toBe(200);
+    expect(json()).toEqual(RULES);
+  });
+
+  test('are checked', async () => {
+    const { status, json } = await check({ file: 'a.rules.txt', text: 'a =>', index: 'products' });
+    expect(status).toBe(200);
+    expect(json()).toEqual({
+      errors: [{ file: 'a.rules.txt', line: 1, message: 'a => products' }],
+      warnings: [],
+    });
+  });
+
+  test.each([
+    [{ text: 'a =>' }, 'file must be the name of a rule file'],
+    [{ file: 'a.rules.txt' }, 'text must be what stands in the file'],
+    [{ file: 'a.rules.txt', text: '', index: 3 }, 'index must be a name'],
+    [{ file: 'a.rules.txt', text: '', indx: 'a' }, 'unknown key \\"indx\\"'],
+  ])('a check of %j is refused', async (body, message) => {
+    const { status, body: answer } = await check(body);
+    expect(status).toBe(400);
+    expect(answer).toContain(message);
   });
 });
