@@ -30,6 +30,11 @@ export interface Search {
    * @throws GatewayError `upstream_*`
    */
   count(texts: readonly string[], signal: AbortSignal): Promise<readonly (number | null)[]>;
+  /**
+   * How many documents the query would find as it stands, counted up to `atMost`; null where that cannot be counted.
+   * @throws GatewayError `upstream_*`
+   */
+  hits(query: Query, atMost: number, signal: AbortSignal): Promise<number | null>;
 }
 
 /** What came out of the pipeline. */

@@ -20,6 +20,11 @@ export interface StageContext {
    * @throws GatewayError `upstream_*`
    */
   count(texts: readonly string[], signal: AbortSignal): Promise<readonly (number | null)[]>;
+  /**
+   * How many documents the query would find as it stands, counted up to `atMost`; null where that cannot be counted.
+   * @throws GatewayError `upstream_*`
+   */
+  hits(query: Query, atMost: number, signal: AbortSignal): Promise<number | null>;
   /** Hands over leg 1's answer, which owns totals, aggregations and all that is not the order of hits. */
   deliver(answer: EngineAnswer): void;
   /** Adds a line to the explain tree; JSON-like values only. */

@@ -39,17 +39,26 @@ export function countRequest(request: SearchRequest, texts: readonly string[]): 
 
 const DEFAULT_FIELDS = { path: undefined, fields: [] };
 
+interface HitsAnswer {
+  readonly hits?: { readonly total?: { readonly value?: number } | number };
+}
+
 interface CountAnswer {
-  readonly responses?: readonly {
-    readonly hits?: { readonly total?: { readonly value?: number } | number };
-  }[];
+  readonly responses?: readonly HitsAnswer[];
 }
 
 /** The counts in the order of the texts; null for what the engine could not count. */
 export function readCounts(body: Buffer, texts: number): readonly (number | null)[] {
   const { responses } = JSON.parse(body.toString()) as CountAnswer;
-  return Array.from({ length: texts }, (_, at) => {
-    const total = responses?.[at]?.hits?.total;
-    return (typeof total === 'number' ? total : total?.value) ?? null;
-  });
+  return Array.from({ length: texts }, (_, at) => totalOf(responses?.[at]));
+}
+
+/** The total of one search; null where the engine says none. */
+export function readHits(body: Buffer): number | null {
+  return totalOf(JSON.parse(body.toString()) as HitsAnswer);
+}
+
+function totalOf(answer: HitsAnswer | undefined): number | null {
+  const total = answer?.hits?.total;
+  return (typeof total === 'number' ? total : total?.value) ?? null;
 }

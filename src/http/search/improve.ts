@@ -1,6 +1,7 @@
 import type { EngineAnswer } from '../../domain/engine.ts';
 import type { SearchRequest } from '../../domain/search-request.ts';
 import type { SearchOutcome, SearchPipeline } from '../../domain/search.ts';
+import { compile } from '../../search-api/compile.ts';
 import type { SearchServices } from './services.ts';
 
 export interface Improvement {
@@ -27,9 +28,10 @@ export async function improve(
 ): Promise<Improved> {
   const { request, pipeline, context, signal } = search;
   let changed = false;
+  const index = services.catalog.describe(request.indices[0] ?? '');
   const outcome = await pipeline.run({
     request,
-    index: services.catalog.describe(request.indices[0] ?? ''),
+    index,
     context,
     signal,
     send(body, queryString) {
@@ -37,6 +39,8 @@ export async function improve(
       return search.send(body, queryString);
     },
     count: (texts, until) => services.counts.count(request, texts, until),
+    hits: (query, atMost, until) =>
+      services.counts.hits(request, { body: compile(request, query, index).body, atMost }, until),
   });
   return { outcome, changed };
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { RawHeaders, SearchEngine } from '../../domain/engine.ts';
 import type { SearchRequest } from '../../domain/search-request.ts';
-import { countRequest, readCounts } from '../../search-api/count-texts.ts';
+import { hitsRequest } from '../../search-api/count-hits.ts';
+import { countRequest, readCounts, readHits } from '../../search-api/count-texts.ts';
 import { legHeaders } from '../../search-api/leg-headers.ts';
 import { legRequest } from './leg.ts';
 
@@ -22,6 +23,16 @@ export interface TextCounts {
     texts: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly (number | null)[]>;
+  /**
+   * @returns how many documents a compiled body finds, up to `atMost`; null where there is no query to count, or the
+   *   engine refused; not remembered
+   * @throws GatewayError `upstream_*` when the engine does not answer
+   */
+  hits(
+    request: SearchRequest,
+    counted: { readonly body: Uint8Array; readonly atMost: number },
+    signal: AbortSignal,
+  ): Promise<number | null>;
 }
 
 export function createTextCounts(engine: SearchEngine): TextCounts {
@@ -44,6 +55,13 @@ export function createTextCounts(engine: SearchEngine): TextCounts {
         });
       }
       return texts.map((text) => fresh.get(text) ?? known.get(prefix + text) ?? null);
+    },
+    async hits(request, { body, atMost }, signal) {
+      const counting = hitsRequest(request, body, atMost);
+      if (counting === undefined) return null;
+      const head = { method: 'POST', path: counting.path, headers: legHeaders(request.headers) };
+      const answer = await engine.exchange(legRequest(head, counting.body, ''), signal);
+      return answer.status === 200 ? readHits(answer.body) : null;
     },
   };
 }

@@ -20,6 +20,7 @@ export function aSearch(overrides: Partial<Search> = {}): Search {
     signal: new AbortController().signal,
     send: async () => anAnswer(),
     count: async (texts) => texts.map(() => null),
+    hits: async () => null,
     ...overrides,
   };
 }

@@ -64,3 +64,40 @@ describe('createTextCounts', () => {
     expect(asked).toHaveLength(2);
   });
 });
+
+describe('hits', () => {
+  const counting = (total: unknown, status = 200) => {
+    const asked: EngineRequest[] = [];
+    const counts = createTextCounts({
+      async exchange(sent) {
+        asked.push(sent);
+        return { status, headers: [], body: Buffer.from(JSON.stringify({ hits: { total } })) };
+      },
+    });
+    return { counts, asked };
+  };
+  const body = Buffer.from('{"size":5,"aggs":{"a":{}},"query":{"match":{"title":"手机"}},"from":3}');
+
+  test('asks for the query alone, as its caller', async () => {
+    const { counts, asked } = counting({ value: 7, relation: 'eq' });
+    const search = as('authorization', 'ApiKey a');
+    expect(await counts.hits(search, { body, atMost: 10 }, signal)).toBe(7);
+    expect(asked).toHaveLength(1);
+    const [{ method, path, headers, body: sent }] = asked as [EngineRequest];
+    expect([method, path, headers[1]]).toEqual(['POST', '/products/_search', 'ApiKey a']);
+    expect(JSON.parse(Buffer.from(sent!).toString())).toEqual({
+      size: 0,
+      track_total_hits: 10,
+      query: { match: { title: '手机' } },
+    });
+  });
+
+  test('knows nothing where the engine refuses, or nothing is asked', async () => {
+    expect(await counting({ value: 7 }, 403).counts.hits(SEARCH, { body, atMost: 1 }, signal)).toBeNull();
+    const { counts, asked } = counting(7);
+    expect(await counts.hits(SEARCH, { body: Buffer.alloc(0), atMost: 1 }, signal)).toBeNull();
+    expect(await counts.hits(SEARCH, { body: Buffer.from('{"size":1}'), atMost: 1 }, signal)).toBeNull();
+    expect(asked).toEqual([]);
+    expect(await counts.hits(SEARCH, { body, atMost: 10 }, signal)).toBe(7);
+  });
+});
