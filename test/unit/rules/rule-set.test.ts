@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Expansion, unexpanded } from '../../../src/rules/expansion.ts';
+import { readRuleSet, type RuleSet, type RuleText } from '../../../src/rules/rule-set.ts';
+
+const tokenise = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
+
+/** Reads files given as `<index>/<name>`; `_all` is every index. */
+function read(files: Readonly<Record<string, string>>): RuleSet & { readonly steps: number } {
+  const texts = Object.entries(files).map(([path, text]): RuleText => {
+    const [index, file = ''] = path.split('/');
+    return { file, text, index: index === '_all' ? undefined : index };
+  });
+  const reading = readRuleSet(texts, () => ({ tokenise }));
+  for (let steps = 0; ; steps += 1) {
+    const step = reading.next();
+    if (step.done) return { ...step.value, steps };
+  }
+}
+
+function words(set: RuleSet, index: string, query: string): string {
+  const request = { context: new Map(), now: 0, selection: { filters: [], limitByLevel: false } };
+  const before = unexpanded(query, tokenise(query));
+  const after: Expansion = set.programOf(index)?.rewrite(before, request) ?? before;
+  return after.slots
+    .map(({ alternatives }) =>
+      alternatives.map(({ terms }) => terms.map(({ text }) => text).join('+')).join('|'),
+    )
+    .join(' ');
+}
+
+describe('readRuleSet', () => {
+  const set = read({
+    '_all/z.rules.txt': 'phone =>\n SYNONYM: mobile\n',
+    '_all/a.replace.txt': 'fone => phone\n',
+    'shop/b.rules.txt': 'phone =>\n SYNONYM: handset\n',
+    'shop/a.synonyms.txt': 'case, cover\n',
+  });
+
+  test('files for every index go before those of one, replacements before rules', () => {
+    expect(words(set, 'shop', 'fone case')).toBe('phone|mobile|handset case|cover');
+    expect(words(set, 'other', 'fone case')).toBe('phone|mobile case');
+    expect(set.files.map(({ file, index, rules }) => [file, index, rules])).toEqual([
+      ['z.rules.txt', null, 1],
+      ['a.replace.txt', null, null],
+      ['b.rules.txt', 'shop', 1],
+      ['a.synonyms.txt', 'shop', null],
+    ]);
+  });
+
+  test('an index of which no file speaks has no program where none is for all', () => {
+    const own = read({ 'shop/a.rules.txt': 'a =>\n UP: b\n' });
+    expect(own.programOf('other')).toBeUndefined();
+    expect(own.programOf('shop')).toBeDefined();
+    expect(own.programOf('__proto__')).toBeUndefined();
+  });
+
+  test('all faults of all files are reported, each once', () => {
+    const { errors, warnings } = read({
+      '_all/a.rules.txt': 'a =>\n UPP: b\n',
+      '_all/b.replace.txt': 'nothing\n',
+      'shop/c.rules.txt': 'c\n',
+      'inn/d.rules.txt': 'd =>\n UP: x\n @{"p": [1,]}@\n',
+    });
+    expect(errors.map(({ file, line }) => `${file}:${line}`)).toEqual([
+      'a.rules.txt:2',
+      'b.replace.txt:1',
+      'c.rules.txt:1',
+    ]);
+    expect(warnings.map(({ file, line }) => `${file}:${line}`)).toEqual(['d.rules.txt:3']);
+  });
+
+  test('an id may be given once among the files of an index', () => {
+    const rule = (id: string) => `a =>\n UP: b\n @_id: "${id}"\n`;
+    const { errors } = read({
+      '_all/a.rules.txt': rule('x'),
+      'shop/b.rules.txt': rule('x'),
+      'inn/c.rules.txt': rule('y'),
+      'bar/d.rules.txt': rule('y'),
+    });
+    expect(errors).toEqual([
+      {
+        file: 'b.rules.txt',
+        line: 1,
+        message: 'the id "x" belongs to a rule of a.rules.txt, line 1: give one of them another',
+      },
+    ]);
+  });
+
+  test('a large file is read rule by rule', () => {
+    const text = Array.from({ length: 500 }, (_, n) => `w${n} =>\n UP: x\n`).join('');
+    expect(read({ 'shop/a.rules.txt': text }).steps).toBeGreaterThanOrEqual(500);
+  });
+});
