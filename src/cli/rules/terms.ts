@@ -19,13 +19,13 @@ let segmenter: Promise<Segmenter> | undefined;
 export async function cutFor(texts: readonly string[]): Promise<Cut> {
   if (!texts.some((text) => HAN.test(text))) return { tokenise: blankSeparated };
   segmenter ??= load();
-  const { segment, words } = await segmenter;
+  const loaded = await segmenter;
   return {
     tokenise: (text) =>
       blankSeparated(text).flatMap((piece) =>
-        HAN.test(piece) ? segment(piece).map((word) => word.text) : [piece],
+        HAN.test(piece) ? loaded.segment(piece).map((word) => word.text) : [piece],
       ),
-    words,
+    words: (text) => loaded.words(text),
   };
 }
 

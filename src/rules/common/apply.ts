@@ -7,7 +7,7 @@ import type {
   Tokenise,
 } from '../expansion.ts';
 import { filledCondition } from './condition.ts';
-import type { InputTerm, SimpleInput } from './input.ts';
+import type { InputTerm } from './input.ts';
 import type { RuleFiring } from './match.ts';
 import type { Instruction } from './rule.ts';
 import { filled } from './terms.ts';
@@ -37,11 +37,18 @@ export function applied(
   const draft = copyOf(expansion);
   for (const firing of firings) {
     const places = numbers.slice(firing.start, firing.end);
-    for (const instruction of firing.rule.instructions)
+    for (const instruction of deletesLast(firing.rule.instructions))
       apply(draft, { firing, places, instruction }, options);
     draft.matched.push(matchOf(firing, options.file));
   }
   return draft;
+}
+
+/** A DELETE takes words out only when the rule's other instructions have been there. */
+function deletesLast(instructions: readonly Instruction[]): readonly Instruction[] {
+  const isDelete = ({ kind }: Instruction): boolean => kind === 'delete';
+  if (!instructions.some(isDelete)) return instructions;
+  return [...instructions.filter((one) => !isDelete(one)), ...instructions.filter(isDelete)];
 }
 
 interface Step {
@@ -112,7 +119,7 @@ function addSynonym(draft: Draft, { firing, places, instruction }: Step, { token
 function deleteTerms(draft: Draft, { firing, places, instruction }: Step, { fold }: ApplyOptions): void {
   if (instruction.kind !== 'delete' || firing.rule.input.kind !== 'simple') return;
   if (firing.before !== '' || firing.after !== '') return;
-  const wanted: SimpleInput = instruction.terms ?? firing.rule.input.input;
+  const wanted = instruction.terms ?? firing.rule.input.input.terms;
   for (const place of places) {
     const term = draft.terms[place];
     const slot = draft.slots.find((one) => one.term === place);
@@ -128,10 +135,10 @@ function deleteTerms(draft: Draft, { firing, places, instruction }: Step, { fold
 function isWanted(
   term: RuleTerm,
   slot: ExpansionSlot,
-  { wanted, fold }: { readonly wanted: SimpleInput; readonly fold: (text: string) => string },
+  { wanted, fold }: { readonly wanted: readonly InputTerm[]; readonly fold: (text: string) => string },
 ): boolean {
   const stands = slot.alternatives.some(({ rule }) => rule === undefined);
-  return stands && wanted.terms.some((one) => matches(one, term, fold(term.text)));
+  return stands && wanted.some((one) => matches(one, term, fold(term.text)));
 }
 
 function matches({ text, fields, wildcard }: InputTerm, term: RuleTerm, folded: string): boolean {

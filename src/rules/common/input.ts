@@ -1,5 +1,5 @@
 import type { Tokenise } from '../expansion.ts';
-import { splitFields, unescape, unescapedIndex, Unreadable } from './terms.ts';
+import { endsWithSign, splitFields, unescape, unescapedIndex, Unreadable } from './terms.ts';
 
 /** A term that a query must hold. */
 export interface InputTerm {
@@ -37,20 +37,23 @@ export function readSimpleInput(given: string, options: InputOptions): SimpleInp
   let text = whole;
   const left = text.startsWith('"');
   if (left) text = text.slice(1).trim();
-  const right = endsWithBoundary(text);
+  const right = endsWithSign(text, '"');
   if (right) text = text.slice(0, -1).trim();
   if (text === '') {
     if (left && right) return { terms: [], left, right };
     throw new Unreadable(`"${whole}" has no words: write what queries must say, or "" for the empty query`);
   }
-  const words = text.split(/\s+/);
-  const terms = words.flatMap((word) => inputTerms(word, options));
+  const terms = readInputTerms(text, options);
   checkWildcards(terms, { text: whole, left, right });
   return { terms, left, right };
 }
 
-function endsWithBoundary(text: string): boolean {
-  return text.endsWith('"') && !/(?<!\\)\\"$/.test(text);
+/**
+ * Reads words without asking where their wildcards stand.
+ * @throws Unreadable
+ */
+export function readInputTerms(text: string, options: InputOptions): readonly InputTerm[] {
+  return text.split(/\s+/).flatMap((word) => inputTerms(word, options));
 }
 
 function inputTerms(written: string, { tokenise, fold }: InputOptions): readonly InputTerm[] {

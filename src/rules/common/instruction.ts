@@ -1,9 +1,9 @@
 import type { Tokenise } from '../expansion.ts';
 import { readCondition } from './condition.ts';
-import type { InputTerm, SimpleInput } from './input.ts';
+import type { InputTerm } from './input.ts';
 import { nearest } from './nearest.ts';
 import type { Instruction, RuleInput } from './rule.ts';
-import { addedTerms, Unreadable } from './terms.ts';
+import { type AddedTerms, synonymTerms, Unreadable } from './terms.ts';
 
 const LINE = /^(\w+)\s*(?:\(\s*([\w.-]+)\s*\)\s*)?(?::(.*))?$/s;
 const DECORATE_KEY = /^DECORATE\s*\(\s*([^)]*)\)/i;
@@ -28,8 +28,9 @@ type Name = (typeof INSTRUCTIONS)[number];
 export interface InstructionContext {
   readonly input: RuleInput;
   readonly tokenise: Tokenise;
+  readonly rawQueries: 'json' | 'query_string' | undefined;
   /** Reads the terms of a DELETE as the input's were read. */
-  readonly readTerms: (text: string) => SimpleInput;
+  readonly readTerms: (text: string) => readonly InputTerm[];
 }
 
 interface Line {
@@ -82,14 +83,17 @@ const WITHOUT_PARAMETER: ReadonlySet<Name> = new Set([
 type Reader = (line: Line, context: InstructionContext) => Instruction;
 
 const READERS: Readonly<Record<Name, Reader>> = {
-  SYNONYM: (line, { tokenise }) => ({
+  SYNONYM: (line, context) => ({
     kind: 'synonym',
-    terms: addedTerms(line.value, tokenise),
+    terms: synonymTerms(line.value, addedBy(context)),
     weight: factorOf(line),
   }),
-  UP: (line, { tokenise }) => boost('up', line, tokenise),
-  DOWN: (line, { tokenise }) => boost('down', line, tokenise),
-  FILTER: ({ value }, { tokenise }) => ({ kind: 'filter', condition: readCondition(value, tokenise) }),
+  UP: (line, context) => boost('up', line, context),
+  DOWN: (line, context) => boost('down', line, context),
+  FILTER: ({ value }, context) => ({
+    kind: 'filter',
+    condition: readCondition(value, { ...addedBy(context), lenient: true, rawQueries: context.rawQueries }),
+  }),
   DELETE: ({ value }, context) => ({
     kind: 'delete',
     terms: value === '' ? undefined : deletedTerms(value, context),
@@ -126,8 +130,16 @@ function plain(value: string): string {
   return value.replaceAll('\\#', '#');
 }
 
-function boost(kind: 'up' | 'down', line: Line, tokenise: Tokenise): Instruction {
-  return { kind, factor: factorOf(line), condition: readCondition(line.value, tokenise) };
+function boost(kind: 'up' | 'down', line: Line, context: InstructionContext): Instruction {
+  const options = { ...addedBy(context), rawQueries: context.rawQueries };
+  return { kind, factor: factorOf(line), condition: readCondition(line.value, options) };
+}
+
+/** Only words side by side say what a wildcard stood for; which literal of a formula matched is not told. */
+function addedBy({ input, tokenise }: InstructionContext): AddedTerms {
+  const hasWildcard =
+    input.kind === 'simple' && input.input.terms.some(({ wildcard }) => wildcard !== 'none');
+  return { tokenise, hasWildcard };
 }
 
 function factorOf({ name, parameter }: Line): number {
@@ -160,10 +172,10 @@ function leg({ parameter, value }: Line): Instruction {
   return { kind: 'leg', leg: parameter, weight: Number.parseFloat(value) };
 }
 
-function deletedTerms(value: string, { input, readTerms }: InstructionContext): SimpleInput {
+function deletedTerms(value: string, { input, readTerms }: InstructionContext): readonly InputTerm[] {
   const deleted = readTerms(value);
   const own = input.kind === 'simple' ? input.input.terms : [];
-  const stranger = deleted.terms.find((term) => !own.some((one) => isSame(one, term)));
+  const stranger = deleted.find((term) => !own.some((one) => isSame(one, term)));
   if (stranger !== undefined) {
     throw new Unreadable(`the input does not hold "${stranger.text}", which DELETE would take out`);
   }

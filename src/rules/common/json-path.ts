@@ -48,7 +48,8 @@ class PathReader {
         if (this.#text[this.#at] !== '[') steps.push(this.#member());
       } else if (this.#text[this.#at] === '.') {
         this.#at += 1;
-        steps.push(this.#member());
+        // "$.[…]" is how filters are often written.
+        if (this.#text[this.#at] !== '[') steps.push(this.#member());
       } else if (this.#text[this.#at] === '[') {
         this.#at += 1;
         steps.push(this.#bracket());
@@ -271,7 +272,10 @@ function listOf(value: PropertyValue | undefined): Values {
   return isList(value) ? value : [value];
 }
 
+/** A number equals the text that says it, as in Jayway's JsonPath. */
 function isEqual(one: PropertyValue, other: PropertyValue): boolean {
+  if (typeof one === 'number' && typeof other === 'string') return other.trim() !== '' && Number(other) === one;
+  if (typeof one === 'string' && typeof other === 'number') return one === String(other);
   if (isList(one) && isList(other)) {
     return one.length === other.length && one.every((item, at) => isEqual(item, other[at] ?? null));
   }

@@ -31,7 +31,7 @@ export function firings(matcher: Matcher, expansion: Expansion): RuleFiring[] {
   const { trie, rules, fold } = matcher;
   const terms = liveTerms(expansion);
   const located = [
-    ...trie.find(termSteps(terms, fold)).map((found) => onTerms(found, terms)),
+    ...trie.find(termSteps(expansion, fold)).map(onTerms),
     ...onOtherReadings(matcher, expansion, terms),
   ];
   const simple: RuleFiring[] = [];
@@ -61,12 +61,8 @@ interface Located {
   readonly place: Pick<RuleFiring, 'start' | 'end' | 'text' | 'before' | 'after'>;
 }
 
-function onTerms(found: Found, terms: readonly RuleTerm[]): Located {
-  const { start, end } = found;
-  const text = terms
-    .slice(start, end)
-    .map((term) => term.text)
-    .join(' ');
+function onTerms(found: Found): Located {
+  const { start, end, text } = found;
   return { found, place: { start, end, text, before: '', after: '' } };
 }
 

@@ -2,7 +2,7 @@ import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
 import type { RuleSource } from '../source/lines.ts';
 import { isOnlyNegative, readBooleanInput } from './boolean-input.ts';
 import { readConditions } from './conditions.ts';
-import { readSimpleInput, type InputOptions } from './input.ts';
+import { type InputOptions, readInputTerms, readSimpleInput } from './input.ts';
 import { readInstruction } from './instruction.ts';
 import { numberedLines } from './lines.ts';
 import { CommonRules } from './program.ts';
@@ -115,6 +115,7 @@ class CommonRulesParser {
       );
     }
     this.#ids.set(id, before ?? line);
+    this.#checkId(line, properties.get('_id'));
     const conditions =
       properties.size === 0 ? ALWAYS : (this.#guarded(line, () => readConditions(properties)) ?? ALWAYS);
     const input = this.#guarded(line, () => this.#readInput(text));
@@ -126,7 +127,8 @@ class CommonRulesParser {
     const context = {
       input,
       tokenise: this.#options.tokenise,
-      readTerms: (words: string) => readSimpleInput(words, this.#input),
+      rawQueries: this.#options.rawQueries,
+      readTerms: (words: string) => readInputTerms(words, this.#input),
     };
     const instructions = skeleton.instructions.flatMap((one): readonly Instruction[] => {
       const read = this.#guarded(one.line, () => readInstruction(one.text, context));
@@ -134,6 +136,11 @@ class CommonRulesParser {
     });
     const message = textOf(properties, '_log') ?? id;
     return { ordinal, id, message, line, text, input, instructions, properties, conditions };
+  }
+
+  #checkId(line: number, id: PropertyValue | undefined): void {
+    if (typeof id !== 'object') return;
+    this.#fault(this.#errors, line, '@_id is no text: write @_id: "some name"');
   }
 
   #readInput(text: string): RuleInput {

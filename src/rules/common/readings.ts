@@ -16,15 +16,21 @@ export interface Run {
 
 const HAN = /\p{Script=Han}/u;
 
-/** The query's own words, one step each. */
-export function termSteps(terms: readonly RuleTerm[], fold: (text: string) => string): Steps {
-  return {
-    count: terms.length,
-    from(step) {
-      const term = terms[step]!;
-      return [{ term, folded: fold(term.text), to: step + 1, isOwn: true }];
-    },
-  };
+/** The query's own words, one step each, and what earlier files say in their place. */
+export function termSteps(expansion: Expansion, fold: (text: string) => string): Steps {
+  const steps = expansion.slots.map(({ term, alternatives }, place): Step[] => {
+    const own = expansion.terms[term]!;
+    const added = alternatives.flatMap(({ terms, rule }) =>
+      rule !== undefined && terms.length === 1 ? terms : [],
+    );
+    return [own, ...added].map((one) => ({
+      term: one,
+      folded: fold(one.text),
+      to: place + 1,
+      isOwn: true,
+    }));
+  });
+  return { count: steps.length, from: (step) => steps[step] ?? [] };
 }
 
 /** Neighbours with Chinese characters that stand side by side in the query as it was typed. */

@@ -1,6 +1,6 @@
 import type { RuleCondition, RuleTerm } from '../expansion.ts';
 import type { BooleanNode } from './boolean-input.ts';
-import type { SimpleInput } from './input.ts';
+import type { InputTerm, SimpleInput } from './input.ts';
 import type { PropertyValue } from './properties.ts';
 
 /** What one line behind an input asks for. `$1` in terms stands for what the input's wildcard matched. */
@@ -9,7 +9,7 @@ export type Instruction =
   | { readonly kind: 'up' | 'down'; readonly factor: number; readonly condition: RuleCondition }
   | { readonly kind: 'filter'; readonly condition: RuleCondition }
   /** Undefined: all terms of the input. */
-  | { readonly kind: 'delete'; readonly terms: SimpleInput | undefined }
+  | { readonly kind: 'delete'; readonly terms: readonly InputTerm[] | undefined }
   | { readonly kind: 'decorate'; readonly key: string | null; readonly value: string }
   | { readonly kind: 'redirect'; readonly value: string }
   | { readonly kind: 'pin'; readonly ids: readonly string[]; readonly position: number }

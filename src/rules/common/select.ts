@@ -34,19 +34,24 @@ export function selected(firings: readonly RuleFiring[], request: RuleRequest): 
   return limited(sorted, selection, byProperty);
 }
 
-/** With `limitByLevel` all rules of one value of the sort property count as one. */
+/**
+ * The first rules up to the limit, which counts rules, not places where they fire. With `limitByLevel` all rules of
+ * one value of the sort property count as one, and a rule fires once, as in the base language.
+ */
 function limited(
   sorted: readonly RuleFiring[],
   { limit, limitByLevel, sort }: Selection,
   byProperty: (a: Rule, b: Rule) => number,
 ): readonly RuleFiring[] {
   if (limit === undefined) return sorted;
-  if (!limitByLevel || sort === undefined) return sorted.slice(0, limit);
-  let level = 0;
+  let count = 0;
   return sorted.filter(({ rule }, at) => {
-    const before = sorted[at - 1];
-    if (before === undefined || byProperty(before.rule, rule) !== 0) level += 1;
-    return level <= limit;
+    const before = sorted[at - 1]?.rule;
+    if (before === rule) return !limitByLevel && count <= limit;
+    const isSameLevel =
+      limitByLevel && sort !== undefined && before !== undefined && byProperty(before, rule) === 0;
+    if (!isSameLevel) count += 1;
+    return count <= limit;
   });
 }
 

@@ -134,6 +134,7 @@ class Renderer {
     const values = new Map<string, string>();
     if (given.trim() === '') return values;
     for (const pair of given.split('||')) {
+      if (pair.trim() === '') continue;
       const equals = pair.indexOf('=');
       const name = pair.slice(0, Math.max(0, equals)).trim();
       if (name === '') this.#report(line, `"${pair.trim()}" is no argument: write "parameter = value"`);

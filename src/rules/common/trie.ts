@@ -19,6 +19,8 @@ export interface Found {
   readonly end: number;
   /** What its wildcard matched, as typed. */
   readonly wildcard: string | undefined;
+  /** Its words, parted by one blank. */
+  readonly text: string;
   /** Whether all its words are the query's own, not those of another reading. */
   readonly isOwn: boolean;
 }
@@ -32,8 +34,8 @@ interface Node {
 
 interface Affixes {
   readonly nodes: Map<string, Node>;
-  /** Characters of the longest one, its field included. */
-  longest: number;
+  /** Lengths of those that there are. */
+  readonly lengths: Set<number>;
 }
 
 /** A word that begins at a step. */
@@ -69,29 +71,40 @@ export class InputTrie {
     const found: Found[] = [];
     if (steps.count === 0) {
       for (const target of this.#empty)
-        found.push({ target, start: 0, end: 0, wildcard: undefined, isOwn: true });
+        found.push({ target, start: 0, end: 0, wildcard: undefined, text: '', isOwn: true });
     }
     for (let start = 0; start < steps.count; start += 1) {
-      this.#walk(this.#root, { steps, start, found }, { at: start, wildcard: undefined, isOwn: true });
+      this.#walk(
+        this.#root,
+        { steps, start, found },
+        { at: start, wildcard: undefined, text: '', isOwn: true },
+      );
     }
     return found;
   }
 
   #walk(node: Node, search: Search, way: Way): void {
     const { steps, start, found } = search;
-    const { at, wildcard, isOwn } = way;
+    const { at, wildcard, text, isOwn } = way;
     for (const target of node.targets ?? []) {
       if ((target.left && start > 0) || (target.right && at < steps.count)) continue;
-      found.push({ target, start, end: at, wildcard, isOwn });
+      found.push({ target, start, end: at, wildcard, text, isOwn });
     }
     if (at >= steps.count || !hasChildren(node)) return;
     for (const step of steps.from(at)) {
-      const next = { at: step.to, wildcard, isOwn: isOwn && step.isOwn };
+      const seen = new Set<Node>();
       for (const field of step.term.fields ?? [undefined]) {
-        const child = node.next?.get(keyOf(step.folded, field));
-        if (child !== undefined) this.#walk(child, search, next);
-        for (const [child, rest] of affixed(node, step, field))
-          this.#walk(child, search, { ...next, wildcard: rest });
+        const key = keyOf(step.folded, field);
+        const child = node.next?.get(key);
+        if (child !== undefined && !seen.has(child)) {
+          seen.add(child);
+          this.#walk(child, search, after(way, step, wildcard));
+        }
+        for (const [child, rest] of affixed(node, step, field)) {
+          if (seen.has(child)) continue;
+          seen.add(child);
+          this.#walk(child, search, after(way, step, rest));
+        }
       }
     }
   }
@@ -99,9 +112,9 @@ export class InputTrie {
   /** One node for every way to choose a field for each term. */
   #leaves(terms: readonly InputTerm[]): readonly Node[] {
     let nodes: readonly Node[] = [this.#root];
-    for (const { text, fields, wildcard } of terms) {
-      const keys = (fields ?? [undefined]).map((field) => keyOf(text, field));
-      nodes = nodes.flatMap((node) => keys.map((key) => childOf(node, key, wildcard)));
+    for (const term of terms) {
+      const fields = term.fields ?? [undefined];
+      nodes = nodes.flatMap((node) => fields.map((field) => childOf(node, term, field)));
     }
     return [...new Set(nodes)];
   }
@@ -116,7 +129,21 @@ interface Search {
 interface Way {
   readonly at: number;
   readonly wildcard: string | undefined;
+  readonly text: string;
   readonly isOwn: boolean;
+}
+
+function after(
+  { text, isOwn }: Way,
+  { term, to, isOwn: stepIsOwn }: Step,
+  wildcard: string | undefined,
+): Way {
+  return {
+    at: to,
+    wildcard,
+    text: text === '' ? term.text : `${text} ${term.text}`,
+    isOwn: isOwn && stepIsOwn,
+  };
 }
 
 /** Children by the beginning or the end of a word, with the rest of it; that has one character or more. */
@@ -125,13 +152,17 @@ function* affixed(
   { term: { text }, folded }: Step,
   field: string | undefined,
 ): Generator<readonly [Node, string]> {
-  for (let length = Math.min(prefixes?.longest ?? 0, folded.length - 1); length >= 1; length -= 1) {
+  // A character that folds into several leaves no way back to what was typed.
+  const typed = folded.length === text.length ? text : folded;
+  for (const length of prefixes?.lengths ?? []) {
+    if (length >= folded.length) continue;
     const child = prefixes!.nodes.get(keyOf(folded.slice(0, length), field));
-    if (child !== undefined) yield [child, text.slice(length)];
+    if (child !== undefined) yield [child, typed.slice(length)];
   }
-  for (let length = Math.min(suffixes?.longest ?? 0, folded.length - 1); length >= 1; length -= 1) {
+  for (const length of suffixes?.lengths ?? []) {
+    if (length >= folded.length) continue;
     const child = suffixes!.nodes.get(keyOf(folded.slice(-length), field));
-    if (child !== undefined) yield [child, text.slice(0, -length)];
+    if (child !== undefined) yield [child, typed.slice(0, -length)];
   }
 }
 
@@ -139,15 +170,16 @@ function hasChildren({ next, prefixes, suffixes }: Node): boolean {
   return next !== undefined || prefixes !== undefined || suffixes !== undefined;
 }
 
-function childOf(node: Node, key: string, wildcard: InputTerm['wildcard']): Node {
+function childOf(node: Node, { text, wildcard }: InputTerm, field: string | undefined): Node {
   let children: Map<string, Node>;
   if (wildcard === 'none') {
     children = node.next ??= new Map();
   } else {
     const affixes = wildcard === 'prefix' ? (node.prefixes ??= none()) : (node.suffixes ??= none());
-    affixes.longest = Math.max(affixes.longest, key.length);
+    affixes.lengths.add(text.length);
     children = affixes.nodes;
   }
+  const key = keyOf(text, field);
   let child = children.get(key);
   if (child === undefined) {
     child = {};
@@ -157,10 +189,10 @@ function childOf(node: Node, key: string, wildcard: InputTerm['wildcard']): Node
 }
 
 function none(): Affixes {
-  return { nodes: new Map(), longest: 0 };
+  return { nodes: new Map(), lengths: new Set() };
 }
 
-/** A term that names a field is another one than the same word without. */
+/** A term that names a field is looked up as it is typed: `field:word` finds it whether or not fields were told. */
 function keyOf(folded: string, field: string | undefined): string {
-  return field === undefined ? folded : `${field}\0${folded}`;
+  return field === undefined ? folded : `${field}:${folded}`;
 }
