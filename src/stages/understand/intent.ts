@@ -36,7 +36,7 @@ export function intent(
   read.end();
   if (name === undefined) throw new GatewayError('config_invalid', 'stage intent: "model" is missing');
   const model = modelOf(name);
-  const [soft, hard] = [model.probabilityFor(precision), model.probabilityFor(hardAbove)];
+  const [soft, hard] = [leastFor(model, precision), leastFor(model, hardAbove)];
   return {
     name: 'intent',
     kind: 'query',
@@ -56,6 +56,11 @@ export function intent(
         : { ...told, boosts: [...told.boosts, { by: 'up', factor: boost, clause, origin: ORIGIN }] };
     },
   };
+}
+
+/** The least probability to act on: no less than the precision, and more where training showed that to be too little. */
+function leastFor(model: IntentModel, precision: number): number {
+  return Math.max(precision, model.probabilityFor(precision));
 }
 
 /** What cannot be counted is not filtered. */

@@ -20,13 +20,17 @@ export function probabilitiesOf(scores: Float64Array, temperature: number): Floa
   return shares.map((share) => share / total);
 }
 
-/** The temperature that makes the held-out labels most likely (Guo et al. 2017), by golden-section search. */
+/**
+ * The temperature that makes the held-out labels most likely (Guo et al. 2017), by golden-section search. As if one
+ * more text had been wrong (Platt 1999), so that a model without a mistake does not take itself for infallible.
+ */
 export function fitTemperature(heldOut: readonly HeldOut[]): number {
+  const doubt = 1 / (heldOut.length + 2);
   const loss = (logarithm: number): number => {
     const temperature = Math.exp(logarithm);
     return heldOut.reduce((sum, { scores, label }) => {
       const probability = probabilitiesOf(scores, temperature)[label] ?? 0;
-      return sum - Math.log(Math.max(probability, Number.MIN_VALUE));
+      return sum - (1 - doubt) * surely(probability) - doubt * surely(1 - probability);
     }, 0);
   };
   let [low, high] = [Math.log(COLDEST), Math.log(WARMEST)];
@@ -36,6 +40,11 @@ export function fitTemperature(heldOut: readonly HeldOut[]): number {
     else low = high - span;
   }
   return Math.exp((low + high) / 2);
+}
+
+/** A finite logarithm of what may be no more than rounding. */
+function surely(probability: number): number {
+  return Math.log(Math.max(probability, Number.EPSILON));
 }
 
 /** A prediction of a held-out text. */

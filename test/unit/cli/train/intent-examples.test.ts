@@ -18,8 +18,10 @@ const read = (text: string) => {
 
 describe('readIntentExamples', () => {
   test('takes a mark, CRLF, blank lines and keys of no matter', () => {
-    expect(read('\ufeff{"text":"放歌","intent":"music","x":1}\r\n\n{"intent":"a","text":""}')).toEqual([
-      { text: '放歌', intent: 'music' },
+    expect(
+      read('\ufeff{"text":"放歌","intent":"music","x":1,"group":"t"}\r\n\n{"intent":"a","text":""}'),
+    ).toEqual([
+      { text: '放歌', intent: 'music', group: 't' },
       { text: '', intent: 'a' },
     ]);
   });

@@ -58,6 +58,20 @@ describe('a trained model', () => {
     expect(model.probabilityFor(0.99)).toBe(Infinity);
   });
 
+  test('does not trust in what was only learnt from texts much alike', () => {
+    // Codes tell nothing of each other, but twins everything.
+    const twins = Array.from({ length: 40 }, (_, code) =>
+      Array.from({ length: 5 }, (_, twin) => ({
+        text: `${(code * 7919 + 13) % 9973}${'!'.repeat(twin)}`,
+        intent: code % 2 === 0 ? 'even' : 'odd',
+        group: String(code),
+      })),
+    ).flat();
+    const alone = trainIntentModel(twins.map(({ text, intent }) => ({ text, intent })));
+    expect(alone.probabilityFor(0.9)).toBeLessThan(1);
+    expect(trainIntentModel(twins).probabilityFor(0.9)).toBe(Infinity);
+  });
+
   test('learns which part of the work is done', () => {
     const shares: number[] = [];
     trainIntentModel(examples, (share) => shares.push(share));
