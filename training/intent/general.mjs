@@ -137,4 +137,5 @@ const [what = 'train'] = process.argv.slice(2);
 const heldOut = Object.entries(HELD_OUT).flatMap(([intent, texts]) =>
   texts.map((text) => ({ text, intent })),
 );
-for (const example of what === 'held-out' ? heldOut : training()) console.log(JSON.stringify(example));
+for (const example of what === 'held-out' ? heldOut : training())
+  process.stdout.write(`${JSON.stringify(example)}\n`);
