@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { Unreadable } from '../../rules/common/terms.ts';
 import { type RuleFault, type RuleProgram, unexpanded } from '../../rules/expansion.ts';
 import { CommandError } from '../command.ts';
 import { print, printJson } from '../output.ts';
@@ -61,7 +62,13 @@ async function answerTo(given: ExplainArguments): Promise<Answer> {
   if (errors.length > 0) return { errors };
   const terms = queryTerms(query, fields, cut.tokenise);
   const before = unexpanded(query, terms);
-  return explained(programs.reduce((expansion, program) => program.rewrite(expansion, request), before));
+  try {
+    return explained(programs.reduce((expansion, program) => program.rewrite(expansion, request), before));
+  } catch (error) {
+    // A criterion is read when the first rule fires.
+    if (error instanceof Unreadable) throw new CommandError(`--criteria filter: ${error.message}`, 2);
+    throw error;
+  }
 }
 
 async function runBatch(): Promise<void> {

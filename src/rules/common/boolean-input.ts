@@ -70,8 +70,18 @@ function tokenOf(text: string): Token {
   if (operator !== undefined) return { kind: operator, text };
   if (text === '(') return { kind: 'open', text };
   if (text === ')') return { kind: 'close', text };
+  return { kind: 'word', text: asWord(text) };
+}
+
+/** The text with the backslashes taken off that only inputs with operators know: `\AND`, `\(`, `\)`. */
+export function withoutOperatorEscapes(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.split(/(\s+)/).map(asWord).join('');
+}
+
+function asWord(text: string): string {
   const word = text.startsWith('\\') && OPERATORS.has(text.slice(1)) ? text.slice(1) : text;
-  return { kind: 'word', text: word.replaceAll(/\\([()])/g, '$1') };
+  return word.replaceAll(/\\([()])/g, '$1');
 }
 
 /** Which token may follow which; the beginning is no token. */

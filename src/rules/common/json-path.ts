@@ -274,7 +274,8 @@ function listOf(value: PropertyValue | undefined): Values {
 
 /** A number equals the text that says it, as in Jayway's JsonPath. */
 function isEqual(one: PropertyValue, other: PropertyValue): boolean {
-  if (typeof one === 'number' && typeof other === 'string') return other.trim() !== '' && Number(other) === one;
+  if (typeof one === 'number' && typeof other === 'string')
+    return other.trim() !== '' && Number(other) === one;
   if (typeof one === 'string' && typeof other === 'number') return one === String(other);
   if (isList(one) && isList(other)) {
     return one.length === other.length && one.every((item, at) => isEqual(item, other[at] ?? null));

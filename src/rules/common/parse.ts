@@ -1,6 +1,6 @@
 import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
 import type { RuleSource } from '../source/lines.ts';
-import { isOnlyNegative, readBooleanInput } from './boolean-input.ts';
+import { isOnlyNegative, readBooleanInput, withoutOperatorEscapes } from './boolean-input.ts';
 import { readConditions } from './conditions.ts';
 import { type InputOptions, readInputTerms, readSimpleInput } from './input.ts';
 import { readInstruction } from './instruction.ts';
@@ -144,8 +144,12 @@ class CommonRulesParser {
   }
 
   #readInput(text: string): RuleInput {
-    const expression = this.#options.booleanInput === true ? readBooleanInput(text) : undefined;
-    if (expression === undefined) return { kind: 'simple', input: readSimpleInput(text, this.#input) };
+    const { booleanInput = false } = this.#options;
+    const expression = booleanInput ? readBooleanInput(text) : undefined;
+    if (expression === undefined) {
+      const words = booleanInput ? withoutOperatorEscapes(text) : text;
+      return { kind: 'simple', input: readSimpleInput(words, this.#input) };
+    }
     const literals = expression.literals.map((literal) => readSimpleInput(literal, this.#input));
     return { kind: 'boolean', formula: expression.formula, literals };
   }

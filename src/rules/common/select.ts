@@ -4,6 +4,7 @@ import { readJsonPath } from './json-path.ts';
 import type { RuleFiring } from './match.ts';
 import type { PropertyValue } from './properties.ts';
 import type { Rule } from './rule.ts';
+import { Unreadable } from './terms.ts';
 
 type Selection = RuleRequest['selection'];
 type Test = (rule: Rule) => boolean;
@@ -70,8 +71,12 @@ function readTest(filter: string): Test {
     const holds = readJsonPath(filter);
     return (rule) => holds(withDefaults(rule));
   }
-  const colon = filter.indexOf(':');
-  const [name, wanted] = [filter.slice(0, colon).trim(), filter.slice(colon + 1).trim()];
+  const [, name = '', wanted = ''] = /^([^:]+):(.+)$/s.exec(filter.trim())?.map((part) => part.trim()) ?? [];
+  if (name === '' || wanted === '') {
+    throw new Unreadable(
+      `"${filter}" is no criterion: write "name:value" or a JSONPath such as "$[?(@.a == 1)]"`,
+    );
+  }
   return (rule) => {
     const value = valueOf(rule, name);
     return value !== undefined && asText(value) === wanted;
@@ -84,7 +89,7 @@ function withDefaults({ properties, id, message }: Rule): ReadonlyMap<string, Pr
 
 function valueOf({ properties, id, message }: Rule, name: string): PropertyValue | undefined {
   const value = properties.get(name);
-  if (value !== undefined) return value;
+  if (value !== undefined) return value ?? undefined;
   return name === '_id' ? id : name === '_log' ? message : undefined;
 }
 

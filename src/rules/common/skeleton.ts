@@ -21,6 +21,8 @@ interface Open {
   readonly input: string;
   readonly instructions: RuleLine[];
   properties: ReadonlyMap<string, PropertyValue>;
+  /** Whether one of its lines is faulty, which is enough to say of it. */
+  isReported: boolean;
 }
 
 /** Of most rules. */
@@ -50,16 +52,21 @@ export function* readSkeletons(lines: Iterable<RuleLine>, report: Report, warn: 
       const input = text.slice(0, -ARROW.length).trim();
       if (input === '')
         report(line, `nothing stands before "${ARROW}": write the words that the rule is for`);
-      open = { line, input, instructions: [], properties: NONE };
+      open = opened(line, input);
     } else if (INSTRUCTION.test(text)) {
       if (open === undefined)
         report(line, `"${text}" belongs to no rule: write "words ${ARROW}" on a line before it`);
       else open.instructions.push({ line, text });
     } else {
-      const misplaced = text.includes(ARROW)
-        ? `: what follows "${ARROW}" belongs on the next line`
-        : `: write "words ${ARROW}", "INSTRUCTION: value" or "@property: value"`;
+      const arrow = text.indexOf(ARROW);
+      const misplaced =
+        arrow >= 0
+          ? `: what follows "${ARROW}" belongs on the next line`
+          : `: write "words ${ARROW}", "INSTRUCTION: value" or "@property: value"`;
       report(line, `"${text}" cannot be read${misplaced}`);
+      if (arrow > 0 && open !== undefined) yield checked(open, report);
+      if (arrow > 0) open = opened(line, text.slice(0, arrow).trim());
+      if (open !== undefined) open.isReported = true;
     }
   }
   if (block !== undefined)
@@ -67,8 +74,12 @@ export function* readSkeletons(lines: Iterable<RuleLine>, report: Report, warn: 
   if (open !== undefined) yield checked(open, report);
 }
 
+function opened(line: number, input: string): Open {
+  return { line, input, instructions: [], properties: NONE, isReported: false };
+}
+
 function checked(open: Open, report: Report): Skeleton {
-  if (open.instructions.length === 0) {
+  if (open.instructions.length === 0 && !open.isReported) {
     report(
       open.line,
       `"${open.input} ${ARROW}" has no instruction: write one on the next line, such as "UP: …"`,

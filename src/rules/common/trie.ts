@@ -80,7 +80,7 @@ export class InputTrie {
         { at: start, wildcard: undefined, text: '', isOwn: true },
       );
     }
-    return found;
+    return found.length > 1 ? distinct(found) : found;
   }
 
   #walk(node: Node, search: Search, way: Way): void {
@@ -144,6 +144,19 @@ function after(
     text: text === '' ? term.text : `${text} ${term.text}`,
     isOwn: isOwn && stepIsOwn,
   };
+}
+
+/** A term in several fields leads to the same input by several ways. */
+function distinct(found: readonly Found[]): Found[] {
+  const seen = new Map<Target, Set<string>>();
+  return found.filter(({ target, start, end, text }) => {
+    const place = `${start} ${end} ${text}`;
+    const places = seen.get(target);
+    if (places === undefined) seen.set(target, new Set([place]));
+    else if (places.has(place)) return false;
+    else places.add(place);
+    return true;
+  });
 }
 
 /** Children by the beginning or the end of a word, with the rest of it; that has one character or more. */

@@ -1,0 +1,175 @@
+import { faultCases, ruleCases } from './cases.ts';
+
+ruleCases('words side by side', [
+  ['a => / SYNONYM: b', 'a', 'a | b'],
+  ['a => / SYNONYM: b', 'x a y', 'x , a | b , y'],
+  ['a => / SYNONYM: b', 'x', 'x'],
+  ['a => / SYNONYM: b', '', ''],
+  ['a => / SYNONYM: b', 'a a', 'a | b , a | b'],
+  ['a => / SYNONYM: b', 'ab', 'ab'],
+  ['a b => / UP: u', 'a b', 'a , b ; up 1: u'],
+  ['a b => / UP: u', 'x a b y', 'x , a , b , y ; up 1: u'],
+  ['a b => / UP: u', 'b a', 'b , a'],
+  ['a b => / UP: u', 'a x b', 'a , x , b'],
+  ['a b => / UP: u', 'a', 'a'],
+  ['a b => / UP: u', 'a a b', 'a , a , b ; up 1: u'],
+  ['a b => / UP: u', 'a b a b', 'a , b , a , b ; up 1: u ; up 1: u'],
+  ['a a => / UP: u', 'a a a', 'a , a , a ; up 1: u ; up 1: u'],
+  ['  a \t b  => / UP: u', 'a b', 'a , b ; up 1: u'],
+  ['a-b => / UP: u', 'a-b', 'a-b ; up 1: u'],
+  ['a-b => / UP: u', 'a b', 'a , b'],
+  ['running => / UP: u', 'run', 'run'],
+  ['é => / UP: u', 'É', 'É ; up 1: u'],
+]);
+
+ruleCases('case is ignored', [
+  ['Shoe => / SYNONYM: Sneaker', 'SHOE', 'SHOE | Sneaker'],
+  ['SHOE => / SYNONYM: Sneaker', 'shoe', 'shoe | Sneaker'],
+  ['Red Shoe => / UP: x', 'red SHOE', 'red , SHOE ; up 1: x'],
+  ['Sho* => / SYNONYM: x$1', 'SHOES', 'SHOES | xES'],
+]);
+
+ruleCases(
+  'case counts where it is asked for',
+  [
+    ['Shoe => / SYNONYM: x', 'shoe', 'shoe'],
+    ['Shoe => / SYNONYM: x', 'Shoe', 'Shoe | x'],
+    ['Sho* => / SYNONYM: x', 'shoes', 'shoes'],
+    ['Sho* => / SYNONYM: x', 'Shoes', 'Shoes | x'],
+  ],
+  { ignoreCase: false },
+);
+
+ruleCases('several rules fire together, in the order of the file', [
+  ['a => / UP: x / a => / UP: y', 'a', 'a ; up 1: x ; up 1: y'],
+  ['b => / UP: x / a => / UP: y', 'a b', 'a , b ; up 1: x ; up 1: y'],
+  ['a b => / UP: x / b => / UP: y / a => / UP: z', 'a b', 'a , b ; up 1: x ; up 1: y ; up 1: z'],
+  ['a b => / UP: x / b c => / UP: y', 'a b c', 'a , b , c ; up 1: x ; up 1: y'],
+  ['a => / UP: x / UP: y', 'a', 'a ; up 1: x ; up 1: y'],
+  ['a* => / UP: x / ab => / UP: y', 'ab', 'ab ; up 1: x ; up 1: y'],
+  ['ab* => / UP: x / a* => / UP: y', 'abc', 'abc ; up 1: x ; up 1: y'],
+]);
+
+ruleCases('boundaries', [
+  ['"a" => / UP: x', 'a', 'a ; up 1: x'],
+  ['"a" => / UP: x', 'a b', 'a , b'],
+  ['"a" => / UP: x', 'b a', 'b , a'],
+  ['"a" => / UP: x', 'b a c', 'b , a , c'],
+  ['"a => / UP: x', 'a', 'a ; up 1: x'],
+  ['"a => / UP: x', 'a b', 'a , b ; up 1: x'],
+  ['"a => / UP: x', 'b a', 'b , a'],
+  ['"a => / UP: x', 'b a c', 'b , a , c'],
+  ['a" => / UP: x', 'a', 'a ; up 1: x'],
+  ['a" => / UP: x', 'a b', 'a , b'],
+  ['a" => / UP: x', 'b a', 'b , a ; up 1: x'],
+  ['a" => / UP: x', 'b a c', 'b , a , c'],
+  ['"a b" => / UP: x', 'a b', 'a , b ; up 1: x'],
+  ['"a b" => / UP: x', 'a b c', 'a , b , c'],
+  ['" a b " => / UP: x', 'a b', 'a , b ; up 1: x'],
+  ['"a => / UP: x', 'a a', 'a , a ; up 1: x'],
+  ['"" => / UP: x', '', ' ; up 1: x'],
+  ['"" => / FILTER: x', '', ' ; filter: x'],
+  ['"" => / UP: x', 'a', 'a'],
+  ['a => / UP: x / "a" => / UP: y', 'a b', 'a , b ; up 1: x'],
+]);
+
+ruleCases('a wildcard at the end', [
+  ['sho* => / SYNONYM: x', 'shoes', 'shoes | x'],
+  ['sho* => / SYNONYM: x', 'sho', 'sho'],
+  ['sho* => / SYNONYM: x', 'shop shoe', 'shop | x , shoe | x'],
+  ['sho* => / SYNONYM: x', 'ashoe', 'ashoe'],
+  ['s* => / SYNONYM: x', 'sa', 'sa | x'],
+  ['p1* => / SYNONYM: p1 $1', 'p1xyz', 'p1xyz | p1+xyz'],
+  ['bus* => / SYNONYM: bus $1', 'busstop', 'busstop | bus+stop'],
+  ['bus* => / SYNONYM: $1bus', 'busstop', 'busstop | stopbus'],
+  ['p1 p2* => / SYNONYM: p2 $1', 'p1 p2xyz', 'p1 | p2+xyz , p2xyz | p2+xyz'],
+  ['"sho* => / UP: x', 'shoes red', 'shoes , red ; up 1: x'],
+  ['"sho* => / UP: x', 'red shoes', 'red , shoes'],
+  ['red sho* => / UP: $1', 'red shoes', 'red , shoes ; up 1: es'],
+  ['red sho* => / UP: $1', 'red blue shoes', 'red , blue , shoes'],
+  ['sho* => / UP: f:$1', 'shoes', 'shoes ; up 1: f:es'],
+  ['sho* => / DOWN: -$1', 'shoes', 'shoes ; down 1: -es'],
+  ['sho* => / FILTER: $1', 'shoes', 'shoes ; filter: es'],
+  ['sho\\* => / UP: x', 'sho*', 'sho* ; up 1: x'],
+  ['sho\\* => / UP: x', 'shoes', 'shoes'],
+]);
+
+ruleCases(
+  'a wildcard in front',
+  [
+    ['*hemd => / SYNONYM: hemd', 'oberhemd', 'oberhemd | hemd'],
+    ['*hemd => / SYNONYM: hemd', 'hemd', 'hemd'],
+    ['*hemd => / SYNONYM: hemd', 'hemden', 'hemden'],
+    ['*hemd => / SYNONYM: $1 hemd', 'oberhemd', 'oberhemd | ober+hemd'],
+    ['rot *hemd => / UP: $1', 'rot oberhemd', 'rot , oberhemd ; up 1: ober'],
+    ['rot *hemd neu => / UP: $1', 'rot oberhemd neu', 'rot , oberhemd , neu ; up 1: ober'],
+    ['rot *hemd neu => / UP: $1', 'rot oberhemd alt', 'rot , oberhemd , alt'],
+    ['*hemd neu => / UP: $1', 'oberhemd neu', 'oberhemd , neu ; up 1: ober'],
+    ['"rot *hemd => / UP: $1', 'rot oberhemd', 'rot , oberhemd ; up 1: ober'],
+    ['"rot *hemd => / UP: $1', 'x rot oberhemd', 'x , rot , oberhemd'],
+    ['*hemd" => / UP: $1', 'x oberhemd', 'x , oberhemd ; up 1: ober'],
+    ['*hemd" => / UP: $1', 'oberhemd x', 'oberhemd , x'],
+    ['f:*hemd => / UP: $1', 'f:oberhemd', 'f:oberhemd ; up 1: ober'],
+    ['*HEMD => / UP: $1', 'OBERhemd', 'OBERhemd ; up 1: OBER'],
+    ['\\*a => / UP: x', '*a', '*a ; up 1: x'],
+  ],
+  { fields: ['f'] },
+);
+
+ruleCases(
+  'fields',
+  [
+    ['f:a => / UP: x', 'f:a', 'f:a ; up 1: x'],
+    ['f:a => / UP: x', 'a', 'a'],
+    ['a => / UP: x', 'f:a', 'f:a'],
+    ['g:a => / UP: x', 'f:a', 'f:a'],
+    ['{f,g}:a => / UP: x', 'g:a', 'g:a ; up 1: x'],
+    ['{f,g}:a => / UP: x', '{f,g}:a', 'f,g:a ; up 1: x'],
+    ['{f,g}:a b => / UP: x', 'f:a b', 'f:a , b ; up 1: x'],
+    ['f:a g:b => / UP: x', 'f:a g:b', 'f:a , g:b ; up 1: x'],
+    ['f:a g:b => / UP: x', 'f:a b', 'f:a , b'],
+    ['f:sho* => / SYNONYM: $1', 'f:shoes', 'f:shoes | es'],
+    ['f:sho* => / SYNONYM: $1', 'g:shoes', 'g:shoes'],
+    [':a => / UP: x', ':a', ':a ; up 1: x'],
+    ['a: => / UP: x', 'a:', 'a: ; up 1: x'],
+    ['f:a:b => / UP: x', 'f:a:b', 'f:a:b ; up 1: x'],
+    ['h:a => / UP: x', 'h:a', 'h:a ; up 1: x'],
+  ],
+  { fields: ['f', 'g'] },
+);
+
+ruleCases('escapes', [
+  ['a\\"b => / UP: x', 'a"b', 'a"b ; up 1: x'],
+  ['\\"a => / UP: x', 'b "a', 'b , "a ; up 1: x'],
+  ['12\\" => / UP: x', '12" nail', '12" , nail ; up 1: x'],
+  ['c\\# => / UP: x', 'c#', 'c# ; up 1: x'],
+  ['a\\\\b => / UP: x', 'a\\b', 'a\\b ; up 1: x'],
+  ['a\\*b => / UP: x', 'a*b', 'a*b ; up 1: x'],
+  ['\\ => / UP: x', '\\', '\\ ; up 1: x'],
+  ['a \\ => / UP: x', 'a \\', 'a , \\ ; up 1: x'],
+  [': => / UP: x', ':', ': ; up 1: x'],
+  ['a\\ => / UP: x', 'a', 'a ; up 1: x'],
+]);
+
+faultCases('inputs that cannot be read', [
+  ['* => / UP: x', '1: "*" alone'],
+  ['a * => / UP: x', '1: "*" alone'],
+  ['a * b => / UP: x', '1: "*" alone'],
+  ['a* b => / UP: x', '1: not at the end'],
+  ['a* b* => / UP: x', '1: more than one wildcard'],
+  ['*a *b => / UP: x', '1: more than one wildcard'],
+  ['*a* => / UP: x', '1: two wildcards'],
+  ['a*b => / UP: x', '1: stands inside'],
+  ['a*" => / UP: x', '1: take away'],
+  ['"*a => / UP: x', '1: take away'],
+  ['f:a *b => / UP: x', '1: cannot name fields'],
+  ['*b f:a => / UP: x', '1: cannot name fields'],
+  ['f:* => / UP: x', '1: would match every word'],
+  ['a\\b => / UP: x', '1: no escape'],
+  ['a\\n c => / UP: x', '1: no escape'],
+  ['{f:a => / UP: x', '1: braces'],
+  ['f}:a => / UP: x', '1: braces'],
+  ['{}:a => / UP: x', '1: name no field'],
+  ['" => / UP: x', '1: has no words'],
+  ['=> / UP: x', '1: nothing stands before'],
+]);
