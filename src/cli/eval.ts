@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import type { JudgedSet } from '../evaluation/judged-set.ts';
+import type { JudgedQuery, JudgedSet } from '../evaluation/judged-set.ts';
+import { randomIntegers } from '../evaluation/random.ts';
 import { measurable, report } from '../evaluation/report.ts';
+import { recovered, withTypo } from '../evaluation/typos.ts';
 import { CommandError, CONFIG_OPTION } from './command.ts';
 import { readDataset } from './eval/dataset.ts';
 import { intentCommand } from './eval/intent.ts';
-import { evaluationJson, evaluationText } from './eval/print.ts';
+import { type Evaluation, evaluationJson, evaluationText } from './eval/print.ts';
 import { runQueries } from './eval/run-queries.ts';
 import type { BodyTemplate } from './eval/search-body.ts';
 import { fieldsTemplate, parseTemplate } from './eval/search-body.ts';
@@ -27,6 +29,7 @@ interface GivenArguments {
   readonly es?: string;
   readonly config?: string;
   readonly gateway?: string;
+  readonly typos?: number;
   readonly json?: true;
 }
 
@@ -61,6 +64,11 @@ export function evalCommand(): Command {
       'measure a gateway started in front of this Elasticsearch (default: the configured one)',
     )
     .option('--gateway <url>', 'measure a gateway that is running')
+    .option(
+      '--typos <seed>',
+      'put a slip into every query (the same ones for the same number) and say how much of what that costs is won back',
+      seed,
+    )
     .option(...CONFIG_OPTION)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', HELP)
@@ -72,6 +80,7 @@ Examples:
   relevance eval --dataset samples/products --index products
   relevance eval --dataset judged --index shop --fields title^2,description --json
   relevance eval --es http://127.0.0.1:9200 --dataset judged --index shop --body search.json
+  relevance eval --dataset samples/products --index products --typos 1
 
 queries.jsonl has one {"_id", "text"} a line; qrels.tsv has a header, then query-id, corpus-id and grade.`;
 
@@ -97,25 +106,35 @@ async function run(given: GivenArguments): Promise<void> {
 async function evaluate(args: EvalArguments, set: JudgedSet, { client }: Target): Promise<string> {
   const template = await templateOf(args, client);
   const queries = measurable(set);
-  const bar = new ProgressBar(process.stderr, 'queries');
-  bar.update(0, 0);
-  const { runs, statuses } = await runQueries(queries, {
-    client,
-    index: args.index,
-    template,
-    size: Math.max(RECALL_DEPTH, args.k),
-    pipeline: args.pipeline,
-    concurrency: CONCURRENCY,
-    onProgress: (done) => bar.update(done / queries.length, done),
-  }).finally(() => bar.done());
-  const evaluation = {
-    index: args.index,
-    dataset: args.dataset,
-    target: client.name,
-    body: template,
-    report: report(set, runs, { k: args.k, recallDepth: RECALL_DEPTH, movedCount: MOVED }),
-    statuses,
+  const measure = async (asked: readonly JudgedQuery[]) => {
+    const bar = new ProgressBar(process.stderr, 'queries');
+    bar.update(0, 0);
+    const { runs, statuses } = await runQueries(asked, {
+      client,
+      index: args.index,
+      template,
+      size: Math.max(RECALL_DEPTH, args.k),
+      pipeline: args.pipeline,
+      concurrency: CONCURRENCY,
+      onProgress: (done) => bar.update(done / asked.length, done),
+    }).finally(() => bar.done());
+    const options = { k: args.k, recallDepth: RECALL_DEPTH, movedCount: MOVED };
+    return { report: report({ ...set, queries: asked }, runs, options), statuses };
   };
+  const clean = await measure(queries);
+  const about = { index: args.index, dataset: args.dataset, target: client.name, body: template };
+  const evaluation: Evaluation = {
+    ...about,
+    ...(args.typos === undefined ? clean : await withTypos(args.typos)),
+  };
+
+  async function withTypos(number: number): Promise<Pick<Evaluation, 'report' | 'statuses' | 'typos'>> {
+    const random = randomIntegers(number);
+    const typed = await measure(queries.map((query) => ({ ...query, text: withTypo(query.text, random) })));
+    const { off, on } = typed.report.ndcg;
+    const without = clean.report.ndcg.off;
+    return { ...typed, typos: { seed: number, clean: without, recovered: recovered(without, off, on) } };
+  }
   return args.json === true ? evaluationJson(evaluation) : evaluationText(evaluation);
 }
 
@@ -132,6 +151,12 @@ function readText(file: string): string {
   } catch (error) {
     throw new CommandError(`${file}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}`, 2);
   }
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number.');
+  return value;
 }
 
 function depth(text: string): number {

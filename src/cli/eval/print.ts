@@ -11,6 +11,8 @@ export interface Evaluation {
   readonly body: unknown;
   readonly report: Report;
   readonly statuses: ReadonlyMap<string, number>;
+  /** Where slips were put into the queries: nDCG without them and with the pipeline off, and the share won back. */
+  readonly typos?: { readonly seed: number; readonly clean: number; readonly recovered: number };
 }
 
 /** Share of the searches with the pipeline on whose status is `applied`, degraded or not, 0..1. */
@@ -75,6 +77,12 @@ export function evaluationText({ report, statuses, ...about }: Evaluation): stri
     '',
     `Relevance-Status: ${statusLine(statuses)}`,
   ];
+  if (about.typos !== undefined) {
+    const { clean, recovered } = about.typos;
+    const { off, on } = report.ndcg;
+    const way = `${clean.toFixed(3)} → ${off.toFixed(3)} → ${on.toFixed(3)}`;
+    lines.push(`won back of what the typos cost in nDCG@${k}: ${percent(recovered)} (${way})`);
+  }
   if (report.stages.length > 0) {
     lines.push('', `nDCG@${k} by what the queries show:`);
     const stages = report.stages.map(({ stage, queries, off, on }) => [
