@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { Unreadable } from '../../rules/common/terms.ts';
 import { type RuleFault, type RuleProgram, unexpanded } from '../../rules/expansion.ts';
+import { uniform } from '../../rules/source/uniform.ts';
 import { CommandError } from '../command.ts';
 import { print, printJson } from '../output.ts';
 import {
@@ -61,9 +62,10 @@ async function answerTo(given: ExplainArguments): Promise<Answer> {
   }
   if (errors.length > 0) return { errors };
   const terms = queryTerms(query, fields, cut.tokenise);
-  const before = unexpanded(query, terms);
+  const before = unexpanded(uniform(query), terms);
   try {
-    return explained(programs.reduce((expansion, program) => program.rewrite(expansion, request), before));
+    const after = programs.reduce((expansion, program) => program.rewrite(expansion, request), before);
+    return { ...explained(after), query };
   } catch (error) {
     // A criterion is read when the first rule fires.
     if (error instanceof Unreadable) throw new CommandError(`--criteria filter: ${error.message}`, 2);

@@ -4,6 +4,7 @@ import type { Logger } from '../../domain/logger.ts';
 import type { Segmenter } from '../../domain/segmenter.ts';
 import type { RuleTerm, Tokenise } from '../../rules/expansion.ts';
 import type { RuleFileOptions } from '../../rules/rule-files.ts';
+import { uniform } from '../../rules/source/uniform.ts';
 import { createSegmenter } from '../../segmenter/segmenter.ts';
 
 const HAN = /\p{Script=Han}/u;
@@ -23,7 +24,7 @@ export async function cutFor(texts: readonly string[]): Promise<Cut> {
   return {
     tokenise: (text) =>
       blankSeparated(text).flatMap((piece) =>
-        HAN.test(piece) ? loaded.segment(piece).map((word) => word.text) : [piece],
+        HAN.test(piece) ? loaded.segment(uniform(piece)).map((word) => word.text) : [piece],
       ),
     words: (text) => loaded.words(text),
   };

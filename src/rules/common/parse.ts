@@ -1,5 +1,6 @@
 import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
 import type { RuleSource } from '../source/lines.ts';
+import { uniform, wordKey } from '../source/uniform.ts';
 import { isOnlyNegative, readBooleanInput, withoutOperatorEscapes } from './boolean-input.ts';
 import { readConditions } from './conditions.ts';
 import { type InputOptions, readInputTerms, readSimpleInput } from './input.ts';
@@ -73,8 +74,10 @@ class CommonRulesParser {
   constructor(source: RuleSource, options: CommonRulesOptions) {
     this.#source = source;
     this.#options = options;
-    const fold = (options.ignoreCase ?? true) ? (text: string) => text.toLowerCase() : (text: string) => text;
-    this.#input = { tokenise: options.tokenise, fold };
+    this.#input = {
+      tokenise: (text) => options.tokenise(uniform(text)),
+      fold: wordKey(options.ignoreCase ?? true),
+    };
   }
 
   *read(): Generator<undefined, CommonRulesFile, undefined> {
