@@ -20,10 +20,14 @@ export interface ApplyOptions {
 }
 
 type Draft = {
-  -readonly [Key in keyof Expansion]: Expansion[Key] extends readonly (infer Item)[]
+  -readonly [Key in keyof Omit<Expansion, 'slots'>]: Expansion[Key] extends readonly (infer Item)[]
     ? Item[]
     : Expansion[Key];
-};
+} & { slots: DraftSlot[] };
+
+interface DraftSlot extends ExpansionSlot {
+  alternatives: ExpansionAlternative[];
+}
 
 /** The expansion once these rules have been applied in order; their places are those of its slots as it came. */
 export function applied(
@@ -37,18 +41,11 @@ export function applied(
   const draft = copyOf(expansion);
   for (const firing of firings) {
     const places = numbers.slice(firing.start, firing.end);
-    for (const instruction of deletesLast(firing.rule.instructions))
+    for (const instruction of firing.rule.instructions)
       apply(draft, { firing, places, instruction }, options);
     draft.matched.push(matchOf(firing, options.file));
   }
   return draft;
-}
-
-/** A DELETE takes words out only when the rule's other instructions have been there. */
-function deletesLast(instructions: readonly Instruction[]): readonly Instruction[] {
-  const isDelete = ({ kind }: Instruction): boolean => kind === 'delete';
-  if (!instructions.some(isDelete)) return instructions;
-  return [...instructions.filter((one) => !isDelete(one)), ...instructions.filter(isDelete)];
 }
 
 interface Step {
@@ -106,13 +103,11 @@ function apply(draft: Draft, step: Step, options: ApplyOptions): void {
 function addSynonym(draft: Draft, { firing, places, instruction }: Step, { tokenise }: ApplyOptions): void {
   if (instruction.kind !== 'synonym') return;
   const added = filled(instruction.terms, firing.wildcard);
+  const { before, after } = firing;
   const rest = (text: string): readonly RuleTerm[] => tokenise(text).map((word) => ({ text: word }));
-  const terms = [...rest(firing.before), ...added, ...rest(firing.after)];
-  if (terms.length === 0) return;
+  const terms = before === '' && after === '' ? added : [...rest(before), ...added, ...rest(after)];
   const alternative: ExpansionAlternative = { terms, weight: instruction.weight, rule: firing.rule.id };
-  draft.slots = draft.slots.map((slot) =>
-    places.includes(slot.term) ? { ...slot, alternatives: [...slot.alternatives, alternative] } : slot,
-  );
+  for (const slot of draft.slots) if (places.includes(slot.term)) slot.alternatives.push(alternative);
 }
 
 /** Takes terms out one by one; the last thing that a query says always stays. */
@@ -125,7 +120,7 @@ function deleteTerms(draft: Draft, { firing, places, instruction }: Step, { fold
     const slot = draft.slots.find((one) => one.term === place);
     if (term === undefined || slot === undefined || !isWanted(term, slot, { wanted, fold })) continue;
     const others = slot.alternatives.filter(({ rule }) => rule !== undefined);
-    if (others.length > 0) replaceSlot(draft, { ...slot, alternatives: others });
+    if (others.length > 0) slot.alternatives = others;
     else if (draft.slots.length > 1) draft.slots = draft.slots.filter((one) => one !== slot);
     else continue;
     draft.deleted.push(term.text);
@@ -152,15 +147,11 @@ function matches({ text, fields, wildcard }: InputTerm, term: RuleTerm, folded: 
   return affix && folded.length > text.length;
 }
 
-function replaceSlot(draft: Draft, slot: ExpansionSlot): void {
-  draft.slots = draft.slots.map((one) => (one.term === slot.term ? slot : one));
-}
-
 function copyOf(expansion: Expansion): Draft {
   return {
     query: expansion.query,
     terms: [...expansion.terms],
-    slots: [...expansion.slots],
+    slots: expansion.slots.map(({ term, alternatives }) => ({ term, alternatives: [...alternatives] })),
     boosts: [...expansion.boosts],
     filters: [...expansion.filters],
     deleted: [...expansion.deleted],
@@ -183,6 +174,6 @@ function matchOf({ rule, text, wildcard }: RuleFiring, file: string): RuleMatch 
     line: rule.line,
     match: text,
     type: wildcard === undefined ? 'exact' : 'affix',
-    instructions: [...new Set(rule.instructions.map(({ kind }) => kind))],
+    instructions: rule.kinds,
   };
 }

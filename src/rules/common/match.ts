@@ -1,4 +1,4 @@
-import type { Expansion, RuleTerm } from '../expansion.ts';
+import type { Expansion } from '../expansion.ts';
 import { liveTerms } from '../rewriting.ts';
 import { holds } from './boolean-input.ts';
 import { latticeSteps, type Run, runsOf, termSteps, type Words } from './readings.ts';
@@ -29,50 +29,57 @@ export interface Matcher {
 /** The rules that a query fires, in the order of the words, then of the file. */
 export function firings(matcher: Matcher, expansion: Expansion): RuleFiring[] {
   const { trie, rules, fold } = matcher;
-  const terms = liveTerms(expansion);
-  const located = [
-    ...trie.find(termSteps(expansion, fold)).map(onTerms),
-    ...onOtherReadings(matcher, expansion, terms),
-  ];
-  const simple: RuleFiring[] = [];
-  const literals = new Map<number, { readonly numbers: Set<number>; readonly texts: string[] }>();
-  for (const { found, place } of located) {
-    const rule = rules[found.target.rule]!;
-    const { literal } = found.target;
-    if (literal === undefined) {
-      simple.push({ rule, wildcard: found.wildcard, ...place });
-      continue;
-    }
-    const so = literals.get(found.target.rule) ?? { numbers: new Set(), texts: [] };
-    if (!so.numbers.has(literal)) so.texts.push(place.text);
-    so.numbers.add(literal);
-    literals.set(found.target.rule, so);
+  const located = trie.find(termSteps(expansion, fold)).map(onTerms);
+  located.push(...onOtherReadings(matcher, expansion));
+  const fired: RuleFiring[] = [];
+  let literals: Map<number, FoundLiterals> | undefined;
+  for (const { target, wildcard, place } of located) {
+    const { start, end, text, before, after } = place;
+    const rule = rules[target.rule]!;
+    if (target.literal === undefined) fired.push({ rule, start, end, wildcard, text, before, after });
+    else literals = withLiteral(literals, target.rule, { literal: target.literal, text });
   }
-  const boolean = [...literals].flatMap(([number, { numbers, texts }]): RuleFiring[] => {
+  for (const [number, { numbers, texts }] of literals ?? []) {
     const rule = rules[number]!;
-    if (rule.input.kind !== 'boolean' || !holds(rule.input.formula, numbers)) return [];
-    return [{ rule, wildcard: undefined, start: 0, end: 0, text: texts.join(' '), before: '', after: '' }];
-  });
-  return [...simple, ...boolean];
+    if (rule.input.kind !== 'boolean' || !holds(rule.input.formula, numbers)) continue;
+    const text = texts.join(' ');
+    fired.push({ rule, wildcard: undefined, start: 0, end: 0, text, before: '', after: '' });
+  }
+  return fired;
+}
+
+/** Literals of one formula that a query holds: their numbers, and what was found of each. */
+interface FoundLiterals {
+  readonly numbers: Set<number>;
+  readonly texts: string[];
+}
+
+function withLiteral(
+  all: Map<number, FoundLiterals> | undefined,
+  rule: number,
+  { literal, text }: { readonly literal: number; readonly text: string },
+): Map<number, FoundLiterals> {
+  const literals = all ?? new Map<number, FoundLiterals>();
+  const found = literals.get(rule) ?? { numbers: new Set(), texts: [] };
+  if (!found.numbers.has(literal)) found.texts.push(text);
+  found.numbers.add(literal);
+  return literals.set(rule, found);
 }
 
 interface Located {
-  readonly found: Found;
+  readonly target: Found['target'];
+  readonly wildcard: string | undefined;
   readonly place: Pick<RuleFiring, 'start' | 'end' | 'text' | 'before' | 'after'>;
 }
 
-function onTerms(found: Found): Located {
-  const { start, end, text } = found;
-  return { found, place: { start, end, text, before: '', after: '' } };
+function onTerms({ target, wildcard, start, end, text }: Found): Located {
+  return { target, wildcard, place: { start, end, text, before: '', after: '' } };
 }
 
 /** What other readings of Chinese words hold and the best one does not. */
-function onOtherReadings(
-  { trie, fold, words }: Matcher,
-  expansion: Expansion,
-  terms: readonly RuleTerm[],
-): readonly Located[] {
+function onOtherReadings({ trie, fold, words }: Matcher, expansion: Expansion): readonly Located[] {
   if (words === undefined) return [];
+  const terms = liveTerms(expansion);
   return runsOf(expansion, terms).flatMap((run) => {
     const steps = latticeSteps(run, words, fold);
     if (steps === undefined) return [];
@@ -82,7 +89,7 @@ function onOtherReadings(
       const { left, right } = found.target;
       const isOutside =
         (left && run.first > 0) || (right && run.first + run.starts.length - 1 < terms.length);
-      return isOutside ? [] : [{ found, place }];
+      return isOutside ? [] : [{ target: found.target, wildcard: found.wildcard, place }];
     });
   });
 }

@@ -9,7 +9,7 @@ import { numberedLines } from './lines.ts';
 import { CommonRules } from './program.ts';
 import type { PropertyValue } from './properties.ts';
 import type { Words } from './readings.ts';
-import type { Instruction, Rule, RuleConditions, RuleInput } from './rule.ts';
+import type { Instruction, InstructionKind, Rule, RuleConditions, RuleInput } from './rule.ts';
 import { readSkeletons, type Skeleton } from './skeleton.ts';
 import { mayHoldTemplates, renderTemplates } from './templates.ts';
 import { Unreadable } from './terms.ts';
@@ -68,6 +68,7 @@ class CommonRulesParser {
   readonly #input: InputOptions;
   readonly #trie = new InputTrie();
   readonly #ids = new Map<string, number>();
+  readonly #kinds = new Map<string, readonly InstructionKind[]>();
   readonly #errors: RuleFault[] = [];
   readonly #warnings: RuleFault[] = [];
 
@@ -138,7 +139,27 @@ class CommonRulesParser {
       return read === undefined ? [] : [read];
     });
     const message = textOf(properties, '_log') ?? id;
-    return { ordinal, id, message, line, text, input, instructions, properties, conditions };
+    return {
+      ordinal,
+      id,
+      message,
+      line,
+      text,
+      input,
+      instructions: deletesLast(instructions),
+      kinds: this.#kindsOf(instructions),
+      properties,
+      conditions,
+    };
+  }
+
+  /** Few lists of names serve all rules. */
+  #kindsOf(instructions: readonly Instruction[]): readonly InstructionKind[] {
+    const kinds = [...new Set(instructions.map(({ kind }) => kind))];
+    const key = kinds.join();
+    const known = this.#kinds.get(key);
+    if (known === undefined) this.#kinds.set(key, kinds);
+    return known ?? kinds;
   }
 
   #checkId(line: number, id: PropertyValue | undefined): void {
@@ -175,6 +196,13 @@ class CommonRulesParser {
   #fault(list: RuleFault[], line: number, message: string): void {
     list.push({ file: this.#source.file, line, message });
   }
+}
+
+/** A DELETE takes words out only when the rule's other instructions have been there. */
+function deletesLast(instructions: readonly Instruction[]): readonly Instruction[] {
+  const isDelete = ({ kind }: Instruction): boolean => kind === 'delete';
+  if (!instructions.some(isDelete)) return instructions;
+  return [...instructions.filter((one) => !isDelete(one)), ...instructions.filter(isDelete)];
 }
 
 /** A property as text: a number or a truth value is written as it stands. */

@@ -18,19 +18,18 @@ const HAN = /\p{Script=Han}/u;
 
 /** The query's own words, one step each, and what earlier files say in their place. */
 export function termSteps(expansion: Expansion, fold: (text: string) => string): Steps {
+  let mayRepeat = false;
   const steps = expansion.slots.map(({ term, alternatives }, place): Step[] => {
     const own = expansion.terms[term]!;
-    const added = alternatives.flatMap(({ terms, rule }) =>
-      rule !== undefined && terms.length === 1 ? terms : [],
-    );
-    return [own, ...added].map((one) => ({
-      term: one,
-      folded: fold(one.text),
-      to: place + 1,
-      isOwn: true,
-    }));
+    const step = (one: RuleTerm): Step => ({ term: one, folded: fold(one.text), to: place + 1, isOwn: true });
+    if (alternatives.length > 1 || own.fields !== undefined) mayRepeat = true;
+    const steps = [step(own)];
+    for (const { terms, rule } of alternatives) {
+      if (rule !== undefined && terms.length === 1) steps.push(step(terms[0]!));
+    }
+    return steps;
   });
-  return { count: steps.length, from: (step) => steps[step] ?? [] };
+  return { count: steps.length, mayRepeat, from: (step) => steps[step] ?? [] };
 }
 
 /** Neighbours with Chinese characters that stand side by side in the query as it was typed. */
@@ -80,5 +79,5 @@ export function latticeSteps(run: Run, words: Words, fold: (text: string) => str
     steps.push({ term: { text: word }, folded: fold(word), to: end, isOwn: own.has(`${start} ${end}`) });
     byStart.set(start, steps);
   }
-  return { count: text.length, from: (step) => byStart.get(step) ?? [] };
+  return { count: text.length, mayRepeat: false, from: (step) => byStart.get(step) ?? [] };
 }

@@ -41,7 +41,10 @@ export interface Rule {
   /** Its input as written. */
   readonly text: string;
   readonly input: RuleInput;
+  /** As in the file, but those that take words out last. */
   readonly instructions: readonly Instruction[];
+  /** Names of its instructions, each once, in the order of the file. */
+  readonly kinds: readonly InstructionKind[];
   readonly properties: ReadonlyMap<string, PropertyValue>;
   readonly conditions: RuleConditions;
 }

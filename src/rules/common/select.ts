@@ -20,6 +20,7 @@ const MOST_READ = 1000;
  */
 export function selected(firings: readonly RuleFiring[], request: RuleRequest): readonly RuleFiring[] {
   const { selection } = request;
+  if (firings.length === 0) return firings;
   const tests = selection.filters.map(testOf);
   const taking = firings.filter(
     ({ rule }) => holdsFor(rule.conditions, request) && tests.every((test) => test(rule)),

@@ -38,6 +38,8 @@ interface Affixes {
   readonly lengths: Set<number>;
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 /** A word that begins at a step. */
 export interface Step {
   readonly term: RuleTerm;
@@ -52,6 +54,8 @@ export interface Step {
 export interface Steps {
   /** Steps are numbered from 0; the last one has nothing behind it. */
   readonly count: number;
+  /** Whether the same words may be found by several ways. */
+  readonly mayRepeat: boolean;
   from(step: number): readonly Step[];
 }
 
@@ -80,32 +84,46 @@ export class InputTrie {
         { at: start, wildcard: undefined, text: '', isOwn: true },
       );
     }
-    return found.length > 1 ? distinct(found) : found;
+    return steps.mayRepeat ? distinct(found) : found;
   }
 
   #walk(node: Node, search: Search, way: Way): void {
     const { steps, start, found } = search;
     const { at, wildcard, text, isOwn } = way;
-    for (const target of node.targets ?? []) {
-      if ((target.left && start > 0) || (target.right && at < steps.count)) continue;
-      found.push({ target, start, end: at, wildcard, text, isOwn });
+    if (node.targets !== undefined) {
+      for (const target of node.targets) {
+        if ((target.left && start > 0) || (target.right && at < steps.count)) continue;
+        found.push({ target, start, end: at, wildcard, text, isOwn });
+      }
     }
     if (at >= steps.count || !hasChildren(node)) return;
     for (const step of steps.from(at)) {
-      const seen = new Set<Node>();
-      for (const field of step.term.fields ?? [undefined]) {
-        const key = keyOf(step.folded, field);
-        const child = node.next?.get(key);
-        if (child !== undefined && !seen.has(child)) {
-          seen.add(child);
-          this.#walk(child, search, after(way, step, wildcard));
-        }
-        for (const [child, rest] of affixed(node, step, field)) {
-          if (seen.has(child)) continue;
-          seen.add(child);
-          this.#walk(child, search, after(way, step, rest));
-        }
-      }
+      const { fields } = step.term;
+      if (fields === undefined) this.#follow(node, step, step.folded, { search, way });
+      else for (const field of fields) this.#follow(node, step, keyOf(step.folded, field), { search, way });
+    }
+  }
+
+  /** Goes on with a word by its key, and with every beginning and end of it that is an input's. */
+  #follow(node: Node, step: Step, key: string, on: { readonly search: Search; readonly way: Way }): void {
+    const { search, way } = on;
+    const { next, prefixes, suffixes } = node;
+    const child = next?.get(key);
+    if (child !== undefined) this.#walk(child, search, after(way, step, way.wildcard));
+    if (prefixes === undefined && suffixes === undefined) return;
+    const { folded } = step;
+    // A character that folds into several leaves no way back to what was typed.
+    const typed = folded.length === step.term.text.length ? step.term.text : folded;
+    const field = key.slice(0, key.length - folded.length);
+    for (const length of prefixes?.lengths ?? NONE) {
+      if (length >= folded.length) continue;
+      const start = prefixes!.nodes.get(field + folded.slice(0, length));
+      if (start !== undefined) this.#walk(start, search, after(way, step, typed.slice(length)));
+    }
+    for (const length of suffixes?.lengths ?? NONE) {
+      if (length >= folded.length) continue;
+      const end = suffixes!.nodes.get(field + folded.slice(-length));
+      if (end !== undefined) this.#walk(end, search, after(way, step, typed.slice(0, -length)));
     }
   }
 
@@ -157,26 +175,6 @@ function distinct(found: readonly Found[]): Found[] {
     else places.add(place);
     return true;
   });
-}
-
-/** Children by the beginning or the end of a word, with the rest of it; that has one character or more. */
-function* affixed(
-  { prefixes, suffixes }: Node,
-  { term: { text }, folded }: Step,
-  field: string | undefined,
-): Generator<readonly [Node, string]> {
-  // A character that folds into several leaves no way back to what was typed.
-  const typed = folded.length === text.length ? text : folded;
-  for (const length of prefixes?.lengths ?? []) {
-    if (length >= folded.length) continue;
-    const child = prefixes!.nodes.get(keyOf(folded.slice(0, length), field));
-    if (child !== undefined) yield [child, typed.slice(length)];
-  }
-  for (const length of suffixes?.lengths ?? []) {
-    if (length >= folded.length) continue;
-    const child = suffixes!.nodes.get(keyOf(folded.slice(-length), field));
-    if (child !== undefined) yield [child, typed.slice(0, -length)];
-  }
 }
 
 function hasChildren({ next, prefixes, suffixes }: Node): boolean {
