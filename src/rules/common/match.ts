@@ -29,12 +29,11 @@ export interface Matcher {
 /** The rules that a query fires, in the order of the words, then of the file. */
 export function firings(matcher: Matcher, expansion: Expansion): RuleFiring[] {
   const { trie, rules, fold } = matcher;
-  const located = trie.find(termSteps(expansion, fold)).map(onTerms);
+  const located: Located[] = trie.find(termSteps(expansion, fold));
   located.push(...onOtherReadings(matcher, expansion));
   const fired: RuleFiring[] = [];
   let literals: Map<number, FoundLiterals> | undefined;
-  for (const { target, wildcard, place } of located) {
-    const { start, end, text, before, after } = place;
+  for (const { target, start, end, wildcard, text, before = '', after = '' } of located) {
     const rule = rules[target.rule]!;
     if (target.literal === undefined) fired.push({ rule, start, end, wildcard, text, before, after });
     else literals = withLiteral(literals, target.rule, { literal: target.literal, text });
@@ -66,15 +65,9 @@ function withLiteral(
   return literals.set(rule, found);
 }
 
-interface Located {
-  readonly target: Found['target'];
-  readonly wildcard: string | undefined;
-  readonly place: Pick<RuleFiring, 'start' | 'end' | 'text' | 'before' | 'after'>;
-}
-
-function onTerms({ target, wildcard, start, end, text }: Found): Located {
-  return { target, wildcard, place: { start, end, text, before: '', after: '' } };
-}
+/** What was found, by places of slots, with what its first and last slot hold besides. */
+type Located = Pick<Found, 'target' | 'start' | 'end' | 'wildcard' | 'text'> &
+  Partial<Pick<RuleFiring, 'before' | 'after'>>;
 
 /** What other readings of Chinese words hold and the best one does not. */
 function onOtherReadings({ trie, fold, words }: Matcher, expansion: Expansion): readonly Located[] {
@@ -89,12 +82,12 @@ function onOtherReadings({ trie, fold, words }: Matcher, expansion: Expansion): 
       const { left, right } = found.target;
       const isOutside =
         (left && run.first > 0) || (right && run.first + run.starts.length - 1 < terms.length);
-      return isOutside ? [] : [{ target: found.target, wildcard: found.wildcard, place }];
+      return isOutside ? [] : [{ target: found.target, wildcard: found.wildcard, ...place }];
     });
   });
 }
 
-function placeIn({ text, first, starts }: Run, { start, end }: Found): Located['place'] {
+function placeIn({ text, first, starts }: Run, { start, end }: Found): Omit<Located, 'target' | 'wildcard'> {
   const from = starts.findLastIndex((at) => at <= start);
   const to = starts.findIndex((at) => at >= end);
   return {

@@ -26,6 +26,9 @@ export interface Found {
 }
 
 interface Node {
+  /** The first child and its key; most nodes have no other, and a map takes room. */
+  key?: string;
+  first?: Node;
   next?: Map<string, Node>;
   prefixes?: Affixes;
   suffixes?: Affixes;
@@ -107,8 +110,8 @@ export class InputTrie {
   /** Goes on with a word by its key, and with every beginning and end of it that is an input's. */
   #follow(node: Node, step: Step, key: string, on: { readonly search: Search; readonly way: Way }): void {
     const { search, way } = on;
-    const { next, prefixes, suffixes } = node;
-    const child = next?.get(key);
+    const { prefixes, suffixes } = node;
+    const child = node.key === key ? node.first : node.next?.get(key);
     if (child !== undefined) this.#walk(child, search, after(way, step, way.wildcard));
     if (prefixes === undefined && suffixes === undefined) return;
     const { folded } = step;
@@ -177,26 +180,34 @@ function distinct(found: readonly Found[]): Found[] {
   });
 }
 
-function hasChildren({ next, prefixes, suffixes }: Node): boolean {
-  return next !== undefined || prefixes !== undefined || suffixes !== undefined;
+function hasChildren({ first, prefixes, suffixes }: Node): boolean {
+  return first !== undefined || prefixes !== undefined || suffixes !== undefined;
 }
 
 function childOf(node: Node, { text, wildcard }: InputTerm, field: string | undefined): Node {
-  let children: Map<string, Node>;
-  if (wildcard === 'none') {
-    children = node.next ??= new Map();
-  } else {
-    const affixes = wildcard === 'prefix' ? (node.prefixes ??= none()) : (node.suffixes ??= none());
-    affixes.lengths.add(text.length);
-    children = affixes.nodes;
-  }
   const key = keyOf(text, field);
-  let child = children.get(key);
-  if (child === undefined) {
-    child = {};
-    children.set(key, child);
+  if (wildcard === 'none') return plainChild(node, key);
+  const affixes = wildcard === 'prefix' ? (node.prefixes ??= none()) : (node.suffixes ??= none());
+  affixes.lengths.add(text.length);
+  return entry(affixes.nodes, key);
+}
+
+function plainChild(node: Node, key: string): Node {
+  if (node.key === key) return node.first!;
+  if (node.key === undefined) {
+    node.key = key;
+    return (node.first = {});
   }
-  return child;
+  return entry((node.next ??= new Map()), key);
+}
+
+function entry(nodes: Map<string, Node>, key: string): Node {
+  let node = nodes.get(key);
+  if (node === undefined) {
+    node = {};
+    nodes.set(key, node);
+  }
+  return node;
 }
 
 function none(): Affixes {
