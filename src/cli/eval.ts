@@ -12,6 +12,7 @@ import { runQueries } from './eval/run-queries.ts';
 import type { BodyTemplate } from './eval/search-body.ts';
 import { fieldsTemplate, parseTemplate } from './eval/search-body.ts';
 import { spellingCommand } from './eval/spelling.ts';
+import { taggingCommand } from './eval/tagging.ts';
 import { textFields } from './eval/text-fields.ts';
 import { ProgressBar } from './progress-bar.ts';
 import type { Target } from './target.ts';
@@ -51,6 +52,7 @@ export function evalCommand(): Command {
     )
     .addCommand(spellingCommand())
     .addCommand(intentCommand())
+    .addCommand(taggingCommand())
     .option('--dataset <folder>', 'judged set: queries.jsonl and qrels.tsv (required)')
     .option('--index <name>', 'index or alias that holds its documents (required)')
     .option('--qrels <file>', 'other judgments than qrels.tsv; a bare name is one of the folder')

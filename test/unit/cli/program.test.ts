@@ -210,6 +210,41 @@ describe('relevance train and eval intent', () => {
   );
 });
 
+describe('relevance train and eval tagging', () => {
+  const lines = (offset: number): string =>
+    Array.from({ length: 20 }, (_, at) =>
+      JSON.stringify({
+        text: `${'红黑白'[at % 3]}${'甲乙丙丁'[at % 4]}手机${at + offset}`,
+        tags: ['O', 'B-x', 'I-x', 'I-x', ...Array.from(String(at + offset), () => 'O')],
+      }),
+    ).join('\n');
+
+  test(
+    'measure a model of some texts on others, and write it',
+    async () => {
+      writeFileSync(join(cwd, 'train.jsonl'), lines(0));
+      writeFileSync(join(cwd, 'test.jsonl'), lines(10));
+      const [train, test] = [
+        ['--train', 'train.jsonl'],
+        ['--test', 'test.jsonl'],
+      ] as const;
+      const measured = await relevance(['eval', 'tagging', ...train, ...test, '--json']);
+      expect([measured.code, JSON.parse(measured.out)]).toEqual([
+        0,
+        expect.objectContaining({
+          all: expect.objectContaining({ f1: expect.objectContaining({ value: 1 }) }),
+          tags: [expect.objectContaining({ tag: 'x' })],
+          unseen: expect.objectContaining({ test: 20 }),
+        }),
+      ]);
+      const { code, out } = await relevance(['train', 'tagging', ...train, '--out', 'tags.bin', '--json']);
+      expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ examples: 20, tags: ['x'] })]);
+      expect(readFileSync(join(cwd, 'tags.bin')).subarray(0, 8).toString()).toBe('RGMODEL1');
+    },
+    START_MS,
+  );
+});
+
 describe('relevance eval spelling', () => {
   test(
     'says in JSON what the corrector restores, with options that its parent has too',
