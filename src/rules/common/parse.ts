@@ -1,11 +1,12 @@
 import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
 import type { RuleSource } from '../source/lines.ts';
 import { uniform, wordKey } from '../source/uniform.ts';
-import { isOnlyNegative, readBooleanInput, withoutOperatorEscapes } from './boolean-input.ts';
+import { readBooleanInput, withoutOperatorEscapes } from './boolean-input.ts';
 import { readConditions } from './conditions.ts';
 import { type InputOptions, readInputTerms, readSimpleInput } from './input.ts';
 import { readInstruction } from './instruction.ts';
 import { numberedLines } from './lines.ts';
+import { doubtsAbout } from './lint.ts';
 import { CommonRules } from './program.ts';
 import type { PropertyValue } from './properties.ts';
 import type { Words } from './readings.ts';
@@ -97,6 +98,7 @@ class CommonRulesParser {
       this.#index(rule, rules.length);
       rules.push(rule);
     }
+    for (const { line, message } of doubtsAbout(rules)) warn(line, message);
     const { tokenise, words, multiplicative = false } = this.#options;
     const program = new CommonRules({
       matcher: { rules, trie: this.#trie, fold: this.#input.fold, words },
@@ -124,10 +126,6 @@ class CommonRulesParser {
       properties.size === 0 ? ALWAYS : (this.#guarded(line, () => readConditions(properties)) ?? ALWAYS);
     const input = this.#guarded(line, () => this.#readInput(text));
     if (input === undefined) return undefined;
-    if (input.kind === 'boolean' && isOnlyNegative(input.formula)) {
-      const why = 'some word of the input must be in the query';
-      this.#fault(this.#warnings, line, `"${text}" asks for no word: ${why} before the rule is looked at`);
-    }
     const context = {
       input,
       tokenise: this.#options.tokenise,
