@@ -44,7 +44,6 @@ export function readArguments(list: readonly string[]): ExplainArguments {
   } catch (error) {
     throw new CommandError(error instanceof Error ? error.message : String(error), 2);
   }
-  if (command.args.length > 0) throw new CommandError(`"${command.args[0]}" belongs to no option`, 2);
   return command.opts<ExplainArguments>();
 }
 
@@ -107,10 +106,10 @@ const OPTIONS: Readonly<Record<string, (value: string) => Partial<FileOptions>>>
     if (rawQueries === undefined) throw wrong('raw', value, 'json or query_string');
     return { rawQueries };
   },
-  'input-delimiter': (value) => ({ inputDelimiter: value.replaceAll(String.raw`\t`, '\t') }),
+  delimiter: (value) => ({ inputDelimiter: value.replaceAll(String.raw`\t`, '\t') }),
   expand: (value) => ({ expand: flag('expand', value) }),
 };
-const OPTION_NAMES = Object.keys(OPTIONS);
+export const OPTION_NAMES = Object.keys(OPTIONS);
 
 /** @throws CommandError */
 export function fileOptionsOf(options: readonly string[]): FileOptions {

@@ -1,23 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { Unreadable } from '../../rules/common/terms.ts';
-import { type RuleFault, type RuleProgram, unexpanded } from '../../rules/expansion.ts';
-import { uniform } from '../../rules/source/uniform.ts';
 import { CommandError } from '../command.ts';
 import { print, printJson } from '../output.ts';
-import {
-  type ExplainArguments,
-  fileOptionsOf,
-  readArguments,
-  requestOf,
-  withExplainOptions,
-} from './arguments.ts';
-import { explained, type ExplainedRules, type FaultyRules } from './explained.ts';
+import { answerOrFault, answerTo } from './answer.ts';
+import { type ExplainArguments, withExplainOptions } from './arguments.ts';
 import { explanationText, faultsText } from './explanation-text.ts';
-import { parseSource, readSources } from './files.ts';
-import { cutFor, queryTerms } from './terms.ts';
-
-type Answer = ExplainedRules | FaultyRules;
 
 const HELP = `
 Examples:
@@ -44,51 +31,10 @@ async function run(given: ExplainArguments): Promise<void> {
   else print('errors' in answer ? faultsText(answer.errors) : explanationText(answer));
 }
 
-async function answerTo(given: ExplainArguments): Promise<Answer> {
-  const { query, fields } = given;
-  if (query === undefined) throw new CommandError('give --query', 2);
-  if (given.file.length === 0) throw new CommandError('give --file', 2);
-  const options = fileOptionsOf(given.option);
-  const request = requestOf(given);
-  const { sources, errors: unread } = readSources(given.file);
-  const cut = await cutFor([query, ...sources.map(({ text }) => text)]);
-  const errors: RuleFault[] = [...unread];
-  const programs: RuleProgram[] = [];
-  for (const source of sources) {
-    const read = parseSource(source, options, cut);
-    if ('message' in read) errors.push(read);
-    else errors.push(...read.errors);
-    if ('program' in read) programs.push(read.program);
-  }
-  if (errors.length > 0) return { errors };
-  const terms = queryTerms(query, fields, cut.tokenise);
-  const before = unexpanded(uniform(query), terms);
-  try {
-    const after = programs.reduce((expansion, program) => program.rewrite(expansion, request), before);
-    return { ...explained(after), query };
-  } catch (error) {
-    // A criterion is read when the first rule fires.
-    if (error instanceof Unreadable) throw new CommandError(`--criteria filter: ${error.message}`, 2);
-    throw error;
-  }
-}
-
 async function runBatch(): Promise<void> {
   for (const list of readBatch()) {
     const answer = await answerOrFault(list);
     print(JSON.stringify(answer));
-  }
-}
-
-async function answerOrFault(
-  list: readonly string[],
-): Promise<{ readonly exit: number; readonly output: Answer }> {
-  try {
-    const output = await answerTo(readArguments(list));
-    return { exit: 'errors' in output ? 1 : 0, output };
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    return { exit: error.exitCode, output: { errors: [{ file: '', line: 0, message: error.message }] } };
   }
 }
 

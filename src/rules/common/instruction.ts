@@ -5,7 +5,8 @@ import { nearest } from './nearest.ts';
 import type { Instruction, RuleInput } from './rule.ts';
 import { type AddedTerms, synonymTerms, Unreadable } from './terms.ts';
 
-const LINE = /^(\w+)\s*(?:\(\s*([\w.-]+)\s*\)\s*)?(?::(.*))?$/s;
+/** An instruction: its name, what stands in parentheses, its value. */
+export const INSTRUCTION_LINE = /^(\w+)\s*(?:\(\s*([\w.-]+)\s*\)\s*)?(?::(.*))?$/s;
 const DECORATE_KEY = /^DECORATE\s*\(\s*([^)]*)\)/i;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fd]?$/i;
 export const INSTRUCTIONS = [
@@ -112,7 +113,7 @@ const READERS: Readonly<Record<Name, Reader>> = {
 };
 
 function lineOf(text: string): Line {
-  const match = LINE.exec(text);
+  const match = INSTRUCTION_LINE.exec(text);
   const [, given = '', parameter, value = ''] = match ?? [];
   const upper = given.toUpperCase();
   const name = INSTRUCTIONS.find((one) => one === upper);
