@@ -74,7 +74,7 @@ function apply(draft: Draft, step: Step, options: ApplyOptions): void {
       return;
     }
     case 'filter':
-      draft.filters.push({ condition: filledCondition(instruction.condition, wildcard), rule });
+      draft.filters.push({ condition: instruction.condition, rule });
       return;
     case 'decorate':
       draft.decorations.push({ key: instruction.key, value: instruction.value, rule });

@@ -21,6 +21,7 @@ const OPERATORS: ReadonlyMap<string, 'and' | 'or' | 'not'> = new Map([
   ['OR', 'or'],
   ['NOT', 'not'],
 ]);
+const DEEPEST = 50;
 const PARENTHESIS = /((?<!\\)[()])/;
 
 /**
@@ -39,7 +40,10 @@ export function readBooleanInput(text: string): BooleanExpression | undefined {
   return new FormulaReader(tokens).read();
 }
 
-/** Whether a formula holds, given the literals that a query matches. */
+/**
+ * Whether a formula holds, given the literals that a query matches. It is asked only where there is one, as in the base
+ * language: `NOT a` never fires, and `NOT a OR NOT b` is an exclusive or.
+ */
 export function holds(node: BooleanNode, matched: ReadonlySet<number>): boolean {
   switch (node.kind) {
     case 'literal':
@@ -102,6 +106,7 @@ function check(tokens: readonly Token[], text: string): void {
     if (kind === 'word' && before === 'close') fail(`AND or OR is missing between ")" and "${shown}"`);
     depth += kind === 'open' ? 1 : kind === 'close' ? -1 : 0;
     if (depth < 0) fail('"(" is missing');
+    if (depth > DEEPEST) fail(`more than ${DEEPEST} parentheses are open`);
     before = kind;
   }
   if (before !== 'word' && before !== 'close') fail('a word is missing at the end');

@@ -44,6 +44,7 @@ export function readSimpleInput(given: string, options: InputOptions): SimpleInp
     throw new Unreadable(`"${whole}" has no words: write what queries must say, or "" for the empty query`);
   }
   const terms = readInputTerms(text, options);
+  checkFields(terms, whole);
   checkWildcards(terms, { text: whole, left, right });
   return { terms, left, right };
 }
@@ -81,6 +82,16 @@ function inputTerms(written: string, { tokenise, fold }: InputOptions): readonly
   function cut(plain: string): readonly string[] {
     const words = tokenise(plain);
     return (words.length === 0 ? [plain] : words).map(fold);
+  }
+}
+
+/** Every choice of a field for each word is looked up by itself. */
+const MOST_CHOICES = 1000;
+
+function checkFields(terms: readonly InputTerm[], whole: string): void {
+  const choices = terms.reduce((product, { fields }) => product * (fields?.length ?? 1), 1);
+  if (choices > MOST_CHOICES) {
+    throw new Unreadable(`"${whole}" has more than ${MOST_CHOICES} choices of fields: write it without some`);
   }
 }
 

@@ -93,7 +93,13 @@ const READERS: Readonly<Record<Name, Reader>> = {
   DOWN: (line, context) => boost('down', line, context),
   FILTER: ({ value }, context) => ({
     kind: 'filter',
-    condition: readCondition(value, { ...addedBy(context), lenient: true, rawQueries: context.rawQueries }),
+    // Only synonyms and boosts know what a wildcard stood for; "$1" is text here.
+    condition: readCondition(value, {
+      tokenise: context.tokenise,
+      hasWildcard: false,
+      lenient: true,
+      rawQueries: context.rawQueries,
+    }),
   }),
   DELETE: ({ value }, context) => ({
     kind: 'delete',

@@ -23,9 +23,13 @@ export function readJsonPath(
   return (properties) => select(properties).length > 0;
 }
 
+/** Conditions are few where people write them; each may be nested in the one before. */
+const MOST_TESTS = 200;
+
 class PathReader {
   readonly #text: string;
   #at = 0;
+  #tests = 0;
 
   constructor(text: string) {
     this.#text = text.trim();
@@ -100,6 +104,8 @@ class PathReader {
   }
 
   #single(): Test {
+    this.#tests += 1;
+    if (this.#tests > MOST_TESTS) this.#stop(`it has more than ${MOST_TESTS} conditions`);
     this.#skip();
     if (this.#text[this.#at] === '!' && this.#text[this.#at + 1] !== '=') {
       this.#at += 1;

@@ -3,6 +3,8 @@ export interface RuleLine {
   /** Of the file, 1 is the first. */
   readonly line: number;
   readonly text: string;
+  /** Whether a fault of this line was reported, so that it says nothing. */
+  readonly isFaulty?: true;
 }
 
 /** A `#` that no single backslash stands before. */

@@ -43,6 +43,9 @@ function* ownDoubts({ text, input, instructions }: Rule): Generator<string> {
     if ((kind === 'up' || kind === 'down') && instruction.factor === 0) {
       yield `${kind.toUpperCase()}(0) does nothing: take it out, or give it another factor`;
     }
+    if (kind === 'filter' && instruction.condition.must.some((term) => term.text.includes('$1'))) {
+      yield '"$1" is text in a FILTER: only SYNONYM, UP and DOWN know what a wildcard stood for';
+    }
     if (input.kind !== 'simple') continue;
     if (instructions.slice(0, at).some((one) => saysTheSame(one, instruction))) {
       yield `"${text}" has the same ${kind.toUpperCase()} twice: keep one`;

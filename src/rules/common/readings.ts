@@ -15,6 +15,8 @@ export interface Run {
 }
 
 const HAN = /\p{Script=Han}/u;
+/** Longer queries are texts; their best reading is enough. */
+const LONGEST_QUERY = 10_000;
 
 /** The query's own words, one step each, and what earlier files say in their place. */
 export function termSteps(expansion: Expansion, fold: (text: string) => string): Steps {
@@ -34,7 +36,7 @@ export function termSteps(expansion: Expansion, fold: (text: string) => string):
 
 /** Neighbours with Chinese characters that stand side by side in the query as it was typed. */
 export function runsOf({ query }: Expansion, terms: readonly RuleTerm[]): readonly Run[] {
-  if (!HAN.test(query)) return [];
+  if (query.length > LONGEST_QUERY || !HAN.test(query)) return [];
   const runs: Run[] = [];
   let open: { text: string; first: number; starts: number[] } | undefined;
   let at = 0;

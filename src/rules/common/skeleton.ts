@@ -32,8 +32,9 @@ const NONE: ReadonlyMap<string, PropertyValue> = new Map();
 export function* readSkeletons(lines: Iterable<RuleLine>, report: Report, warn: Report): Generator<Skeleton> {
   let open: Open | undefined;
   let block: { readonly line: number; text: string } | undefined;
-  for (const { line, text: raw } of lines) {
+  for (const { line, text: raw, isFaulty } of lines) {
     const text = stripped(raw);
+    if (isFaulty && open !== undefined) open.isReported = true;
     if (text === '') continue;
     if (block !== undefined || text.startsWith('@')) {
       if (block === undefined && !text.startsWith('@{')) {
@@ -58,20 +59,26 @@ export function* readSkeletons(lines: Iterable<RuleLine>, report: Report, warn: 
         report(line, `"${text}" belongs to no rule: write "words ${ARROW}" on a line before it`);
       else open.instructions.push({ line, text });
     } else {
-      const arrow = text.indexOf(ARROW);
-      const misplaced =
-        arrow >= 0
-          ? `: what follows "${ARROW}" belongs on the next line`
-          : `: write "words ${ARROW}", "INSTRUCTION: value" or "@property: value"`;
-      report(line, `"${text}" cannot be read${misplaced}`);
-      if (arrow > 0 && open !== undefined) yield checked(open, report);
-      if (arrow > 0) open = opened(line, text.slice(0, arrow).trim());
+      const input = unreadable(text, line, report);
+      if (input !== undefined && open !== undefined) yield checked(open, report);
+      if (input !== undefined) open = opened(line, input);
       if (open !== undefined) open.isReported = true;
     }
   }
   if (block !== undefined)
     report(block.line, `the property block is not closed: write "${BLOCK_END}" at its end`);
   if (open !== undefined) yield checked(open, report);
+}
+
+/** Says what is wrong with a line; gives the input of a rule that has its instructions on the same line. */
+function unreadable(text: string, line: number, report: Report): string | undefined {
+  const arrow = text.indexOf(ARROW);
+  const misplaced =
+    arrow >= 0
+      ? `: what follows "${ARROW}" belongs on the next line`
+      : `: write "words ${ARROW}", "INSTRUCTION: value" or "@property: value"`;
+  report(line, `"${text}" cannot be read${misplaced}`);
+  return arrow > 0 ? text.slice(0, arrow).trim() : undefined;
 }
 
 function opened(line: number, input: string): Open {

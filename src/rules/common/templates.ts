@@ -14,7 +14,7 @@ const DEFINITION = /^def\s+([\w-]+)\s*\(([^)]*)\)\s*:$/;
 const BROKEN_DEFINITION = /^def\s.*:$/;
 const REFERENCE = /<<\s*([\w-]+)\s*(?::(.*?))?>>/g;
 const DEEPEST = 10;
-const MOST_LINES = 2_000_000;
+const MOST_CHARACTERS = 50_000_000;
 const SHAPE = 'write "def name(parameter, …):", the lines of its body, and a blank line';
 
 /** Whether a text may define or reference templates at all. */
@@ -67,7 +67,9 @@ function definitions(
 class Renderer {
   readonly #templates: ReadonlyMap<string, Template>;
   readonly #report: Report;
+  /** Characters that came from templates. */
   #written = 0;
+  #isReported = false;
 
   constructor(templates: ReadonlyMap<string, Template>, report: Report) {
     this.#templates = templates;
@@ -78,14 +80,12 @@ class Renderer {
     const content = stripped(text);
     const references = [...content.matchAll(REFERENCE)];
     if (references.length === 0) return [{ line, text }];
-    this.#written += 1;
-    if (depth > DEEPEST || this.#written > MOST_LINES) {
-      this.#report(line, 'templates contain one another without end: take the reference out of one of them');
-      return [];
-    }
+    if (this.#isEndless(line, depth)) return [{ line, text: '', isFaulty: true }];
     const [only] = references;
     if (references.length === 1 && only![0] === content) {
       const body = this.#body(only!, line);
+      if (body.length === 0) return [{ line, text: '', isFaulty: true }];
+      for (const inner of body) this.#written += inner.length;
       return body.flatMap((inner) => this.render({ line, text: inner }, depth + 1));
     }
     let written = '';
@@ -99,9 +99,21 @@ class Renderer {
         );
       }
       written += content.slice(from, reference.index) + (body[0] ?? '');
+      this.#written += body[0]?.length ?? 0;
+      if (this.#isEndless(line, depth)) return [{ line, text: '', isFaulty: true }];
       from = reference.index + reference[0].length;
     }
     return this.render({ line, text: written + content.slice(from) }, depth + 1);
+  }
+
+  /** Says so once: what templates write may grow a hundredfold with every one inside another. */
+  #isEndless(line: number, depth: number): boolean {
+    if (depth <= DEEPEST && this.#written <= MOST_CHARACTERS) return false;
+    if (!this.#isReported) {
+      this.#report(line, 'templates contain one another without end: take the reference out of one of them');
+    }
+    this.#isReported = true;
+    return true;
   }
 
   /** The template's lines with the arguments of a reference in them; none where it is faulty. */

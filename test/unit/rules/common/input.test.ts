@@ -89,7 +89,7 @@ ruleCases('a wildcard at the end', [
   ['red sho* => / UP: $1', 'red blue shoes', 'red , blue , shoes'],
   ['sho* => / UP: f:$1', 'shoes', 'shoes ; up 1: f:es'],
   ['sho* => / DOWN: -$1', 'shoes', 'shoes ; down 1: -es'],
-  ['sho* => / FILTER: $1', 'shoes', 'shoes ; filter: es'],
+  ['sho* => / FILTER: $1', 'shoes', 'shoes ; filter: $1'],
   ['sho\\* => / UP: x', 'sho*', 'sho* ; up 1: x'],
   ['sho\\* => / UP: x', 'shoes', 'shoes'],
 ]);

@@ -100,7 +100,7 @@ ruleCases('FILTER', [
   ['a => / FILTER: f:b -g:c', 'a', 'a ; filter: f:b -g:c'],
   ['a => / FILTER: b / FILTER: c', 'a', 'a ; filter: b ; filter: c'],
   ['a => / FILTER: $5', 'a', 'a ; filter: $5'],
-  ['a* => / FILTER: f:$1', 'abc', 'abc ; filter: f:bc'],
+  ['a* => / FILTER: f:$1', 'abc', 'abc ; filter: f:$1'],
 ]);
 
 ruleCases('raw queries', [

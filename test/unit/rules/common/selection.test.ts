@@ -44,6 +44,8 @@ describe('which rules take part', () => {
     ['$.nested[?(@.deep > 5)]', 'r1'],
     ['$[?(@.nested.deep == 42)]', 'r1'],
     ['$.nested.name', 'r1'],
+    ["$[?(@.p > 1 && @.nested)].nested[?(@.name=='x')]", 'r1'],
+    ["$[?(@.p > 1 && @.nested)].nested[?(@.name=='y')]", ''],
     ['$..deep', 'r1'],
     ['$.tenant[1]', 'r0'],
     ['$.p', 'r0 r1 r2 r4'],

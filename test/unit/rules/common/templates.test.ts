@@ -28,7 +28,7 @@ ruleCases('templates', [
 ]);
 
 faultCases('templates that cannot be used', [
-  ['a => / << t >>', '1: has no instruction', '2: no template is named "t"'],
+  ['a => / << t >>', '2: no template is named "t"'],
   ['def t(): / UP: x /  / a => / << u >> / UP: y', '5: no template is named "u"'],
   ['def t(): /  / a => / UP: x', '1: has no body'],
   ['def t(p): / UP: $p /  / a => / UP: y / << t >>', '6: takes the parameters p'],
