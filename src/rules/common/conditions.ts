@@ -22,8 +22,8 @@ export function holdsFor(conditions: RuleConditions, { context, now }: RuleReque
 export function readConditions(properties: ReadonlyMap<string, PropertyValue>): RuleConditions {
   const enabled = properties.get('enabled') ?? true;
   if (typeof enabled !== 'boolean') throw new Unreadable('@enabled is neither true nor false');
-  const priority = properties.get('priority') ?? 0;
-  if (typeof priority !== 'number') throw new Unreadable('@priority is no number');
+  const given = properties.get('priority');
+  const priority = typeof given === 'number' ? given : 0;
   const from = momentOf(properties, 'from') ?? -Infinity;
   const until = momentOf(properties, 'until') ?? Infinity;
   if (until <= from) throw new Unreadable('@until is not later than @from, so that the rule never holds');

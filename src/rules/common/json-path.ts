@@ -1,13 +1,13 @@
+import { children, compare, descendants, filtered, holdsPieces, member, type Values } from './json-values.ts';
 import type { PropertyValue } from './properties.ts';
 import { Unreadable } from './terms.ts';
 
-type Values = readonly PropertyValue[];
 type Test = (value: PropertyValue) => boolean;
 type Operand = (value: PropertyValue) => Values;
 
 const NAME = /[\p{L}_][\p{L}\p{N}_-]*/uy;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const OPERATOR = /==|!=|<=|>=|=~|<|>|\bnin\b|\bin\b|\bsubsetof\b|\banyof\b|\bnoneof\b/y;
+const OPERATOR = /==|!=|<=|>=|=~|<|>|\b(?:nin|in|subsetof|anyof|noneof|contains|all|size|empty)\b/y;
 const LITERAL = /(?:true|false|null)\b/y;
 
 /**
@@ -203,103 +203,4 @@ class PathReader {
   #stop(problem: string): never {
     throw new Unreadable(`"${this.#text}" is no JSONPath at character ${this.#at + 1}: ${problem}`);
   }
-}
-
-function isList(value: PropertyValue): value is readonly PropertyValue[] {
-  return Array.isArray(value);
-}
-
-function member(value: PropertyValue, name: string | number): Values {
-  if (value instanceof Map) {
-    const found = (value as ReadonlyMap<string, PropertyValue>).get(String(name));
-    return found === undefined ? [] : [found];
-  }
-  if (!isList(value)) return [];
-  if (typeof name === 'string') return value.flatMap((item) => member(item, name));
-  const found = value.at(name);
-  return found === undefined ? [] : [found];
-}
-
-function children(value: PropertyValue): Values {
-  if (value instanceof Map) return [...(value as ReadonlyMap<string, PropertyValue>).values()];
-  return isList(value) ? value : [];
-}
-
-function descendants(value: PropertyValue): Values {
-  return [value, ...children(value).flatMap(descendants)];
-}
-
-function filtered(value: PropertyValue, test: Test): Values {
-  if (isList(value)) return value.filter(test);
-  return value instanceof Map && test(value) ? [value] : [];
-}
-
-function compare(operator: string, left: Values, right: Values): boolean {
-  const [one] = left;
-  const [other] = right;
-  switch (operator) {
-    case '==':
-      return one !== undefined && other !== undefined && isEqual(one, other);
-    case '!=':
-      return one === undefined || other === undefined || !isEqual(one, other);
-    case 'in':
-      return one !== undefined && listOf(other).some((item) => isEqual(item, one));
-    case 'nin':
-      return one === undefined || !listOf(other).some((item) => isEqual(item, one));
-    case 'anyof':
-      return listOf(one).some((item) => listOf(other).some((wanted) => isEqual(item, wanted)));
-    case 'noneof':
-      return !listOf(one).some((item) => listOf(other).some((wanted) => isEqual(item, wanted)));
-    case 'subsetof':
-      return (
-        one !== undefined &&
-        listOf(one).every((item) => listOf(other).some((wanted) => isEqual(item, wanted)))
-      );
-    default:
-      return inOrder(operator, one, other);
-  }
-}
-
-function inOrder(
-  operator: string,
-  one: PropertyValue | undefined,
-  other: PropertyValue | undefined,
-): boolean {
-  const areNumbers = typeof one === 'number' && typeof other === 'number';
-  const areTexts = typeof one === 'string' && typeof other === 'string';
-  if (!areNumbers && !areTexts) return false;
-  const isLess = one < other;
-  if (one === other) return operator.endsWith('=');
-  return operator.startsWith('<') ? isLess : !isLess;
-}
-
-function listOf(value: PropertyValue | undefined): Values {
-  if (value === undefined) return [];
-  return isList(value) ? value : [value];
-}
-
-/** A number equals the text that says it, as in Jayway's JsonPath. */
-function isEqual(one: PropertyValue, other: PropertyValue): boolean {
-  if (typeof one === 'number' && typeof other === 'string')
-    return other.trim() !== '' && Number(other) === one;
-  if (typeof one === 'string' && typeof other === 'number') return one === String(other);
-  if (isList(one) && isList(other)) {
-    return one.length === other.length && one.every((item, at) => isEqual(item, other[at] ?? null));
-  }
-  return one === other;
-}
-
-function holdsPieces(text: string, pieces: readonly string[]): boolean {
-  const [first = '', ...rest] = pieces;
-  if (rest.length === 0) return text === first;
-  const last = rest.pop() ?? '';
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
-    return false;
-  let at = first.length;
-  for (const piece of rest) {
-    const found = text.indexOf(piece, at);
-    if (found === -1 || found + piece.length > text.length - last.length) return false;
-    at = found + piece.length;
-  }
-  return true;
 }

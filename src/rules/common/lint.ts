@@ -32,7 +32,9 @@ export function doubtsAbout(rules: readonly Rule[]): readonly Doubt[] {
   return doubts;
 }
 
-function* ownDoubts({ text, input, instructions }: Rule): Generator<string> {
+function* ownDoubts({ text, input, instructions, properties }: Rule): Generator<string> {
+  const priority = properties.get('priority') ?? 0;
+  if (typeof priority !== 'number') yield '@priority is no number, so that only a sort by it looks at it';
   if (input.kind === 'boolean' && neverHolds(input)) {
     yield `"${text}" never fires: some of its words must be in the query, and then it does not hold`;
   } else if (input.kind === 'boolean' && isOnlyNegative(input.formula)) {

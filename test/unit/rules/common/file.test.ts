@@ -165,7 +165,6 @@ faultCases('properties that cannot be read', [
   ['a => / UP: x / @_id: "b\\#1" / b => / UP: x', '4: belongs to the rule in line 1'],
   ['a => / UP: x / @_id: ["1"]', '1: @_id is no text'],
   ['a => / UP: x / @enabled: 1', '1: @enabled'],
-  ['a => / UP: x / @priority: "1"', '1: @priority'],
   ['a => / UP: x / @from: "tomorrow"', '1: @from is no moment'],
   ['a => / UP: x / @from: "2026-01-01T00:00:00"', '1: @from is no moment'],
   ['a => / UP: x / @until: 5', '1: @until is no moment'],

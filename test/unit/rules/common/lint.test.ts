@@ -25,6 +25,8 @@ describe('doubts about rules', () => {
       '4: document "1" has both',
     ],
     ['a => / UP: x / @{p: 1,}@', '3: a comma'],
+    ['a => / UP: x / @priority: "high"', '1: @priority is no number'],
+    ['a* => / FILTER: $1', '1: "$1" is text in a FILTER'],
   ])('%s', (rules, expected) => {
     const found = doubts(rules);
     expect(found).toHaveLength(1);
