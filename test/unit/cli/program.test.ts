@@ -39,7 +39,7 @@ describe('relevance', () => {
       expect(await relevance(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
       const help = await relevance(['--help']);
       expect([help.code, help.err]).toEqual([0, '']);
-      for (const command of ['serve', 'index', 'explain', 'eval', 'config'])
+      for (const command of ['serve', 'index', 'explain', 'rules', 'eval', 'config'])
         expect(help.out).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
       for (const command of [
         ['serve'],
