@@ -52,6 +52,17 @@ function ruled({ rule, ...what }: { readonly rule: string }): string {
 function text(what: Readonly<Record<string, unknown>>): string {
   return Object.entries(what)
     .filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0))
-    .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(
+      ([key, value]) => `${key}: ${Array.isArray(value) ? value.map(wordText).join(' ') : wordText(value)}`,
+    )
     .join(', ');
+}
+
+/** A word or a number as it is, a term with its fields as files write it, a phrase in quotes. */
+function wordText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if ('slop' in value && 'terms' in value) return `"${[value.terms].flat().join(' ')}"~${String(value.slop)}`;
+  if (!('text' in value) || !('fields' in value)) return JSON.stringify(value);
+  const fields = [value.fields].flat();
+  return `${fields.length > 1 ? `{${fields.join(',')}}` : fields.join('')}:${String(value.text)}`;
 }

@@ -275,15 +275,16 @@ describe('text for people', () => {
   test('shows slots, instructions and matches', async () => {
     const { output } = await asked(
       '--file',
-      rulesOf('a =>', 'SYNONYM(0.5): b c', 'UP(2): x', '@_id: "r"'),
+      rulesOf('a =>', 'SYNONYM(0.5): b c', 'UP(2): x f:y {f,g}:z', 'DOWN: "v w"~2', '@_id: "r"'),
       '--query',
       'a y',
     );
     if ('errors' in output) throw new Error(faultsText(output.errors));
     const text = explanationText(output);
     expect(text).toContain('  a  |  b + c (0.5, r)\n  y');
-    expect(text).toContain('up 2  must: ["x"]  [r]');
-    expect(text).toMatch(/\.rules\.txt:1 {2}"a" \(exact\) {2}synonym, up {2}\[r\]/);
+    expect(text).toContain('up 2  must: x f:y {f,g}:z  [r]');
+    expect(text).toContain('down 1  phrase: "v w"~2  [r]');
+    expect(text).toMatch(/\.rules\.txt:1 {2}"a" \(exact\) {2}synonym, up, down {2}\[r\]/);
   });
 
   test('says when no rule fires', async () => {
