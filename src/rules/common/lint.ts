@@ -23,9 +23,8 @@ export function doubtsAbout(rules: readonly Rule[]): readonly Doubt[] {
       byInput.set(key, [rule]);
       continue;
     }
-    for (const before of same) {
-      for (const message of doubtsBetween(before, rule)) doubts.push({ line: rule.line, message });
-    }
+    const message = same.map((before) => doubtBetween(before, rule)).find((one) => one !== undefined);
+    if (message !== undefined) doubts.push({ line: rule.line, message });
     // Many rules for one input are compared with the first of them only, so that a file is read in time.
     if (same.length < 20) same.push(rule);
   }
@@ -97,17 +96,15 @@ function deletesAll(
   return left && right && !staying && terms.length === 1 && (instruction.terms ?? terms).length > 0;
 }
 
-function* doubtsBetween(before: Rule, rule: Rule): Generator<string> {
-  if (!canHoldTogether(before.conditions, rule.conditions)) return;
+/** What is odd about a rule beside an earlier one for the same input. */
+function doubtBetween(before: Rule, rule: Rule): string | undefined {
+  if (!canHoldTogether(before.conditions, rule.conditions)) return undefined;
   const place = `the rule in line ${before.line}`;
-  for (const instruction of rule.instructions) {
-    if (before.instructions.some((one) => saysTheSame(one, instruction))) {
-      yield `${place} has the same ${instruction.kind.toUpperCase()} for "${rule.text}": this one adds nothing`;
-    }
-  }
-  for (const message of contradictions(before.instructions, rule.instructions)) {
-    yield `${message} (${place})`;
-  }
+  for (const message of contradictions(before.instructions, rule.instructions))
+    return `${message} (${place})`;
+  const same = rule.instructions.find((one) => before.instructions.some((other) => saysTheSame(other, one)));
+  if (same === undefined) return undefined;
+  return `${place} has the same ${same.kind.toUpperCase()} for "${rule.text}": this one adds nothing`;
 }
 
 /** Documents that are wanted on top and not at all, or at the end. */

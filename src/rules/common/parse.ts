@@ -63,6 +63,11 @@ const ALWAYS: RuleConditions = {
   context: new Map(),
 };
 
+/** A file with more is no file of rules. */
+const MOST_FAULTS = 1000;
+/** Characters. */
+const LONGEST_MESSAGE = 400;
+
 class CommonRulesParser {
   readonly #source: RuleSource;
   readonly #options: CommonRulesOptions;
@@ -91,6 +96,10 @@ class CommonRulesParser {
     const rules: Rule[] = [];
     let ordinal = 0;
     for (const skeleton of readSkeletons(lines, report, warn)) {
+      if (this.#errors.length >= MOST_FAULTS) {
+        report(skeleton.line, `more than ${MOST_FAULTS} faults: what follows is not looked at`);
+        break;
+      }
       const rule = this.#rule(skeleton, ordinal);
       ordinal += 1;
       yield undefined;
@@ -192,7 +201,7 @@ class CommonRulesParser {
   }
 
   #fault(list: RuleFault[], line: number, message: string): void {
-    list.push({ file: this.#source.file, line, message });
+    list.push({ file: this.#source.file, line, message: clipped(message) });
   }
 }
 
@@ -201,6 +210,12 @@ function deletesLast(instructions: readonly Instruction[]): readonly Instruction
   const isDelete = ({ kind }: Instruction): boolean => kind === 'delete';
   if (!instructions.some(isDelete)) return instructions;
   return [...instructions.filter((one) => !isDelete(one)), ...instructions.filter(isDelete)];
+}
+
+/** A message that quotes a very long line, without the middle of it. */
+function clipped(message: string): string {
+  if (message.length <= LONGEST_MESSAGE) return message;
+  return `${message.slice(0, LONGEST_MESSAGE / 2)} … ${message.slice(-LONGEST_MESSAGE / 2)}`;
 }
 
 /** A property as text: a number or a truth value is written as it stands. */

@@ -26,6 +26,24 @@ describe('hostile files end in one fault', () => {
     expect(errors[0]?.message).toContain(message);
   });
 
+  test('with more faults than anybody reads', () => {
+    const { errors } = parse('a => / UPP: x / '.repeat(5000));
+    expect(errors.length).toBeLessThan(2100);
+    expect(errors.at(-1)?.message).toContain('what follows is not looked at');
+  });
+
+  test('of one very long line', () => {
+    const { errors } = parse(`a =>${' b'.repeat(1_000_000)}`);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.message.length).toBeLessThan(500);
+    expect(errors[0]?.message).toContain('belongs on the next line');
+  });
+
+  test('the same rule many times is one doubt each', () => {
+    const { warnings } = parse('a => / UP: x / '.repeat(500));
+    expect(warnings).toHaveLength(499);
+  });
+
   test('a JSONPath with conditions without end', () => {
     expect(() => readJsonPath(`$[?(${'('.repeat(100_000)}`)).toThrow(Unreadable);
     expect(() => readJsonPath(`$[?(${'!'.repeat(100_000)}`)).toThrow(Unreadable);
