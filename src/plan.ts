@@ -11,7 +11,7 @@ import { deadline } from './pipeline/deadline.ts';
 import { loadPlugin } from './pipeline/plugin.ts';
 import { buildStages, type StageFactory } from './pipeline/registry.ts';
 import { createPipeline } from './pipeline/runner.ts';
-import { loadProposer } from './spelling.ts';
+import { loadSpellingModels, proposerFor } from './spelling.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
 import { rules } from './stages/rewrite/rules.ts';
 import { correct } from './stages/understand/correct.ts';
@@ -48,7 +48,7 @@ export interface BuiltPlan {
 export async function buildPlan({ config, telemetry, clock, stages }: PlanInput): Promise<BuiltPlan> {
   const dictionaries = await openDictionaries(config, telemetry.logger);
   const { segmenterOf } = dictionaries;
-  const proposer = await loadProposer();
+  const proposer = proposerFor(await loadSpellingModels());
   const plugins = new Map<string, StageFactory>();
   for (const [name, file] of Object.entries(config.plugins)) plugins.set(name, await loadPlugin(file, '.'));
   const ruleReading: RuleReading = { rules: config.rules, segmenterOf };

@@ -45,7 +45,7 @@ Texts are compared without case and without blanks at their ends.`;
 async function run(args: SpellingArguments): Promise<void> {
   const pairs = readSpellingPairs(readLines(args.pairs), args.pairs);
   if (pairs.length === 0) throw new CommandError(`${args.pairs}: no pairs`, 2);
-  const replace = shippedReplacer(await vocabularyOf(args));
+  const replace = await shippedReplacer(await vocabularyOf(args));
   const { results, queriesPerSecond } = measure(pairs, replace);
   const report = spellingReport(results);
   if (args.json) printJson({ pairs: args.pairs, rows: pairs.length, ...report, queriesPerSecond });

@@ -1,0 +1,126 @@
+"""Builds dictionaries/chinese.spelling.bin. Usage: build.py LIBIME_DATA TEXT OUT
+
+LIBIME_DATA is the folder `data` of libime's source (1.0.16) with its archives unpacked: lm_sc.arpa, dict_sc.txt,
+wbx.txt, cj.txt. TEXT has one run of Chinese characters a line, as texts.py writes them. Needs jieba and numpy.
+"""
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+import characters as character_model
+import sources
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "english"))
+import model_file
+
+# One byte of log10: 255 steps.
+STEP = 1 / 32
+# Six bits of back-off weight.
+BACKOFF_STEP = 1 / 24
+# A jieba word that the language model does not have is rarer than its own by this much.
+STRANGER = -1.0
+
+
+def key(classes):
+    """32 bits of a sequence of syllable classes; the same multiplications as in pinyin-index.ts."""
+    value = 0x811C9DC5
+    for one in classes:
+        value = ((value ^ (one + 1)) * 0x01000193) & 0xFFFFFFFF
+    return value
+
+
+def quantised(values):
+    return np.clip(np.round(-np.asarray(values) / STEP), 0, 255).astype(np.uint8)
+
+
+def backoffs(values):
+    return np.clip(np.round(-np.asarray(values) / BACKOFF_STEP), 0, 63).astype(np.uint32)
+
+
+def main(data, runs, out):
+    lm = sources.read_arpa(data / "lm_sc.arpa")
+    readings = sources.readings(data / "dict_sc.txt")
+    unigrams = {w: v for w, v in lm[1].items() if sources.is_han(w)}
+    for word, score in sources.jieba_words().items():
+        if word not in unigrams:
+            unigrams[word] = (score + STRANGER, 0.0)
+    words = sorted(unigrams)
+    number = {word: at for at, word in enumerate(words)}
+    print(len(words), "words")
+
+    syllables = sorted({s for forms in readings.values() for form in forms for s in form})
+    syllable = {s: at for at, s in enumerate(syllables)}
+    classes = sources.fuzzy_classes(syllables)
+
+    characters = sorted({c for word in words for c in word})
+    of_character = {c: sorted({syllable[f[0]] for f in readings.get(c, ()) if len(f) == 1}) for c in characters}
+    index = defaultdict(set)
+    for word in words:
+        for form in sources.forms(word, readings, of_character, syllable):
+            index[key([classes[s] for s in form])].add(number[word])
+    pairs = sorted((k, w) for k, ws in index.items() for w in ws)
+    print(len(pairs), "readings")
+
+    bigrams = sorted(
+        (number[a], number[b], p, o) for (a, b), (p, o) in lm[2].items() if a in number and b in number
+    )
+    place = {(a, b): at for at, (a, b, _, _) in enumerate(bigrams)}
+    starts = np.zeros(len(words) + 1, np.uint32)
+    for a, _, _, _ in bigrams:
+        starts[a + 1] += 1
+    packed = (
+        (np.array([b for _, b, _, _ in bigrams], np.uint32) << 14)
+        | (quantised([p for _, _, p, _ in bigrams]).astype(np.uint32) << 6)
+        | backoffs([o for _, _, _, o in bigrams])
+    )
+    trigrams = sorted(
+        (place[number[a], number[b]], number[c], p)
+        for (a, b, c), (p, _) in lm[3].items()
+        if a in number and b in number and c in number and (number[a], number[b]) in place
+    )
+    print(len(bigrams), "pairs", len(trigrams), "triples")
+
+    shapes = sources.shapes(data / "cj.txt", data / "wbx.txt", characters, unigrams)
+    with open(runs, encoding="utf-8") as lines:
+        grams = character_model.model(character_model.count(line.rstrip("\n") for line in lines))
+    print(len(grams), "sequences of characters")
+    gram_keys, gram_values = character_model.table(grams, STEP)
+    text = "".join(words)
+    model_file.write(
+        out,
+        {
+            "version": 1,
+            "words": len(words),
+            "step": STEP,
+            "backoffStep": BACKOFF_STEP,
+            "syllables": syllables,
+            "classes": classes,
+            "weights": {},
+        },
+        {
+            "characters": np.array([ord(c) for c in characters], np.uint16),
+            "syllableStarts": np.cumsum([0] + [len(of_character[c]) for c in characters]).astype(np.uint32),
+            "syllables": np.array([s for c in characters for s in of_character[c]], np.uint16),
+            "shapeStarts": np.cumsum([0] + [len(shapes[c]) for c in characters]).astype(np.uint32),
+            "shapes": np.array([ord(o) for c in characters for o in shapes[c]], np.uint16),
+            "wordStarts": np.cumsum([0] + [len(w) for w in words]).astype(np.uint32),
+            "wordText": np.array([ord(c) for c in text], np.uint16),
+            "unigrams": quantised([unigrams[w][0] for w in words]),
+            "backoffs": backoffs([unigrams[w][1] for w in words]).astype(np.uint8),
+            "readingKeys": np.array([k for k, _ in pairs], np.uint32),
+            "readingWords": np.array([w for _, w in pairs], np.uint32),
+            "bigramStarts": np.cumsum(starts).astype(np.uint32),
+            "bigrams": packed,
+            "gramKeys": gram_keys,
+            "gramValues": gram_values,
+            "trigramPairs": np.array([p for p, _, _ in trigrams], np.uint32),
+            "trigrams": (np.array([w for _, w, _ in trigrams], np.uint32) << 8)
+            | quantised([p for _, _, p in trigrams]).astype(np.uint32),
+        },
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
