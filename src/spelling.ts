@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ChineseModel } from './stages/understand/correct/chinese/chinese-model.ts';
 import { CHINESE_THRESHOLDS, createChineseCorrector } from './stages/understand/correct/chinese/corrector.ts';
+import { createPinyinCorrector, PINYIN_THRESHOLDS } from './stages/understand/correct/chinese/pinyin.ts';
 import type { CatalogueVocabulary } from './stages/understand/correct/correction.ts';
 import { createEnglishCorrector, ENGLISH_THRESHOLDS } from './stages/understand/correct/english/corrector.ts';
 import { type EnglishModel, openEnglishModel } from './stages/understand/correct/english/english-model.ts';
@@ -39,6 +40,7 @@ export function proposerFor(
   const options = vocabulary === undefined ? {} : { vocabulary };
   return createProposer([
     { corrector: createChineseCorrector(chinese, options), thresholds: CHINESE_THRESHOLDS },
+    { corrector: createPinyinCorrector(chinese), thresholds: PINYIN_THRESHOLDS },
     { corrector: createEnglishCorrector(english, options), thresholds: ENGLISH_THRESHOLDS },
   ]);
 }

@@ -1,0 +1,132 @@
+import type { Correction, Corrector, OutcomeThresholds } from '../correction.ts';
+import type { Candidate } from './candidates.ts';
+import { type ChineseModel, readingKey } from './chinese-model.ts';
+import { bestPath } from './decode.ts';
+
+/** What is heard is asked for before it takes the place of what was typed; without an answer it stands beside it. */
+export const PINYIN_THRESHOLDS: OutcomeThresholds = { replace: 0.5, both: 0.3, suggest: 0.2 };
+
+const LONGEST_TEXT = 60;
+const MOST_UNITS = 24;
+/** Ways to cut letters into syllables that are looked at. */
+const MOST_CUTS = 6;
+const LONGEST_WORD = 4;
+const MOST_WORDS = 12;
+const PIECES = /[a-z']+|\p{Script=Han}|[^a-z'\p{Script=Han}]+/giu;
+const LETTERS = /^[a-z']+$/i;
+const HAN = /^\p{Script=Han}$/u;
+const BLANKS = /^\s+$/;
+/** log10 a syllable: readings less likely than this are no words. */
+const LEAST_SCORE = -2.75;
+
+/** A syllable as it was typed, or a character. */
+type Unit =
+  | { readonly kind: 'syllable'; readonly syllable: number }
+  | { readonly kind: 'character'; readonly text: string };
+
+/**
+ * Reads pinyin typed in letters, by itself or between characters: `shouji ke`, `shou机壳`. A text with any other letters
+ * or signs is left alone, and so is a single syllable.
+ */
+export function createPinyinCorrector(model: ChineseModel): Corrector {
+  const numbers = new Map(model.syllables.map((syllable, number) => [syllable, number]));
+  const longest = Math.max(...model.syllables.map(({ length }) => length));
+
+  /** The ways in which letters are syllables, none where they are not. */
+  function cuts(letters: string): readonly (readonly number[])[] {
+    const found: (readonly number[])[] = [];
+    const go = (at: number, sofar: readonly number[]): void => {
+      if (found.length >= MOST_CUTS) return;
+      if (at === letters.length) return void found.push(sofar);
+      if (letters[at] === "'") return go(at + 1, sofar);
+      for (let length = Math.min(longest, letters.length - at); length > 0; length -= 1) {
+        const syllable = numbers.get(letters.slice(at, at + length));
+        if (syllable !== undefined) go(at + length, [...sofar, syllable]);
+      }
+    };
+    go(0, []);
+    return found;
+  }
+
+  /** All ways to read a text as syllables and characters; none where something else stands in it. */
+  function readings(text: string): readonly (readonly Unit[])[] {
+    let ways: readonly (readonly Unit[])[] = [[]];
+    for (const [piece] of text.matchAll(PIECES)) {
+      if (BLANKS.test(piece)) continue;
+      const options = LETTERS.test(piece)
+        ? cuts(piece.toLowerCase()).map((cut): readonly Unit[] =>
+            cut.map((syllable) => ({ kind: 'syllable', syllable })),
+          )
+        : HAN.test(piece)
+          ? [[{ kind: 'character', text: piece } as const]]
+          : [];
+      ways = ways.flatMap((way) => options.map((option) => [...way, ...option])).slice(0, MOST_CUTS);
+    }
+    return ways;
+  }
+
+  function wordsAt(units: readonly Unit[], at: number): readonly Candidate[] {
+    const found: Candidate[] = [];
+    for (let length = 1; length <= LONGEST_WORD && at + length <= units.length; length += 1) {
+      const piece = units.slice(at, at + length);
+      found.push(...wordsFor(piece, at + length));
+    }
+    return found;
+  }
+
+  function wordsFor(piece: readonly Unit[], end: number): readonly Candidate[] {
+    const typed = piece.map((unit) => (unit.kind === 'character' ? unit.text : undefined));
+    if (typed.every((text) => text !== undefined)) {
+      const text = typed.join('');
+      const word = model.find(text);
+      return word >= 0 || piece.length === 1 ? [{ word, text, end, cost: 0 }] : [];
+    }
+    const classes = piece.map((unit) => {
+      const syllable = unit.kind === 'syllable' ? unit.syllable : model.syllablesOf(unit.text)[0];
+      return syllable === undefined ? -1 : model.classes[syllable]!;
+    });
+    return Array.from(model.said(readingKey(classes)), (word) => ({
+      word,
+      text: model.word(word),
+      end,
+      cost: 0,
+    }))
+      .filter(({ text }) => text.length === piece.length && isSaid(text, piece))
+      .sort((a, b) => model.unigram(b.word) - model.unigram(a.word))
+      .slice(0, MOST_WORDS);
+  }
+
+  /** Whether a word is said exactly as the syllables are spelt, and has the characters where they stand. */
+  function isSaid(word: string, piece: readonly Unit[]): boolean {
+    return piece.every((unit, at) =>
+      unit.kind === 'character'
+        ? unit.text === word[at]
+        : model.syllablesOf(word[at]!).includes(unit.syllable),
+    );
+  }
+
+  return {
+    correct(text: string): Correction {
+      const trimmed = text.trim();
+      if (trimmed === '' || text.length > LONGEST_TEXT || !/[a-z]/i.test(text)) return { candidates: [] };
+      let best: { readonly words: string; readonly score: number } | undefined;
+      for (const units of readings(trimmed)) {
+        if (units.length < 2 || units.length > MOST_UNITS) continue;
+        const path = bestPath(
+          units.map((_, at) => wordsAt(units, at)),
+          model,
+        );
+        const score = path.score / units.length;
+        if (path.words.length === 0 || (best !== undefined && best.score >= score)) continue;
+        best = { words: path.words.map((word) => word.text).join(''), score };
+      }
+      if (best === undefined || best.score < LEAST_SCORE) return { candidates: [] };
+      const start = text.indexOf(trimmed);
+      const edit = { start, end: start + trimmed.length, replacement: best.words };
+      const corrected = text.slice(0, edit.start) + best.words + text.slice(edit.end);
+      // Words of few sounds are said by many letters that mean something else.
+      const confidence = Math.min(0.9, 0.5 + (best.score - LEAST_SCORE) / 3);
+      return { candidates: [{ text: corrected, edits: [edit], confidence }] };
+    },
+  };
+}
