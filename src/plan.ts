@@ -14,6 +14,7 @@ import { createPipeline } from './pipeline/runner.ts';
 import { loadSpellingModels, proposerFor } from './spelling.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
 import { rules } from './stages/rewrite/rules.ts';
+import { compounds } from './stages/understand/compounds.ts';
 import { correct } from './stages/understand/correct.ts';
 import { normalise } from './stages/understand/normalise.ts';
 import { quantities } from './stages/understand/quantities.ts';
@@ -58,6 +59,7 @@ export async function buildPlan({ config, telemetry, clock, stages }: PlanInput)
       normalise,
       segment: (options) => segment({ segmenterOf }, options),
       correct: (options) => correct({ segmenterOf, proposerOf: () => proposer }, options),
+      compounds,
       rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now: Date.now }, options),
       quantities,
       lexical,

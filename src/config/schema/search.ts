@@ -57,7 +57,15 @@ export const indices = z
   );
 
 /** Stages that come with the gateway, in the order of the default pipeline. */
-export const BUILT_IN_STAGES = ['normalise', 'segment', 'correct', 'rules', 'quantities', 'lexical'] as const;
+export const BUILT_IN_STAGES = [
+  'normalise',
+  'segment',
+  'correct',
+  'compounds',
+  'rules',
+  'quantities',
+  'lexical',
+] as const;
 export type BuiltInStage = (typeof BUILT_IN_STAGES)[number];
 
 const pipeline = z.strictObject({
