@@ -317,15 +317,15 @@ describe('rules', () => {
     });
 
   test('in force are listed', async () => {
-    const { status, json } = await ask('GET', '/api/rules');
-    expect(status).toBe(200);
-    expect(json()).toEqual(RULES);
+    const answer = await ask('GET', '/api/rules');
+    expect(answer.status).toBe(200);
+    expect(answer.json()).toEqual(RULES);
   });
 
   test('are checked', async () => {
-    const { status, json } = await check({ file: 'a.rules.txt', text: 'a =>', index: 'products' });
-    expect(status).toBe(200);
-    expect(json()).toEqual({
+    const answer = await check({ file: 'a.rules.txt', text: 'a =>', index: 'products' });
+    expect(answer.status).toBe(200);
+    expect(answer.json()).toEqual({
       errors: [{ file: 'a.rules.txt', line: 1, message: 'a => products' }],
       warnings: [],
     });
