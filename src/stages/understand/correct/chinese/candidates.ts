@@ -38,13 +38,18 @@ export class CandidateSource {
     this.characters = model.characters;
   }
 
-  /** Words that may stand at each place of a text of Chinese characters; the typed characters are always there. */
-  of(text: string): readonly (readonly Candidate[])[] {
+  /**
+   * Words that may stand at each place of a text of Chinese characters; the typed ones are always there, others where
+   * they cover a doubtful place (1).
+   */
+  of(text: string, doubtful: Uint8Array): readonly (readonly Candidate[])[] {
     return Array.from({ length: text.length }, (_, at) => {
       const found: Candidate[] = [];
       for (let length = 1; length <= LONGEST && at + length <= text.length; length += 1) {
         const end = at + length;
-        for (const one of this.#piece(text.slice(at, end))) found.push({ ...one, end });
+        const piece = text.slice(at, end);
+        const words = doubtful.subarray(at, end).includes(1) ? this.#piece(piece) : this.#typed(piece);
+        for (const one of words) found.push({ ...one, end });
       }
       return found;
     });
@@ -53,11 +58,15 @@ export class CandidateSource {
   #piece(typed: string): readonly Omit<Candidate, 'end'>[] {
     const known = this.#pieces.get(typed);
     if (known !== undefined) return known;
-    const number = this.model.find(typed);
-    const own = number >= 0 || typed.length === 1 ? [{ word: number, text: typed, cost: 0 }] : [];
-    const all = [...own, ...this.#others(typed)];
+    const all = [...this.#typed(typed), ...this.#others(typed)];
     this.#pieces.set(typed, all);
     return all;
+  }
+
+  /** The piece as it is, where it is a word or a single character. */
+  #typed(typed: string): readonly Omit<Candidate, 'end'>[] {
+    const number = this.model.find(typed);
+    return number >= 0 || typed.length === 1 ? [{ word: number, text: typed, cost: 0 }] : [];
   }
 
   /** Other words for a piece: those said alike, and those in which one character looks alike. */

@@ -48,6 +48,8 @@ export type Known = (text: string) => boolean;
 /** Proposals worse than this, in log10 of their odds, are not looked at. */
 const LEAST_CHARACTERS = -2.5;
 const LEAST_MARGIN = -2.5;
+/** A character less likely than this after those before it, log10, may be a slip, or stand beside one. */
+const DOUBTFUL = -3.4;
 /** What is looked at around a change when words are weighed. */
 const WINDOW = 5;
 const ORDER = 4;
@@ -66,7 +68,33 @@ export function proposalsFor(
   source: CandidateSource,
   known: Known | undefined,
 ): readonly Proposal[] {
-  return new Weighing(run, source, known).proposals();
+  const { characters } = source;
+  const codes = characters.codesOf(run);
+  const scores = new Float64Array(codes.length);
+  for (let at = 1; at < codes.length; at += 1) scores[at] = characters.score(codes, at);
+  const doubtful = doubtfulPlaces(run.length, scores);
+  return doubtful.includes(1)
+    ? new Weighing({ run, codes, scores, doubtful }, source, known).proposals()
+    : [];
+}
+
+/** Places (1) whose character, or one of the next two, is unlikely after those before it. */
+function doubtfulPlaces(length: number, scores: Float64Array): Uint8Array {
+  const doubtful = new Uint8Array(length);
+  for (let at = 0; at < length; at += 1) {
+    const least = Math.min(scores[at + 1]!, scores[at + 2]!, scores[at + 3] ?? 0);
+    if (least < DOUBTFUL) doubtful[at] = 1;
+  }
+  return doubtful;
+}
+
+/** A run and how likely each of its characters is after those before it. */
+interface Read {
+  readonly run: string;
+  readonly codes: Uint16Array;
+  /** log10, by code. */
+  readonly scores: Float64Array;
+  readonly doubtful: Uint8Array;
 }
 
 class Weighing {
@@ -83,18 +111,15 @@ class Weighing {
   /** The reading that is best as a whole, all mistakes mended. */
   readonly #best: Path;
 
-  constructor(run: string, source: CandidateSource, known: Known | undefined) {
+  constructor({ run, codes, scores, doubtful }: Read, source: CandidateSource, known: Known | undefined) {
     this.#run = run;
     this.#source = source;
     this.#known = known;
-    this.#candidates = source.of(run);
+    this.#candidates = source.of(run, doubtful);
     this.#typed = this.#candidates.map((here) => here.filter(({ cost }) => cost === 0));
-    const { characters } = source;
-    this.#codes = characters.codesOf(run);
-    this.#sums = new Float64Array(this.#codes.length + 1);
-    for (let at = 1; at < this.#codes.length; at += 1) {
-      this.#sums[at + 1] = this.#sums[at]! + characters.score(this.#codes, at);
-    }
+    this.#codes = codes;
+    this.#sums = new Float64Array(codes.length + 1);
+    for (let at = 1; at < codes.length; at += 1) this.#sums[at + 1] = this.#sums[at]! + scores[at]!;
     this.#words = this.#typedWords();
     this.#best = bestPath(this.#candidates, source.model);
   }
