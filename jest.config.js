@@ -14,6 +14,8 @@ export default {
       },
     ],
   },
+  // Servers and processes on a busy machine with few cores take their time.
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
 };

@@ -49,7 +49,7 @@ export type Known = (text: string) => boolean;
 const LEAST_CHARACTERS = -2.5;
 const LEAST_MARGIN = -2.5;
 /** A character less likely than this after those before it, log10, may be a slip, or stand beside one. */
-const DOUBTFUL = -3.4;
+const DOUBTFUL = -2.8;
 /** What is looked at around a change when words are weighed. */
 const WINDOW = 5;
 const ORDER = 4;
