@@ -55,7 +55,7 @@ describe('the rules that come with the gateway', () => {
   });
 
   test('are in force for the sample catalogue and for an index that does not exist', () => {
-    expect([...new Set(set.files.map(({ index }) => index))].sort()).toEqual(['examples', 'products']);
+    expect(new Set(set.files.map(({ index }) => index))).toEqual(new Set(['examples', 'products']));
     expect(set.programOf('anything')).toBeUndefined();
   });
 });

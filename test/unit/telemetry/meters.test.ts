@@ -61,6 +61,7 @@ describe('metrics', () => {
     made.stage({ stage: 'segment', outcome: 'ok', durationMs: 1 });
     made.upstream({ kind: 'pass', outcome: 'ok', durationMs: 1 });
     made.reload('ok');
+    made.ruleReload('ok');
     await new Promise((resolve) => setTimeout(resolve, 100));
     const text = await made.exposition();
     for (const { name, description } of Object.values(METRICS)) {
