@@ -39,7 +39,7 @@ try {
 } finally {
   for (const dir of started) {
     spawnSync(STARTER, ['stop', '--dir', dir], { stdio: 'ignore' });
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   }
 }
 process.exit(status);

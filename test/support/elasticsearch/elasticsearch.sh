@@ -230,11 +230,13 @@ start() {
 }
 
 stop() {
-  local i pid limit=$((SECONDS + 30)) alive
-  for i in 1 2 3 4 5 6 7 8 9; do if pid=$(node_pid $i); then kill "$pid" 2>/dev/null || true; fi; done
+  # Elasticsearch deletes its pid file while it still writes: who is to end is looked up once, before.
+  local i pid pids= limit=$((SECONDS + 30)) alive
+  for i in 1 2 3 4 5 6 7 8 9; do if pid=$(node_pid $i); then pids+=" $pid"; fi; done
+  for pid in $pids; do kill "$pid" 2>/dev/null || true; done
   while :; do
     alive=
-    for i in 1 2 3 4 5 6 7 8 9; do if pid=$(node_pid $i); then alive+=" $pid"; fi; done
+    for pid in $pids; do if kill -0 "$pid" 2>/dev/null; then alive+=" $pid"; fi; done
     [ -z "$alive" ] && break
     if [ $SECONDS -ge $limit ]; then kill -9 $alive 2>/dev/null || true; fi
     sleep 0.2
