@@ -66,6 +66,7 @@ const PACKAGES = [
   ['undici|@elastic/.*', '^src/(elasticsearch|cli)/', 'one place speaks to Elasticsearch'],
   ['classic-level', '^src/embedded/', 'durable state belongs to the embedded engine'],
   ['onnxruntime-node', '^src/inference/', 'native inference stays in its own process'],
+  ['@huggingface/.*', '^src/inference/tokenize/', 'tokens are made in one place'],
   ['koa|@koa/.*', '^src/(http/|app\\.ts)', 'HTTP is one folder'],
   ['zod|yaml', '^src/config/', 'one strict schema'],
   ['@opentelemetry/(?!api).*', '^src/telemetry/', 'the SDK is an adapter; stages see wrappers only'],
