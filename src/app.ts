@@ -15,6 +15,7 @@ import { isImproved, searchMiddleware } from './http/search/handler.ts';
 import type { SearchServices } from './http/search/services.ts';
 import { createTextCounts } from './http/search/text-counts.ts';
 import { checkRules, loadRules } from './live-rules.ts';
+import type { RuleFolder } from './rule-folder.ts';
 import type { StageFactory } from './pipeline/registry.ts';
 import { buildPlan } from './plan.ts';
 import { createRulesInForce } from './rules-in-force.ts';
@@ -29,6 +30,10 @@ export interface AppOptions {
   readonly stages?: ReadonlyMap<string, StageFactory>;
   /** Another engine than the one that the configuration names. */
   readonly backend?: Backend;
+  /** The time that rules go by, milliseconds since 1970; the clock's unless given. */
+  readonly now?: () => number;
+  /** Rule files from elsewhere than the configured folder. */
+  readonly readRules?: () => Promise<RuleFolder>;
 }
 
 /** A gateway, not yet listening. */
@@ -52,7 +57,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, telemetry } = options;
   const backend = meteredBackend(options.backend ?? (await openBackend(options)), telemetry.meters);
   const build = (wanted: Config) =>
-    buildPlan({ config: wanted, telemetry, clock: CLOCK, stages: options.stages ?? new Map() });
+    buildPlan({
+      config: wanted,
+      telemetry,
+      clock: CLOCK,
+      now: options.now ?? Date.now,
+      readRules: options.readRules,
+      stages: options.stages ?? new Map(),
+    });
   let built = await build(config);
   const rules = createRulesInForce(built.rules);
   const trees = createExplainStore();

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from './config/schema.ts';
 import type { Segmenter } from './domain/segmenter.ts';
-import { readRuleFolder } from './rule-folder.ts';
+import type { RuleFolder } from './rule-folder.ts';
 import type { RuleFault, RuleProgram, Tokenise } from './rules/expansion.ts';
 import type { RuleFileOptions } from './rules/rule-files.ts';
 import { readRuleSet, type RuleFileSummary, type RuleSet, type RuleText } from './rules/rule-set.ts';
@@ -27,13 +27,15 @@ export interface LoadedRules {
 /** How rules are read, by a configuration. */
 export interface RuleReading {
   readonly rules: Config['rules'];
+  /** Where the files come from. */
+  readonly readFolder: () => Promise<RuleFolder>;
   /** The segmenter with the dictionaries of an index or alias; undefined names none. */
   readonly segmenterOf: (index: string | undefined) => Segmenter;
 }
 
-/** Reads the folder of rules; what is sound in faulty files is there, beside what is wrong. */
+/** Reads all rule files; what is sound in faulty files is there, beside what is wrong. */
 export async function loadRules(reading: RuleReading): Promise<LoadedRules> {
-  const folder = await readRuleFolder(reading.rules.folder);
+  const folder = await reading.readFolder();
   const set = await readTexts(folder.texts, reading);
   const hash = createHash('sha256');
   for (const { file, text } of folder.texts)

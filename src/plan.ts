@@ -6,6 +6,7 @@ import type { DependencyHealth } from './domain/catalog.ts';
 import type { Clock } from './domain/clock.ts';
 import { createPlan } from './http/search/plan.ts';
 import type { SearchPlan } from './http/search/services.ts';
+import { readRuleFolder, type RuleFolder } from './rule-folder.ts';
 import { loadRules, type LoadedRules, type RuleReading } from './live-rules.ts';
 import { deadline } from './pipeline/deadline.ts';
 import { loadPlugin } from './pipeline/plugin.ts';
@@ -25,6 +26,10 @@ export interface PlanInput {
   readonly config: Config;
   readonly telemetry: Pick<Telemetry, 'logger' | 'around'>;
   readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Rule files from elsewhere than the configured folder. */
+  readonly readRules?: (() => Promise<RuleFolder>) | undefined;
   /** Stages of an application's own, by name. */
   readonly stages: ReadonlyMap<string, StageFactory>;
 }
@@ -46,13 +51,15 @@ export interface BuiltPlan {
  * are left out and said in {@link BuiltPlan.rules}: a bad rule must not keep a gateway from starting.
  * @throws GatewayError `config_invalid`; nothing is half built then
  */
-export async function buildPlan({ config, telemetry, clock, stages }: PlanInput): Promise<BuiltPlan> {
+export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
+  const { config, telemetry, clock, now, stages } = input;
   const dictionaries = await openDictionaries(config, telemetry.logger);
   const { segmenterOf } = dictionaries;
   const proposer = proposerFor(await loadSpellingModels());
   const plugins = new Map<string, StageFactory>();
   for (const [name, file] of Object.entries(config.plugins)) plugins.set(name, await loadPlugin(file, '.'));
-  const ruleReading: RuleReading = { rules: config.rules, segmenterOf };
+  const readFolder = input.readRules ?? (() => readRuleFolder(config.rules.folder));
+  const ruleReading: RuleReading = { rules: config.rules, readFolder, segmenterOf };
 
   function assemble(loaded: LoadedRules): BuiltPlan {
     const builtIn: Record<BuiltInStage, StageFactory> = {
@@ -60,7 +67,7 @@ export async function buildPlan({ config, telemetry, clock, stages }: PlanInput)
       segment: (options) => segment({ segmenterOf }, options),
       correct: (options) => correct({ segmenterOf, proposerOf: () => proposer }, options),
       compounds,
-      rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now: Date.now }, options),
+      rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now }, options),
       quantities,
       lexical,
     };

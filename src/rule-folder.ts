@@ -2,10 +2,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RuleFault } from './rules/expansion.ts';
 import { RULE_FILE_KINDS, ruleFileKind } from './rules/rule-files.ts';
-import type { RuleText } from './rules/rule-set.ts';
+import { purposeOf, type RuleText } from './rules/rule-set.ts';
 
-/** Name of the folder whose files are for every index. */
-const ALL = '_all';
 /** Larger files are no rules that anybody writes. */
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Files that people put beside rules, and what editors leave there. */
@@ -18,7 +16,7 @@ export interface RuleFolder {
   readonly warnings: readonly RuleFault[];
 }
 
-/** Reads `<folder>/<index>/*` and `<folder>/_all/*`, by name. A folder that does not exist holds nothing. */
+/** Reads `<folder>/<index>/*` and `<folder>/_all/*`, by name; `<folder>/_…/*` is set aside. A folder that does not exist holds nothing. */
 export async function readRuleFolder(folder: string): Promise<RuleFolder> {
   const texts: RuleText[] = [];
   const errors: RuleFault[] = [];
@@ -27,10 +25,12 @@ export async function readRuleFolder(folder: string): Promise<RuleFolder> {
     if (IGNORED.test(owner.name)) continue;
     const shown = join(basename(folder), owner.name);
     if (!owner.isDirectory()) {
-      const message = `is in no folder of an index: move it to ${join(basename(folder), ALL)} if it is for all of them`;
+      const message = `is in no folder of an index: move it to ${join(basename(folder), '_all')} if it is for all of them`;
       if (ruleFileKind(owner.name) !== undefined) warnings.push({ file: shown, line: 1, message });
       continue;
     }
+    const purpose = purposeOf(owner.name);
+    if (purpose === undefined) continue;
     for (const entry of await entriesOf(join(folder, owner.name))) {
       if (IGNORED.test(entry.name) || entry.isDirectory()) continue;
       const file = join(shown, entry.name);
@@ -41,7 +41,7 @@ export async function readRuleFolder(folder: string): Promise<RuleFolder> {
       }
       const read = await textOf(join(folder, owner.name, entry.name));
       if (typeof read !== 'string') errors.push({ file, line: 1, message: read.problem });
-      else texts.push({ file, text: read, index: owner.name === ALL ? undefined : owner.name });
+      else texts.push({ file, text: read, ...purpose });
     }
   }
   return { texts, errors, warnings };

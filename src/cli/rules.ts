@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { checkRulesCommand } from './rules/check.ts';
 import { explainRulesCommand } from './rules/explain.ts';
 import { formatRulesCommand } from './rules/format.ts';
+import { testRulesCommand } from './rules/test.ts';
 
 /** `relevance rules …` */
 export function rulesCommand(): Command {
   return new Command('rules')
-    .description('Try and check rule files, without any engine.')
+    .description('Try, check, test and format rule files.')
     .addCommand(explainRulesCommand())
     .addCommand(checkRulesCommand())
+    .addCommand(testRulesCommand())
     .addCommand(formatRulesCommand());
 }

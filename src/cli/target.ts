@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config/schema.ts';
+import type { AppOptions } from '../app.ts';
 import { createConnector } from '../elasticsearch/tls.ts';
 import { EngineClient } from './engine-client.ts';
+import type { RuleFolder } from '../rule-folder.ts';
+import type { RuleText } from '../rules/rule-set.ts';
 import type { SettingsOptions } from './settings.ts';
 import { settings } from './settings.ts';
 
@@ -14,6 +17,15 @@ export interface Target {
 export interface GatewayOptions extends SettingsOptions {
   /** `--gateway`: wins over everything else. */
   readonly gateway?: string;
+  /** These rules instead of the configured ones; the gateway is then always one of our own. */
+  readonly trial?: RuleTrial;
+}
+
+/** Rules to try. */
+export interface RuleTrial {
+  readonly texts: readonly RuleText[];
+  /** The time that they go by, milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** How long a gateway may take to say that it is there. */
@@ -39,6 +51,9 @@ export async function openGateway(options: GatewayOptions): Promise<Target> {
   if (options.gateway !== undefined) {
     return targetAt(new EngineClient({ url: options.gateway, headers: login(config) }));
   }
+  if (options.trial !== undefined) {
+    return startGateway({ ...config, rules: { ...config.rules, watch: false } }, options.trial);
+  }
   return config.elasticsearch.nodes.length === 0 ? openEmbedded(config) : startGateway(config);
 }
 
@@ -55,7 +70,7 @@ async function answers(url: string): Promise<boolean> {
   return answer?.headers.get('x-elastic-product') === 'Elasticsearch';
 }
 
-async function startGateway(config: Config): Promise<Target> {
+async function startGateway(config: Config, trial?: RuleTrial): Promise<Target> {
   const [{ createApp }, { startTelemetry }] = await Promise.all([
     import('../app.ts'),
     import('../telemetry/telemetry.ts'),
@@ -67,7 +82,7 @@ async function startGateway(config: Config): Promise<Target> {
     serviceName: config.telemetry.serviceName,
     env: {},
   });
-  const app = await createApp({ config, telemetry });
+  const app = await createApp({ config, telemetry, ...trialOptions(trial) });
   // Waits until the mappings are known; a gateway that has just started would pass queries on as they are.
   await app.reload(config);
   const { port } = await app.data.listen(0, '127.0.0.1');
@@ -93,4 +108,10 @@ function login({ elasticsearch: { account } }: Config): Readonly<Record<string, 
   if (account.username === null) return {};
   const pair = `${account.username}:${account.password ?? ''}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+function trialOptions(trial: RuleTrial | undefined): Pick<AppOptions, 'now' | 'readRules'> {
+  if (trial === undefined) return {};
+  const folder: RuleFolder = { texts: trial.texts, errors: [], warnings: [] };
+  return { now: trial.now, readRules: () => Promise.resolve(folder) };
 }

@@ -9,6 +9,18 @@ export interface RuleText extends RuleSource {
   readonly index: string | undefined;
 }
 
+/** Name of the folder whose files are for every index. */
+const ALL = '_all';
+
+/**
+ * What the files of a folder are for: `_all` is every index (`index` is undefined), any other name with `_` at its
+ * start, which no index can have, is nothing (undefined), and the rest are names of indices.
+ */
+export function purposeOf(folder: string): { readonly index: string | undefined } | undefined {
+  if (folder === ALL) return { index: undefined };
+  return folder.startsWith('_') ? undefined : { index: folder };
+}
+
 /** How a file is read for an index: its dictionaries decide how words are cut. */
 export type RuleOptionsOf = (index: string | undefined, file: string) => RuleFileOptions;
 

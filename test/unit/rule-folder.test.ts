@@ -9,12 +9,13 @@ describe('readRuleFolder', () => {
   beforeAll(() => {
     const parent = mkdtempSync(join(tmpdir(), 'relevance-folder-'));
     folder = join(parent, 'rules');
-    for (const owner of ['_all', 'products', 'products/deeper', '.git']) {
+    for (const owner of ['_all', '_examples', 'products', 'products/deeper', '.git']) {
       mkdirSync(join(folder, owner), { recursive: true });
     }
     const write = (path: string, content: string | Buffer): void =>
       writeFileSync(join(folder, path), content);
     write('_all/common.synonyms.txt', 'a, b\n');
+    write('_examples/aside.synonyms.txt', 'a, b\n');
     write('products/b.rules.txt', '\ufeffa =>\r\n UP: b\r\n');
     write('products/a.replace.txt', 'a => b\n');
     write('products/.a.rules.txt.swp', 'x');

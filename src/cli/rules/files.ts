@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { RuleFault, RuleFile } from '../../rules/expansion.ts';
 import { inOrderOfUse, RULE_FILE_KINDS, ruleFileKind } from '../../rules/rule-files.ts';
-import type { RuleText } from '../../rules/rule-set.ts';
+import { purposeOf, type RuleText } from '../../rules/rule-set.ts';
 import type { RuleSource } from '../../rules/source/lines.ts';
 import type { FileOptions } from './arguments.ts';
 import type { Cut } from './terms.ts';
@@ -46,7 +46,7 @@ export function dictionaryReader(file: string): (path: string) => string | undef
   return (path) => readText(resolve(dirname(file), path));
 }
 
-/** Rule files at these paths; a folder's own folders are those of indices, `_all` is for every index. */
+/** Rule files at these paths; a folder's own folders are those of indices, `_all` is for every index, `_…` is set aside. */
 export function ruleFilesIn(paths: readonly string[]): {
   readonly texts: readonly RuleText[];
   readonly errors: readonly RuleFault[];
@@ -66,10 +66,11 @@ export function ruleFilesIn(paths: readonly string[]): {
 function filesUnder(folder: string): { readonly file: string; readonly index: string | undefined }[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && ruleFileKind(entry.name) !== undefined)
-    .map((entry) => {
+    .flatMap((entry) => {
       const file = join(entry.parentPath, entry.name);
-      const [owner] = relative(folder, entry.parentPath).split(sep);
-      return { file, index: owner === '' || owner === '_all' ? undefined : owner };
+      const [owner = ''] = relative(folder, entry.parentPath).split(sep);
+      const purpose = owner === '' ? { index: undefined } : purposeOf(owner);
+      return purpose === undefined ? [] : [{ file, ...purpose }];
     })
     .sort((a, b) => (a.file < b.file ? -1 : 1));
 }

@@ -11,6 +11,7 @@ import { CommonRules } from './program.ts';
 import type { PropertyValue } from './properties.ts';
 import type { Words } from './readings.ts';
 import type { Instruction, InstructionKind, Rule, RuleConditions, RuleInput } from './rule.ts';
+import { readTests } from './rule-test.ts';
 import { readSkeletons, type Skeleton } from './skeleton.ts';
 import { mayHoldTemplates, renderTemplates } from './templates.ts';
 import { Unreadable } from './terms.ts';
@@ -145,6 +146,8 @@ class CommonRulesParser {
       const read = this.#guarded(one.line, () => readInstruction(one.text, context));
       return read === undefined ? [] : [read];
     });
+    // A test that cannot be read is no reason to keep a rule from searches.
+    this.#guarded(line, () => readTests(properties), this.#warnings);
     const message = textOf(properties, '_log') ?? id;
     return {
       ordinal,
@@ -190,12 +193,12 @@ class CommonRulesParser {
     else input.literals.forEach((one, literal) => this.#trie.add(one, { rule, literal }));
   }
 
-  #guarded<T>(line: number, read: () => T): T | undefined {
+  #guarded<T>(line: number, read: () => T, faults = this.#errors): T | undefined {
     try {
       return read();
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      this.#fault(this.#errors, line, error.message);
+      this.#fault(faults, line, error.message);
       return undefined;
     }
   }
