@@ -42,8 +42,8 @@ describe('testsOf', () => {
     const tests = testsOf(
       [
         { file: 'one.rules.txt', text, index: 'shop' },
-        { file: 'two.rules.txt', text: text.replace('"a"', '"z"') },
-        { file: 'three.synonyms.txt', text: 'a, b' },
+        { file: 'two.rules.txt', index: undefined, text: text.replace('"a"', '"z"') },
+        { file: 'three.synonyms.txt', index: undefined, text: 'a, b' },
       ],
       'other',
       [],
@@ -67,7 +67,7 @@ describe('testsOf', () => {
     const unread = [{ file: 'c.rules.txt', line: 1, message: 'is not written in UTF-8' }];
     const faulty = [
       { file: 'a.rules.txt', text: 'a =>\n  SYNONIM: b\n', index: 'shop' },
-      { file: 'b.rules.txt', text },
+      { file: 'b.rules.txt', index: undefined, text },
     ];
     expect(() => testsOf(faulty, undefined, unread)).toThrow(
       /c\.rules\.txt:1: is not written.*\na\.rules\.txt:2: .*\nb\.rules\.txt:1: for which index/,
