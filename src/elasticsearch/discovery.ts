@@ -1,10 +1,10 @@
 import type { Catalog, HanCut, IndexDescription } from '../domain/catalog.ts';
+import { describeSeveral } from '../domain/describe-several.ts';
 import type { Logger } from '../domain/logger.ts';
 import { hanCutOf, PROBE } from './han-cut.ts';
 import {
   asObject,
   describeIndex,
-  describeSeveral,
   type JsonObject,
   type MappedField,
   mappedFields,

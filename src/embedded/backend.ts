@@ -13,6 +13,8 @@ export interface EmbeddedBackendOptions {
   readonly maxBodyBytes?: number;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /**
  * The embedded engine as a backend: in a thread of its own, with its data under `dataDir`.
  * @throws GatewayError `store_locked`, `store_version`, `store_corrupt`
@@ -24,7 +26,13 @@ export async function createEmbeddedBackend(options: EmbeddedBackendOptions): Pr
     entry: options.entry ?? new URL('../embedded-worker.js', import.meta.url),
   });
   return {
-    engine: { exchange: (request, signal) => thread.handle(request, signal) },
+    engine: {
+      async exchange(request, signal) {
+        const answer = await thread.handle(request, signal);
+        // The engine tells HEAD by GET's answer, whose length HTTP wants to know.
+        return request.method === 'HEAD' ? { ...answer, body: NOTHING } : answer;
+      },
+    },
     passThrough: createPassThrough({
       handle: (request, signal) => thread.handle(request, signal),
       ...(options.maxBodyBytes !== undefined && { maxBodyBytes: options.maxBodyBytes }),

@@ -1,4 +1,5 @@
 import type { FieldDescription, HanCut, IndexDescription } from '../domain/catalog.ts';
+import { describeSeveral } from '../domain/describe-several.ts';
 import type { EmbeddedIndex } from './engine/embedded-index.ts';
 import type { Engine } from './engine/engine.ts';
 import { isObject } from './json/parse.ts';
@@ -40,18 +41,19 @@ function relevanceMeta(index: EmbeddedIndex): Readonly<Record<string, unknown>> 
   return isObject(relevance) ? relevance : {};
 }
 
-/** Indices and aliases; an alias has the fields of all its indices, the first one's where they differ. */
+/** Indices and aliases; of an alias what its indices agree on. */
 export function describeIndices(engine: Engine): readonly IndexDescription[] {
-  const out: IndexDescription[] = [];
-  const aliases = new Map<string, EmbeddedIndex[]>();
-  for (const index of engine.names.indices.values()) {
-    out.push({ name: index.name, kind: 'index', fields: describeFields(index), meta: relevanceMeta(index) });
-    for (const alias of index.aliases.keys()) aliases.set(alias, [...(aliases.get(alias) ?? []), index]);
-  }
-  for (const [name, indices] of aliases) {
-    const fields = new Map(indices.toReversed().flatMap((index) => [...describeFields(index)]));
-    const [first] = indices;
-    out.push({ name, kind: 'alias', fields, meta: first === undefined ? {} : relevanceMeta(first) });
-  }
-  return out;
+  const aliases = new Map<string, IndexDescription[]>();
+  const indices = [...engine.names.indices.values()].map((index): IndexDescription => {
+    const { name } = index;
+    const described = {
+      name,
+      kind: 'index' as const,
+      fields: describeFields(index),
+      meta: relevanceMeta(index),
+    };
+    for (const alias of index.aliases.keys()) aliases.set(alias, [...(aliases.get(alias) ?? []), described]);
+    return described;
+  });
+  return [...indices, ...[...aliases].map(([name, members]) => describeSeveral(name, 'alias', members))];
 }

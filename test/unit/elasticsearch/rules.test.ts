@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { hanCutOf } from '../../../src/elasticsearch/han-cut.ts';
 import { readHead, requestHeaders } from '../../../src/elasticsearch/headers.ts';
-import { describeIndex, describeSeveral, mappedFields } from '../../../src/elasticsearch/mapping.ts';
+import { describeSeveral } from '../../../src/domain/describe-several.ts';
+import { describeIndex, mappedFields } from '../../../src/elasticsearch/mapping.ts';
 import { Node, NodeSet } from '../../../src/elasticsearch/node-set.ts';
 import { isIdempotent } from '../../../src/elasticsearch/retry.ts';
 import { RetryBudget } from '../../../src/elasticsearch/retry-budget.ts';
@@ -179,7 +180,6 @@ describe('mapping', () => {
       ['title', { type: 'text', analyzer: 'ik_smart' }],
       ['title.raw', { type: 'keyword', analyzer: null }],
       ['body', { type: 'text', analyzer: 'default' }],
-      ['author', { type: 'object', analyzer: null }],
       ['author.name', { type: 'text', analyzer: 'cjk' }],
       ['vector', { type: 'dense_vector', analyzer: null }],
     ]);
