@@ -1,3 +1,5 @@
+import type { HanCut } from '../../domain/catalog.ts';
+import type { Slot } from '../../domain/query.ts';
 import type { TextClause } from '../../domain/search-request.ts';
 import type { ClauseContext } from './context.ts';
 import { ANY, counted, countingOf } from './counting.ts';
@@ -60,10 +62,26 @@ function matchingOn(
   const counting = countingOf(clause.options);
   const knowsWords = place.cut === 'word';
   if (reading.isPlain && (knowsWords || counting === undefined)) return undefined;
-  const words = slotClauses(reading.query.slots, [place], counting ?? ANY);
-  if (!knowsWords && counting !== undefined) return counted(words, counting);
   const own = ownMatch(clause, reading.text, field);
-  return counted(counting === undefined ? [...words, own] : [counted(words, counting), own], ANY);
+  if (counting === undefined) {
+    const more = beyondOwn(reading.query.slots, place.cut);
+    return more.length === 0 ? undefined : counted([...slotClauses(more, [place], ANY), own], ANY);
+  }
+  const words = counted(slotClauses(reading.query.slots, [place], counting), counting);
+  return knowsWords ? counted([words, own], ANY) : words;
+}
+
+/**
+ * The slots without what the caller's own clause matches anyway. Where it looks for any one character of the text, its
+ * words match nothing else, and looking for phrases is what costs an engine most.
+ */
+function beyondOwn(slots: readonly Slot[], cut: HanCut | null): readonly Slot[] {
+  if (cut !== 'character') return slots;
+  return slots.flatMap((slot) => {
+    const [first, ...others] = slot.alternatives;
+    if (first?.fields !== undefined) return [slot];
+    return others.length === 0 ? [] : [{ ...slot, alternatives: others }];
+  });
 }
 
 function placeOf(field: string, { options }: TextClause, { index }: ClauseContext): Place {
