@@ -12,11 +12,13 @@ import { deadline } from './pipeline/deadline.ts';
 import { loadPlugin } from './pipeline/plugin.ts';
 import { buildStages, type StageFactory } from './pipeline/registry.ts';
 import { createPipeline } from './pipeline/runner.ts';
+import { openIntentModel } from './intent-models.ts';
 import { loadSpellingModels, proposerFor } from './spelling.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
 import { rules } from './stages/rewrite/rules.ts';
 import { compounds } from './stages/understand/compounds.ts';
 import { correct } from './stages/understand/correct.ts';
+import { intent } from './stages/understand/intent.ts';
 import { normalise } from './stages/understand/normalise.ts';
 import { quantities } from './stages/understand/quantities.ts';
 import { segment } from './stages/understand/segment.ts';
@@ -67,6 +69,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       segment: (options) => segment({ segmenterOf }, options),
       correct: (options) => correct({ segmenterOf, proposerOf: () => proposer }, options),
       compounds,
+      intent: (options) => intent({ modelOf: openIntentModel }, options),
       rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now }, options),
       quantities,
       lexical,

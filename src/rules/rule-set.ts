@@ -56,7 +56,7 @@ interface Parsed {
 
 /**
  * Reads all rule files together, rule by rule. Files of one kind are applied in the order given, those for every
- * index first; the same id twice among the files of one index is an error.
+ * index first; the same written id twice among the files of one index is an error.
  */
 export function* readRuleSet(
   texts: readonly RuleText[],
@@ -74,9 +74,9 @@ export function* readRuleSet(
     const ids = new Map<string, RuleFault>();
     for (const text of [...common, ...own]) {
       // Words are cut with the dictionaries of the index, so files for every index are read again for it.
-      const { file, summary, rules } = yield* readFile(text, optionsOf(index, text.file));
+      const { file, summary, named } = yield* readFile(text, optionsOf(index, text.file));
       parsed.push({ index: text.index, order: ENDINGS.indexOf(summary.kind), file });
-      for (const { id, line } of rules) {
+      for (const { id, line } of named) {
         const before = ids.get(id);
         if (before !== undefined && before.file !== text.file) {
           const place = `${before.file}, line ${before.line}`;
@@ -112,7 +112,8 @@ function* readFile(
   {
     readonly file: RuleFile;
     readonly summary: RuleFileSummary;
-    readonly rules: readonly { readonly id: string; readonly line: number }[];
+    /** Rules whose author gave them an id. */
+    readonly named: readonly { readonly id: string; readonly line: number }[];
   },
   undefined
 > {
@@ -121,11 +122,12 @@ function* readFile(
   if (kind !== undefined && kind.ending !== COMMON_ENDING) {
     const read = kind.parse({ file, text }, options);
     yield undefined;
-    return { file: read, summary: { ...about, kind: kind.ending, rules: null }, rules: [] };
+    return { file: read, summary: { ...about, kind: kind.ending, rules: null }, named: [] };
   }
   const read = yield* readCommonRules({ file, text }, options);
   const summary = { ...about, kind: COMMON_ENDING, rules: read.rules.length };
-  return { file: read, summary, rules: read.rules.map(({ id, line }) => ({ id, line })) };
+  // Ids made from inputs are only told apart within their file.
+  return { file: read, summary, named: read.rules.filter(({ properties }) => properties.has('_id')) };
 }
 
 function inTurn(programs: readonly RuleProgram[]): RuleProgram {

@@ -56,8 +56,8 @@ export const indices = z
     'Indices and aliases to improve, by name. Absent: every one whose name does not start with a dot.',
   );
 
-/** Stages that come with the gateway, in the order of the default pipeline. */
-export const BUILT_IN_STAGES = [
+/** The stages of the default pipeline, in order. */
+export const DEFAULT_STAGES = [
   'normalise',
   'segment',
   'correct',
@@ -66,13 +66,15 @@ export const BUILT_IN_STAGES = [
   'quantities',
   'lexical',
 ] as const;
+/** Every stage that comes with the gateway. What intents there are only a shop knows, so none looks for them unasked. */
+export const BUILT_IN_STAGES = [...DEFAULT_STAGES, 'intent'] as const;
 export type BuiltInStage = (typeof BUILT_IN_STAGES)[number];
 
 const pipeline = z.strictObject({
   stages: z
     .array(stage)
     .min(1)
-    .default(BUILT_IN_STAGES.map((builtIn) => ({ name: builtIn, options: {} })))
+    .default(DEFAULT_STAGES.map((builtIn) => ({ name: builtIn, options: {} })))
     .describe('Stages in order: a name, or one name with its options.'),
   deadlinesMs: z
     .record(z.string(), whole(1, 600_000))
@@ -88,7 +90,7 @@ export const pipelines = z
     ...given,
   }))
   .describe(
-    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${BUILT_IN_STAGES.join(', ')}.`,
+    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${DEFAULT_STAGES.join(', ')}. The stage \`intent\` (options \`model\`, \`field\`, \`boost\`, \`precision\`, \`hardAbove\`, \`hits\`, \`tell\`) stands behind \`correct\` where you put it.`,
   );
 
 export const plugins = z

@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { ConfigError } from '../../../src/config/fault.ts';
 import { type JsonSchema, knownKeys, root } from '../../../src/config/known.ts';
 import { loadConfig } from '../../../src/config/load.ts';
-import { BUILT_IN_STAGES } from '../../../src/config/schema/search.ts';
+import { DEFAULT_STAGES } from '../../../src/config/schema/search.ts';
 import { configReference } from '../../../src/config/reference.ts';
 import { maskSecrets } from '../../../src/config/secrets.ts';
 import { configVersion } from '../../../src/config/version.ts';
@@ -35,7 +35,7 @@ describe('loadConfig', () => {
     expect(config.elasticsearch.nodes).toEqual([]);
     expect(config.indices).toBeUndefined();
     expect(config.dataDir).toBe(join(cwd, '.data'));
-    expect(config.pipelines['default']?.stages.map(({ name }) => name)).toEqual(BUILT_IN_STAGES);
+    expect(config.pipelines['default']?.stages.map(({ name }) => name)).toEqual(DEFAULT_STAGES);
     expect(Object.isFrozen(config.server.limits)).toBe(true);
     expect(() => Object.assign(config.server.limits, { inFlight: 1 })).toThrow(TypeError);
   });

@@ -69,6 +69,11 @@ describe('readRuleSet', () => {
     expect(warnings.map(({ file, line }) => `${file}:${line}`)).toEqual(['d.rules.txt:3']);
   });
 
+  test('two files may have rules for the same input', () => {
+    const { errors } = read({ '_all/a.rules.txt': 'a =>\n UP: b\n', 'shop/b.rules.txt': 'a =>\n UP: c\n' });
+    expect(errors).toEqual([]);
+  });
+
   test('an id may be given once among the files of an index', () => {
     const rule = (id: string) => `a =>\n UP: b\n @_id: "${id}"\n`;
     const { errors } = read({
