@@ -17,6 +17,7 @@ import { loadSpellingModels, proposerFor } from './spelling.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
 import { rules } from './stages/rewrite/rules.ts';
 import { compounds } from './stages/understand/compounds.ts';
+import { remembering } from './stages/understand/correct/proposal.ts';
 import { correct } from './stages/understand/correct.ts';
 import { intent } from './stages/understand/intent.ts';
 import { normalise } from './stages/understand/normalise.ts';
@@ -57,7 +58,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   const { config, telemetry, clock, now, stages } = input;
   const dictionaries = await openDictionaries(config, telemetry.logger);
   const { segmenterOf } = dictionaries;
-  const proposer = proposerFor(await loadSpellingModels());
+  const proposer = remembering(proposerFor(await loadSpellingModels()));
   const plugins = new Map<string, StageFactory>();
   for (const [name, file] of Object.entries(config.plugins)) plugins.set(name, await loadPlugin(file, '.'));
   const readFolder = input.readRules ?? (() => readRuleFolder(config.rules.folder));

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { CorrectionCandidate, Corrector, Outcome, OutcomeThresholds } from './correction.ts';
 import { outcomeOf } from './correction.ts';
 
@@ -29,6 +30,28 @@ export function createProposer(correctors: readonly CalibratedCorrector[]): Prop
       if (best === undefined || isSurer({ ...candidate, outcome }, best)) best = { ...candidate, outcome };
     }
     return best;
+  };
+}
+
+/** Letters of texts that are remembered; about 3 MB. */
+const REMEMBERED_LETTERS = 200_000;
+const LONGEST = 100;
+
+/**
+ * The same, which remembers texts: what people search for is searched for again and again, and looking for corrections
+ * is most of what understanding a text costs.
+ */
+export function remembering(propose: Proposer): Proposer {
+  const known = new LRUCache<string, { readonly proposal: Proposal | undefined }>({
+    maxSize: REMEMBERED_LETTERS,
+    sizeCalculation: (_, text) => text.length + 1,
+  });
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found.proposal;
+    const proposal = propose(text);
+    if (text.length <= LONGEST) known.set(text, { proposal });
+    return proposal;
   };
 }
 
