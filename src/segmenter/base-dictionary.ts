@@ -53,5 +53,5 @@ function read(): BaseDictionary {
   }
   const logTotal = Math.log(total);
   for (const [word, frequency] of frequencies) frequencies.set(word, Math.log(frequency) - logTotal);
-  return { words: new WordList(frequencies), logTotal, unknownWeight: Math.log(least) - logTotal };
+  return { words: WordList.of(frequencies), logTotal, unknownWeight: Math.log(least) - logTotal };
 }

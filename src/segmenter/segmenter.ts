@@ -130,7 +130,7 @@ function withOverlay(
   for (const [word, frequency] of readUserDictionaries(files)) {
     weights.set(word, frequency === null ? enough(base, below, word) : Math.log(frequency) - base.logTotal);
   }
-  return [...below, new WordList(weights)];
+  return [...below, WordList.of(weights)];
 }
 
 /** The weight that lets a word win over every way to cut it. */

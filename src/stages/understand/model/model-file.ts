@@ -73,9 +73,19 @@ export class ModelFile {
     for (const place of this.#places.values()) this.#check(place);
   }
 
+  /** Everything behind the header, which is all that the arrays are made of. */
+  get payload(): Uint8Array {
+    return this.#bytes.subarray(this.#start);
+  }
+
   bytes(name: string): Uint8Array {
     const { offset, bytes } = this.#place(name, 1);
     return new Uint8Array(this.#bytes.buffer, offset, bytes);
+  }
+
+  words16(name: string): Uint16Array {
+    const { offset, bytes } = this.#place(name, 2);
+    return new Uint16Array(this.#bytes.buffer, offset, bytes / 2);
   }
 
   words32(name: string): Uint32Array {

@@ -1,0 +1,81 @@
+import type { ModelFile } from '../model/model-file.ts';
+
+const NONE = 0xffffffff;
+
+/**
+ * Sorted texts in flat arrays over a file, found by a hash table that lies in the file as well: nothing is built when
+ * it is opened. A term is its number in the order of UTF-16 units.
+ */
+export class TermTable {
+  readonly size: number;
+  readonly #text: Uint16Array;
+  readonly #starts: Uint32Array;
+  readonly #slots: Uint32Array;
+
+  constructor(file: ModelFile) {
+    this.#text = file.words16('termText');
+    this.#starts = file.words32('termStarts');
+    this.#slots = file.words32('termSlots');
+    this.size = this.#starts.length - 1;
+  }
+
+  /** The term's number, -1 where it is none. */
+  find(term: string): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = hashOf(term) & mask; this.#slots[slot] !== NONE; slot = (slot + 1) & mask) {
+      if (this.#is(this.#slots[slot]!, term)) return this.#slots[slot]!;
+    }
+    return -1;
+  }
+
+  /** The text of a term. */
+  at(number: number): string {
+    return unitsToText(this.#text.subarray(this.#starts[number], this.#starts[number + 1]));
+  }
+
+  #is(number: number, term: string): boolean {
+    const start = this.#starts[number]!;
+    if (this.#starts[number + 1]! - start !== term.length) return false;
+    for (let at = 0; at < term.length; at += 1) {
+      if (this.#text[start + at] !== term.charCodeAt(at)) return false;
+    }
+    return true;
+  }
+}
+
+/** The arrays of a table. @param sorted without repetition */
+export function termSections(sorted: readonly string[]): Readonly<Record<string, Uint16Array | Uint32Array>> {
+  // Two places a term keep searches short, also those for what is not there.
+  const slots = new Uint32Array(2 ** Math.ceil(Math.log2(sorted.length * 2 + 2))).fill(NONE);
+  sorted.forEach((term, number) => {
+    let slot = hashOf(term) & (slots.length - 1);
+    while (slots[slot] !== NONE) slot = (slot + 1) & (slots.length - 1);
+    slots[slot] = number;
+  });
+  return { ...textSections('term', sorted), termSlots: slots };
+}
+
+/** Texts as one array of units, and where each begins. */
+export function textSections(
+  name: string,
+  texts: readonly string[],
+): Readonly<Record<string, Uint16Array | Uint32Array>> {
+  const starts = new Uint32Array(texts.length + 1);
+  texts.forEach((text, at) => (starts[at + 1] = starts[at]! + text.length));
+  const units = new Uint16Array(starts[texts.length]!);
+  texts.forEach((text, number) => {
+    for (let at = 0; at < text.length; at += 1) units[starts[number]! + at] = text.charCodeAt(at);
+  });
+  return { [`${name}Text`]: units, [`${name}Starts`]: starts };
+}
+
+export function unitsToText(units: Uint16Array): string {
+  return String.fromCharCode(...units);
+}
+
+/** FNV-1a over UTF-16 units, stirred so that its low bits are as good as its high ones. */
+function hashOf(term: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < term.length; at += 1) hash = Math.imul(hash ^ term.charCodeAt(at), 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
