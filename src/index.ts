@@ -11,7 +11,7 @@ export { type App, type AppOptions, createApp } from './app.ts';
 export { loadConfig } from './config/load.ts';
 export type { Config } from './config/schema.ts';
 export type { Backend } from './domain/backend.ts';
-export type { Candidate, LegRank } from './domain/candidate.ts';
+export type { Candidate, CandidateNote, LegRank } from './domain/candidate.ts';
 export type { Catalog, FieldDescription, HanCut, IndexDescription } from './domain/catalog.ts';
 export type { EngineAnswer, EngineRequest, PassThrough, RawHeaders, SearchEngine } from './domain/engine.ts';
 export type { Logger } from './domain/logger.ts';

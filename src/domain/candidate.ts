@@ -6,10 +6,20 @@ export interface Candidate {
   readonly score: number | null;
   /** Where each leg that found the document ranked it (from 1) and how it scored it. */
   readonly legs: readonly LegRank[];
+  /** Of `_source`, what rank stages read, by the path they asked for, as the caller may see it; empty unless asked for. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What rank stages did to it, in order, for the explain tree. */
+  readonly notes: readonly CandidateNote[];
 }
 
 export interface LegRank {
   readonly leg: string;
   readonly rank: number;
   readonly score: number | null;
+}
+
+/** What one rank stage did to one document; JSON-like values only. */
+export interface CandidateNote {
+  readonly stage: string;
+  readonly [what: string]: unknown;
 }

@@ -6,6 +6,7 @@ import type { Search, SearchOutcome, SearchPipeline, StageReport } from '../doma
 import { GatewayError, toGatewayError } from '../errors.ts';
 import { onion } from './onion.ts';
 import type { Around, QueryStage, RankStage, RetrieveStage, Stage, StageContext } from './stage.ts';
+import { union } from './union.ts';
 
 export interface PipelineOptions {
   readonly name: string;
@@ -25,14 +26,17 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
   const retrievers = options.stages.filter((stage): stage is RetrieveStage => stage.kind === 'retrieve');
   const rankStages = options.stages.filter((stage): stage is RankStage => stage.kind === 'rank');
 
+  const window = Math.max(0, ...rankStages.map(({ depth = 0 }) => depth));
+
   async function run(search: Search): Promise<SearchOutcome> {
-    const recorder = new Recorder(options, search);
+    const fields = new Set(rankStages.flatMap((stage) => stage.reads?.(search.index) ?? []));
+    const recorder = new Recorder(options, { ...search, window, fields: [...fields] });
     let query = typedQuery(search.request.text);
     for (const stage of queryStages) {
       const before = query;
       query = await recorder.step(stage, (ctx) => stage.run(before, ctx), before);
     }
-    let candidates: readonly Candidate[] = (await retrieve(query, recorder)).flat();
+    let candidates = union(await retrieve(query, recorder));
     for (const stage of rankStages) {
       const before = candidates;
       candidates = await recorder.step(stage, (ctx) => stage.run(before, query, ctx), before);
@@ -61,15 +65,17 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
   return { name: options.name, run };
 }
 
+type WindowedSearch = Search & Pick<StageContext, 'window' | 'fields'>;
+
 /** What happened in one run of a pipeline. */
 class Recorder {
   readonly #options: PipelineOptions;
-  readonly #search: Search;
+  readonly #search: WindowedSearch;
   readonly #reports: StageReport[] = [];
-  readonly #degraded: string[] = [];
+  readonly #degraded = new Set<string>();
   #answer: EngineAnswer | undefined;
 
-  constructor(options: PipelineOptions, search: Search) {
+  constructor(options: PipelineOptions, search: WindowedSearch) {
     this.#options = options;
     this.#search = search;
   }
@@ -81,13 +87,13 @@ class Recorder {
     const startedMs = clock.now();
     let outcome: StageReport['outcome'] = 'ok';
     try {
-      return await onion(around, stage, run)(this.#context(notes));
+      return await onion(around, stage, run)(this.#context(stage, notes));
     } catch (error) {
       const fault = toGatewayError(error);
       outcome = fault.code === 'stage_timeout' ? 'timeout' : 'failed';
       notes.push({ error: fault.code, message: fault.publicMessage });
       if (stage.onError === 'fail') throw passable(fault, stage);
-      this.#degraded.push(stage.name);
+      this.#degraded.add(stage.name);
       return fallback;
     } finally {
       const durationMs = clock.now() - startedMs;
@@ -102,14 +108,17 @@ class Recorder {
         `pipeline ${this.#options.name}: no retriever brought an answer`,
       );
     }
-    return { answer: this.#answer, degraded: this.#degraded, reports: this.#reports };
+    return { answer: this.#answer, degraded: [...this.#degraded], reports: this.#reports };
   }
 
-  #context(notes: unknown[]): StageContext {
+  #context(stage: Stage, notes: unknown[]): StageContext {
     return {
       ...this.#search,
       deliver: (answer) => {
         this.#answer = answer;
+      },
+      degrade: () => {
+        this.#degraded.add(stage.name);
       },
       note: (value) => {
         notes.push(value);

@@ -12,6 +12,10 @@ export interface StageContext {
   readonly context: ReadonlyMap<string, string>;
   /** Aborts when the caller has gone or the stage's deadline has passed. */
   readonly signal: AbortSignal;
+  /** How many candidates a retriever is to bring; 0: no rank stage wants more than the page that was asked for. */
+  readonly window: number;
+  /** Paths of the `_source` fields that rank stages read; candidates bring those that their caller may see. */
+  readonly fields: readonly string[];
   /** Sends the caller's request with another body and query string, with the caller's own credentials. */
   send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
   /**
@@ -27,6 +31,8 @@ export interface StageContext {
   hits(query: Query, atMost: number, signal: AbortSignal): Promise<number | null>;
   /** Hands over leg 1's answer, which owns totals, aggregations and all that is not the order of hits. */
   deliver(answer: EngineAnswer): void;
+  /** Names this stage in `Relevance-Status` as degraded: it did its work, but less of it than it should. */
+  degrade(): void;
   /** Adds a line to the explain tree; JSON-like values only. */
   note(value: unknown): void;
 }
@@ -49,9 +55,13 @@ export interface RetrieveStage extends Named {
   run(query: Query, ctx: StageContext): Promise<readonly Candidate[]>;
 }
 
-/** Orders them. */
+/** Orders them. Its candidates are the window: found by any leg, each once, leg 1's first and in its order. */
 export interface RankStage extends Named {
   readonly kind: 'rank';
+  /** How many candidates it wants to see; the greatest of a pipeline's is its window. None or 0: the page will do. */
+  readonly depth?: number;
+  /** Paths of the `_source` fields that it reads of the documents of an index; asked once a search, so keep it cheap. */
+  reads?(index: IndexDescription | undefined): readonly string[];
   run(
     candidates: readonly Candidate[],
     query: Query,

@@ -14,6 +14,8 @@ export function candidatesOf(answer: SearchAnswer, leg: string): Candidate[] {
     id,
     score,
     legs: [{ leg, rank: position + 1, score }],
+    fields: {},
+    notes: [],
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { EngineAnswer } from '../../../src/domain/engine.ts';
 import type { Search } from '../../../src/domain/search.ts';
-import type { QueryStage, RankStage, RetrieveStage } from '../../../src/pipeline/stage.ts';
+import type { QueryStage, RankStage, RetrieveStage, StageContext } from '../../../src/pipeline/stage.ts';
 
 /** A search of nothing in particular; tests override what they are about. */
 export function aSearch(overrides: Partial<Search> = {}): Search {
@@ -21,6 +21,20 @@ export function aSearch(overrides: Partial<Search> = {}): Search {
     send: async () => anAnswer(),
     count: async (texts) => texts.map(() => null),
     hits: async () => null,
+    ...overrides,
+  };
+}
+
+/** What a stage sees of such a search; what it delivers and notes goes nowhere. */
+export function aContext(overrides: Partial<StageContext> = {}): StageContext {
+  const nowhere = (): void => {};
+  return {
+    ...aSearch(),
+    window: 0,
+    fields: [],
+    deliver: nowhere,
+    degrade: nowhere,
+    note: nowhere,
     ...overrides,
   };
 }
@@ -50,6 +64,8 @@ export function leg(name: string, ids: readonly string[]): RetrieveStage {
         id,
         score: ids.length - at,
         legs: [{ leg: name, rank: at + 1, score: ids.length - at }],
+        fields: {},
+        notes: [],
       }));
     },
   };

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { GatewayError } from '../../../src/errors.ts';
 import { deadline } from '../../../src/pipeline/deadline.ts';
 import { createPipeline } from '../../../src/pipeline/runner.ts';
-import type { Around, Stage } from '../../../src/pipeline/stage.ts';
+import type { Around, RankStage, RetrieveStage, Stage } from '../../../src/pipeline/stage.ts';
 import { aSearch, anAnswer, leg, queryStage, rankStage } from './fixtures.ts';
 
 function pipeline(stages: readonly Stage[], around: readonly Around[] = []) {
@@ -34,6 +34,43 @@ describe('a pipeline', () => {
       rankStage('reverse', (candidates) => [...candidates].reverse()),
     ]).run(aSearch());
     expect(outcome.candidates.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+  });
+
+  test('tells every stage the deepest window and all fields that rank stages want', async () => {
+    const seen: unknown[] = [];
+    const peek: RetrieveStage = {
+      name: 'peek',
+      kind: 'retrieve',
+      onError: 'skip',
+      async run(_query, { window, fields }) {
+        seen.push({ window, fields });
+        return [];
+      },
+    };
+    const keep: RankStage['run'] = (candidates) => candidates;
+    const shallow: RankStage = { ...rankStage('shallow', keep), depth: 20, reads: () => ['title', 'brand'] };
+    const deep: RankStage = {
+      ...rankStage('deep', keep),
+      depth: 50,
+      reads: (index) => [index?.name ?? 'title'],
+    };
+    await pipeline([leg('lexical', ['a']), peek, shallow, deep, rankStage('page', keep)]).run(aSearch());
+    await pipeline([leg('lexical', ['a']), peek, rankStage('page', keep)]).run(aSearch());
+    expect(seen).toEqual([
+      { window: 50, fields: ['title', 'brand'] },
+      { window: 0, fields: [] },
+    ]);
+  });
+
+  test('names a stage once that did less than it should, and keeps what it did', async () => {
+    const hasty = rankStage('hasty', (candidates, _query, ctx) => {
+      ctx.degrade();
+      ctx.degrade();
+      return [...candidates].reverse();
+    });
+    const outcome = await pipeline([leg('lexical', ['a', 'b']), hasty]).run(aSearch());
+    expect(outcome.degraded).toEqual(['hasty']);
+    expect(outcome.candidates.map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
   test('leaves out a stage that fails, names it, and goes on with what came before it', async () => {

@@ -60,6 +60,8 @@ describe('reading an answer', () => {
         id: ID,
         score: 0.79230314,
         legs: [{ leg: 'lexical', rank: 1, score: 0.79230314 }],
+        fields: {},
+        notes: [],
       },
       { index: 'asm_shop', id: '1', score: 0.6518149, legs: [{ leg: 'lexical', rank: 2, score: 0.6518149 }] },
     ]);
@@ -220,6 +222,8 @@ describe('order', () => {
     id,
     score,
     legs: [],
+    fields: {},
+    notes: [],
   });
 
   test('follows the candidates, with their scores, and leaves out what no answer holds', () => {

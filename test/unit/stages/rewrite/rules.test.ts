@@ -9,7 +9,7 @@ import {
   type RuleRequest,
 } from '../../../../src/rules/expansion.ts';
 import { rules } from '../../../../src/stages/rewrite/rules.ts';
-import { aSearch } from '../../pipeline/fixtures.ts';
+import { aContext } from '../../pipeline/fixtures.ts';
 
 const NOTHING: RuleCondition = { must: [], should: [], mustNot: [], phrase: null, raw: null };
 
@@ -36,9 +36,8 @@ async function rewritten(
 ) {
   const notes: unknown[] = [];
   const ctx: StageContext = {
-    ...aSearch(),
+    ...aContext(),
     context: new Map(Object.entries(context)),
-    deliver: () => {},
     note: (value) => void notes.push(value),
   };
   const program: RuleProgram = { rewrite };
@@ -52,7 +51,7 @@ describe('rules', () => {
   test('a query that no rule touches is the same object', async () => {
     const query = wordsOf('red shoes');
     const stage = rules({ rulesOf: () => ({ rewrite: (given) => given }), now: () => 0 });
-    const ctx: StageContext = { ...aSearch(), deliver: () => {}, note: () => {} };
+    const ctx: StageContext = aContext();
     expect(await stage.run(query, ctx)).toBe(query);
     expect(await rules({ rulesOf: () => undefined, now: () => 0 }).run(query, ctx)).toBe(query);
   });

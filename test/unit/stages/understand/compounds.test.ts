@@ -2,15 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { type Query, typedQuery } from '../../../../src/domain/query.ts';
 import type { StageContext } from '../../../../src/pipeline/stage.ts';
 import { compounds } from '../../../../src/stages/understand/compounds.ts';
-import { aSearch } from '../../pipeline/fixtures.ts';
+import { aContext } from '../../pipeline/fixtures.ts';
 
 /** A query of words parted by blanks, in an index that holds these texts. */
 async function written(typed: string, held: readonly string[], options = {}) {
   const asked: string[] = [];
   const ctx: StageContext = {
-    ...aSearch(),
-    deliver: () => {},
-    note: () => {},
+    ...aContext(),
     count: async (texts) => {
       asked.push(...texts);
       return texts.map((text) => (held.includes(text) ? 3 : 0));

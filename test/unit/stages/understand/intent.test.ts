@@ -4,7 +4,7 @@ import type { Query } from '../../../../src/domain/query.ts';
 import type { StageContext } from '../../../../src/pipeline/stage.ts';
 import { trainIntentModel } from '../../../../src/stages/understand/intent/train-intent.ts';
 import { intent } from '../../../../src/stages/understand/intent.ts';
-import { aSearch } from '../../pipeline/fixtures.ts';
+import { aContext } from '../../pipeline/fixtures.ts';
 
 const phones = ['手机', '手机壳', '手机充电器', '苹果手机', 'phone case', 'iphone', 'phone charger'];
 const shoes = ['鞋', '运动鞋', '女鞋', '皮鞋', 'running shoes', 'shoe', 'shoes for men'];
@@ -39,12 +39,11 @@ async function run(
   const notes: unknown[] = [];
   const asked: Query[] = [];
   const ctx: StageContext = {
-    ...aSearch({ index }),
+    ...aContext({ index }),
     hits: async (query) => {
       asked.push(query);
       return hits;
     },
-    deliver: () => {},
     note: (value) => notes.push(value),
   };
   const query = await intent({ modelOf }, { model: 'shop', ...options }).run(typedQuery(text), ctx);

@@ -9,7 +9,7 @@ import { normalise } from '../../../../src/stages/understand/normalise.ts';
 import { findPrice } from '../../../../src/stages/understand/quantities/find.ts';
 import { quantities } from '../../../../src/stages/understand/quantities.ts';
 import { segment } from '../../../../src/stages/understand/segment.ts';
-import { aSearch } from '../../pipeline/fixtures.ts';
+import { aContext } from '../../pipeline/fixtures.ts';
 
 const index = {
   name: 'products',
@@ -18,10 +18,8 @@ const index = {
   fields: new Map([['price', { type: 'integer', analyzer: null, hanCut: null }]]),
 };
 const context = (described?: typeof index): StageContext => ({
-  ...aSearch(),
+  ...aContext(),
   index: described,
-  deliver: () => {},
-  note: () => {},
 });
 const run = async (stage: QueryStage, query: Query, described?: typeof index): Promise<Query> =>
   stage.run(query, context(described));

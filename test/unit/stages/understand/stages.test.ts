@@ -7,12 +7,11 @@ import type { QueryStage, StageContext } from '../../../../src/pipeline/stage.ts
 import { createSegmenter } from '../../../../src/segmenter/segmenter.ts';
 import { normalise } from '../../../../src/stages/understand/normalise.ts';
 import { segment } from '../../../../src/stages/understand/segment.ts';
-import { aSearch } from '../../pipeline/fixtures.ts';
+import { aContext } from '../../pipeline/fixtures.ts';
 
 const notes: unknown[] = [];
 const context = (): StageContext => ({
-  ...aSearch(),
-  deliver: () => {},
+  ...aContext(),
   note: (value) => void notes.push(value),
 });
 const run = async (stage: QueryStage, query: Query): Promise<Query> => stage.run(query, context());

@@ -7,7 +7,7 @@ import type { CorrectionCandidate } from '../../../../../src/stages/understand/c
 import { createProposer } from '../../../../../src/stages/understand/correct/proposal.ts';
 import { normalise } from '../../../../../src/stages/understand/normalise.ts';
 import { segment } from '../../../../../src/stages/understand/segment.ts';
-import { aSearch } from '../../../pipeline/fixtures.ts';
+import { aContext } from '../../../pipeline/fixtures.ts';
 
 const WORDS = /苹果|手机壳|鸡壳|\p{Script=Han}|[a-z]+/giu;
 /** Knows a few words. */
@@ -41,8 +41,7 @@ async function corrected({ confidence, documents = {}, options = {}, typed = '�
   const asked: string[] = [];
   const notes: unknown[] = [];
   const ctx: StageContext = {
-    ...aSearch(),
-    deliver: () => {},
+    ...aContext(),
     note: (value) => void notes.push(value),
     count: async (texts) => {
       asked.push(...texts);
