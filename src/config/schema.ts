@@ -21,7 +21,7 @@ export const schema = z.strictObject({
       .boolean()
       .default(false)
       .describe(
-        'Whether callers may ask for explanations by `Relevance-Debug: explain`. They contain the query.',
+        'Whether callers may ask for explanations by `Relevance-Debug: explain`, which contain the query, and leave out stages by `Relevance-Pipeline: default; without="segment,correct"`.',
       ),
   }).describe('Help for people who tune search.'),
   log: section({

@@ -51,6 +51,10 @@ export interface SearchOutcome {
 /** A named pipeline, as the listeners see it. */
 export interface SearchPipeline {
   readonly name: string;
+  /** In the order of the configuration; `fail`: a search cannot go on without it. */
+  readonly stages: readonly { readonly name: string; readonly onError: 'skip' | 'fail' }[];
+  /** The same pipeline without these stages. */
+  without(stages: ReadonlySet<string>): SearchPipeline;
   /** @throws GatewayError when leg 1 brought no answer. */
   run(search: Search): Promise<SearchOutcome>;
 }

@@ -62,7 +62,13 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
     }
   }
 
-  return { name: options.name, run };
+  return {
+    name: options.name,
+    stages: options.stages.map(({ name, onError }) => ({ name, onError })),
+    without: (names) =>
+      createPipeline({ ...options, stages: options.stages.filter(({ name }) => !names.has(name)) }),
+    run,
+  };
 }
 
 type WindowedSearch = Search & Pick<StageContext, 'window' | 'fields'>;

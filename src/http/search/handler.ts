@@ -5,6 +5,7 @@ import { bypass, OFF } from '../../search-api/status-header.ts';
 import { searchTarget, type SearchTarget } from '../../search-api/target.ts';
 import { decodeBody, readBody } from '../body.ts';
 import { parseContext } from '../context-header.ts';
+import { choosePipeline } from './choose-pipeline.ts';
 import type { Looked, Verdict } from './looked.ts';
 import { runMsearch } from './msearch.ts';
 import { headerOf } from './raw-headers.ts';
@@ -55,8 +56,8 @@ async function handle(
     return { outcome: 'off', reason: null, degraded: [] };
   }
   if (target.bypass !== null) return passFor(target.bypass);
-  const pipeline = plan.pipelines.get(wanted ?? plan.pipelineOf(target.indices[0] ?? ''));
-  if (pipeline === undefined) return passFor('unknown_pipeline');
+  const choice = choosePipeline(plan, wanted, target.indices[0] ?? '');
+  if (choice.kind === 'none') return passFor(choice.reason);
   // A Kerberos ticket is good for one request: there is nothing to send a second one with.
   if (/^negotiate\b/i.test(headerOf(request.rawHeaders, 'authorization') ?? '')) return passFor('negotiate');
 
@@ -75,7 +76,7 @@ async function handle(
   const looked: Looked = {
     target,
     plan,
-    pipeline,
+    pipeline: choice.pipeline,
     headers: request.rawHeaders,
     body,
     context: parseContext(headerOf(request.rawHeaders, 'relevance-context')),
