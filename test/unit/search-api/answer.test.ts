@@ -63,7 +63,14 @@ describe('reading an answer', () => {
         fields: {},
         notes: [],
       },
-      { index: 'asm_shop', id: '1', score: 0.6518149, legs: [{ leg: 'lexical', rank: 2, score: 0.6518149 }] },
+      {
+        index: 'asm_shop',
+        id: '1',
+        score: 0.6518149,
+        legs: [{ leg: 'lexical', rank: 2, score: 0.6518149 }],
+        fields: {},
+        notes: [],
+      },
     ]);
   });
 
