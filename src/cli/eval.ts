@@ -1,76 +1,78 @@
-import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
-import type { JudgedQuery, JudgedSet } from '../evaluation/judged-set.ts';
-import { randomIntegers } from '../evaluation/random.ts';
-import { measurable, report } from '../evaluation/report.ts';
-import { recovered, withTypo } from '../evaluation/typos.ts';
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { DAMAGE_THRESHOLD } from '../evaluation/damage.ts';
+import { evaluationPage } from '../evaluation/html/page.ts';
+import type { JudgedSet } from '../evaluation/judged-set.ts';
+import type { ReportOptions } from '../evaluation/report.ts';
+import { runLines } from '../evaluation/trec.ts';
 import { CommandError, CONFIG_OPTION } from './command.ts';
-import { readDataset } from './eval/dataset.ts';
+import type { EvalArguments } from './eval/eval-arguments.ts';
+import {
+  gatingOf,
+  judgedSetOf,
+  metricList,
+  RECALL_DEPTH,
+  reportOptions,
+  share,
+  whole,
+} from './eval/eval-arguments.ts';
+import type { Gating } from './eval/gating.ts';
+import { applyGating, gatedEvaluation, gatedMeasurement } from './eval/gating.ts';
 import { intentCommand } from './eval/intent.ts';
-import { type Evaluation, evaluationJson, evaluationText } from './eval/print.ts';
-import { runQueries } from './eval/run-queries.ts';
-import type { BodyTemplate } from './eval/search-body.ts';
-import { fieldsTemplate, parseTemplate } from './eval/search-body.ts';
+import { compareRuns, measureRun, measurementJson, measurementText } from './eval/measure-runs.ts';
+import { measureSearches } from './eval/measure-searches.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import { evaluationJson, evaluationText } from './eval/print.ts';
+import type { VariantResult } from './eval/run-queries.ts';
 import { spellingCommand } from './eval/spelling.ts';
 import { taggingCommand } from './eval/tagging.ts';
-import { textFields } from './eval/text-fields.ts';
-import { ProgressBar } from './progress-bar.ts';
-import type { Target } from './target.ts';
 import { openGateway } from './target.ts';
 
-interface GivenArguments {
-  readonly dataset?: string;
-  readonly index?: string;
-  readonly qrels?: string;
-  readonly queries?: string;
-  readonly fields?: string;
-  readonly body?: string;
-  readonly pipeline?: string;
-  readonly k: number;
-  readonly es?: string;
-  readonly config?: string;
-  readonly gateway?: string;
-  readonly typos?: number;
-  readonly json?: true;
-}
-
-interface EvalArguments extends GivenArguments {
-  readonly dataset: string;
-  readonly index: string;
-}
-
-/** Depth of recall, and hits asked for. */
-const RECALL_DEPTH = 100;
 const CONCURRENCY = 4;
-const MOVED = 10;
+const MANY = Number.MAX_SAFE_INTEGER;
 
 /** `relevance eval`: what the pipeline gains and loses on judged queries. */
 export function evalCommand(): Command {
   return new Command('eval')
     .description(
-      'Measure judged queries with the pipeline off and on: nDCG, MRR, recall, queries without results, with a 95 % interval and the p-value of a paired randomisation test.',
+      'Measure judged queries with the pipeline off and on: nDCG, MRR, MAP, ERR, precision, recall, queries without results and made worse, latency, with 95 % intervals and the p-value of a paired randomisation test.',
     )
     .addCommand(spellingCommand())
     .addCommand(intentCommand())
     .addCommand(taggingCommand())
     .option('--dataset <folder>', 'judged set: queries.jsonl and qrels.tsv (required)')
-    .option('--index <name>', 'index or alias that holds its documents (required)')
-    .option('--qrels <file>', 'other judgments than qrels.tsv; a bare name is one of the folder')
+    .option('--index <name>', 'index or alias that holds its documents (required unless --run)')
+    .option('--qrels <file>', 'other judgments than qrels.tsv, also as TREC writes them')
     .option('--queries <file>', 'other queries than queries.jsonl; a bare name is one of the folder')
+    .option('--every <n>', 'only one query in n', whole(1, MANY), 1)
     .option('--fields <list>', 'fields to search, such as title^2,text (default: all text fields)')
     .option('--body <file>', 'search request with {{query}} where the text goes, instead of --fields')
     .option('--pipeline <name>', 'pipeline to measure (default: the default one)')
-    .option('--k <n>', 'depth of nDCG and MRR, 1 to 100', depth, 10)
+    .option('--k <n>', 'depth of nDCG, MRR, ERR and precision, 1 to 100', whole(1, RECALL_DEPTH), 10)
+    .option(
+      '--metrics <list>',
+      'what to measure, such as ndcg@10,judged-map@100; the first decides',
+      metricList,
+    )
+    .option('--damage <loss>', 'a query that loses more than this is damaged', share, DAMAGE_THRESHOLD)
     .option(
       '--es <url>',
       'measure a gateway started in front of this Elasticsearch (default: the configured one)',
     )
     .option('--gateway <url>', 'measure a gateway that is running')
+    .option('--concurrency <n>', 'searches at a time, 1 to 64; 1 for latencies', whole(1, 64), CONCURRENCY)
+    .option('--ablate', 'also leave out every stage of the pipeline, one by one and one after another')
     .option(
       '--typos <seed>',
       'put a slip into every query (the same ones for the same number) and say how much of what that costs is won back',
-      seed,
+      whole(0, MANY),
     )
+    .option('--run <file>', 'measure the rankings of a TREC run instead of searching')
+    .option('--against <file>', 'with --run: another run to compare it with')
+    .option('--write-run <file>', 'write what the pipeline found as a TREC run')
+    .option('--write-plain-run <file>', 'likewise what plain search found')
+    .option('--gate <file>', 'floors that must hold (YAML or JSON); exit code 1 where one is broken')
+    .option('--html <file>', 'write a report for a browser, one file with charts')
     .option(...CONFIG_OPTION)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', HELP)
@@ -82,89 +84,91 @@ Examples:
   relevance eval --dataset samples/products --index products
   relevance eval --dataset judged --index shop --fields title^2,description --json
   relevance eval --es http://127.0.0.1:9200 --dataset judged --index shop --body search.json
+  relevance eval --dataset samples/products --index products --ablate --html report.html
   relevance eval --dataset samples/products --index products --typos 1
+  relevance eval --dataset judged --index shop --gate gate.yaml
+  relevance eval --qrels qrels.txt --run mine.run --against theirs.run
 
-queries.jsonl has one {"_id", "text"} a line; qrels.tsv has a header, then query-id, corpus-id and grade.`;
+queries.jsonl has one {"_id", "text"} a line; qrels.tsv has a header, then query-id, corpus-id and grade.
+Metrics are ndcg, mrr, map, err, precision and recall with @depth; judged- before one leaves out unjudged documents.`;
 
-async function run(given: GivenArguments): Promise<void> {
-  const { dataset, index } = given;
-  // Not left to commander, which would ask for them with sub-commands too.
-  if (dataset === undefined) throw new CommandError("required option '--dataset <folder>' not specified", 2);
-  if (index === undefined) throw new CommandError("required option '--index <name>' not specified", 2);
-  const args: EvalArguments = { ...given, dataset, index };
-  if (args.fields !== undefined && args.body !== undefined) {
+async function run(args: EvalArguments): Promise<void> {
+  checkTogether(args);
+  const set = judgedSetOf(args);
+  const gating = gatingOf(args);
+  const options = reportOptions(args, gating);
+  if (args.run === undefined) await evaluateSearches(args, set, options, gating);
+  else evaluateRun({ ...args, run: args.run }, set, options, gating);
+}
+
+/** Not left to commander, which would ask for them with sub-commands too. */
+function checkTogether(args: EvalArguments): void {
+  const { run, against, fields, body } = args;
+  if (run === undefined && args.dataset !== undefined && args.index === undefined) {
+    throw new CommandError("required option '--index <name>' not specified", 2);
+  }
+  if (fields !== undefined && body !== undefined) {
     throw new CommandError('--fields and --body exclude each other', 2);
   }
-  const set = readDataset({ folder: args.dataset, queries: args.queries, qrels: args.qrels });
-  if (measurable(set).length === 0) throw new CommandError('no query has a relevant document', 2);
-  const target = await openGateway(args);
+  if (against !== undefined && run === undefined) {
+    throw new CommandError('--against needs --run', 2);
+  }
+  const engine = ['index', 'ablate', 'typos', 'writeRun', 'writePlainRun'] as const;
+  if (run !== undefined && engine.some((name) => args[name] !== undefined)) {
+    throw new CommandError(
+      '--run measures a file: nothing is searched, so no --index, --ablate, --typos, --write-…',
+      2,
+    );
+  }
+}
+
+async function evaluateSearches(
+  args: EvalArguments,
+  set: JudgedSet,
+  options: ReportOptions,
+  gating: Gating | undefined,
+): Promise<void> {
+  const target = await openGateway({ ...args, debug: args.ablate === true });
   try {
-    process.stdout.write(await evaluate(args, set, target));
+    const { evaluation, off, on } = await measureSearches(
+      { ...args, index: args.index ?? '' },
+      set,
+      options,
+      target,
+    );
+    if (args.writeRun !== undefined) writeRun(args.writeRun, on, args.pipeline ?? 'relevance');
+    if (args.writePlainRun !== undefined) writeRun(args.writePlainRun, off, 'plain');
+    publish(args, evaluation, gating);
   } finally {
     await target.close();
   }
 }
 
-async function evaluate(args: EvalArguments, set: JudgedSet, { client }: Target): Promise<string> {
-  const template = await templateOf(args, client);
-  const queries = measurable(set);
-  const measure = async (asked: readonly JudgedQuery[]) => {
-    const bar = new ProgressBar(process.stderr, 'queries');
-    bar.update(0, 0);
-    const { runs, statuses } = await runQueries(asked, {
-      client,
-      index: args.index,
-      template,
-      size: Math.max(RECALL_DEPTH, args.k),
-      pipeline: args.pipeline,
-      concurrency: CONCURRENCY,
-      onProgress: (done) => bar.update(done / asked.length, done),
-    }).finally(() => bar.done());
-    const options = { k: args.k, recallDepth: RECALL_DEPTH, movedCount: MOVED };
-    return { report: report({ ...set, queries: asked }, runs, options), statuses };
-  };
-  const clean = await measure(queries);
-  const about = { index: args.index, dataset: args.dataset, target: client.name, body: template };
-  const evaluation: Evaluation = {
-    ...about,
-    ...(args.typos === undefined ? clean : await withTypos(args.typos)),
-  };
+function writeRun(file: string, { rankings }: VariantResult, name: string): void {
+  writeFileSync(file, [...runLines(rankings, name), ''].join('\n'));
+}
 
-  async function withTypos(number: number): Promise<Pick<Evaluation, 'report' | 'statuses' | 'typos'>> {
-    const random = randomIntegers(number);
-    const typed = await measure(queries.map((query) => ({ ...query, text: withTypo(query.text, random) })));
-    const { off, on } = typed.report.ndcg;
-    const without = clean.report.ndcg.off;
-    return { ...typed, typos: { seed: number, clean: without, recovered: recovered(without, off, on) } };
+function evaluateRun(
+  args: EvalArguments & { readonly run: string },
+  set: JudgedSet,
+  options: ReportOptions,
+  gating: Gating | undefined,
+): void {
+  const files = { set, dataset: args.dataset ?? args.qrels ?? '', run: args.run };
+  if (args.against !== undefined) {
+    publish(args, compareRuns({ ...files, against: args.against }, options), gating);
+    return;
   }
-  return args.json === true ? evaluationJson(evaluation) : evaluationText(evaluation);
+  if (args.html !== undefined) throw new CommandError('--html with --run needs --against', 2);
+  const measurement = measureRun(files, options);
+  process.stdout.write(
+    args.json === true ? measurementJson(files, measurement) : measurementText(files, measurement),
+  );
+  if (gating !== undefined) applyGating(gating, gatedMeasurement(measurement));
 }
 
-async function templateOf(args: EvalArguments, client: Target['client']): Promise<BodyTemplate> {
-  if (args.body !== undefined) return parseTemplate(readText(args.body), args.body);
-  const named = args.fields?.split(',').map((field) => field.trim());
-  if (named?.includes('') === true) throw new CommandError('--fields: a name is missing', 2);
-  return fieldsTemplate(named ?? (await textFields(client, args.index)));
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CommandError(`${file}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}`, 2);
-  }
-}
-
-function seed(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number.');
-  return value;
-}
-
-function depth(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 100) {
-    throw new InvalidArgumentError('expected 1 to 100.');
-  }
-  return value;
+function publish(args: EvalArguments, evaluation: Evaluation, gating: Gating | undefined): void {
+  process.stdout.write(args.json === true ? evaluationJson(evaluation) : evaluationText(evaluation));
+  if (args.html !== undefined) writeFileSync(args.html, evaluationPage(evaluation, new Date().toUTCString()));
+  if (gating !== undefined) applyGating(gating, gatedEvaluation(evaluation));
 }

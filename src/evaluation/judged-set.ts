@@ -1,4 +1,5 @@
-import { GatewayError } from '../errors.ts';
+import type { Lines } from './lines.ts';
+import { fault, finite, jsonObject, numbered } from './lines.ts';
 import type { Grades } from './metrics.ts';
 
 export interface JudgedQuery {
@@ -15,8 +16,6 @@ export interface JudgedSet {
   readonly grades: ReadonlyMap<string, Grades>;
 }
 
-type Lines = Iterable<string>;
-
 /**
  * Reads `queries.jsonl`: one object a line with `_id` and `text`, both strings; `stage` may say what it shows.
  * @throws GatewayError `bad_request` naming the file and line
@@ -32,40 +31,31 @@ export function readQueries(lines: Lines, file: string): readonly JudgedQuery[] 
 }
 
 function readQuery(line: string, place: string): JudgedQuery {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    throw fault(place, 'not a JSON object', error);
-  }
-  if (typeof value !== 'object' || value === null) throw fault(place, 'not a JSON object');
-  const { _id: id, text, stage } = value as Readonly<Record<string, unknown>>;
+  const { _id: id, text, stage } = jsonObject(line, place);
   if (typeof id !== 'string' || id === '') throw fault(place, 'no "_id", or not a string');
   if (typeof text !== 'string') throw fault(place, 'no "text", or not a string');
   return { id, text, stage: typeof stage === 'string' ? stage : null };
 }
 
 /**
- * Reads `qrels.tsv`: a header line, then query-id TAB corpus-id TAB score. Of a pair that was
- * judged more than once the last judgment counts, as in BEIR's reader; grades below zero count as zero.
+ * Reads `qrels.tsv`: a header line, then query-id TAB corpus-id TAB score; or qrels as TREC writes them: four columns
+ * without a header, query-id, iteration, document, grade. Of a pair that was judged more than once the last judgment
+ * counts, as in BEIR's reader; grades below zero count as zero.
  * @returns grades by query id
  * @throws GatewayError `bad_request` naming the file and line
  */
 export function readQrels(lines: Lines, file: string): ReadonlyMap<string, Grades> {
   const grades = new Map<string, Map<string, number>>();
-  let header = true;
+  let row: typeof tabbedRow | undefined;
   for (const [text, place] of numbered(lines, file)) {
-    const [query, document, score, ...rest] = text.split('\t');
-    if (!query || !document || score === undefined || rest.length > 0) {
-      throw fault(place, 'expected three columns: query-id, corpus-id, score');
+    if (row === undefined) {
+      row = isTrec(text) ? trecRow : tabbedRow;
+      if (row === tabbedRow) {
+        checkHeader(text, place);
+        continue;
+      }
     }
-    const grade = score.trim() === '' ? NaN : Number(score);
-    if (header) {
-      header = false;
-      if (Number.isFinite(grade)) throw fault(place, 'expected a header line');
-      continue;
-    }
-    if (!Number.isFinite(grade)) throw fault(place, `score "${score}" is not a number`);
+    const { query, document, grade } = row(text, place);
     const ofQuery = grades.get(query) ?? new Map<string, number>();
     grades.set(query, ofQuery);
     ofQuery.set(document, Math.max(0, grade));
@@ -73,16 +63,44 @@ export function readQrels(lines: Lines, file: string): ReadonlyMap<string, Grade
   return grades;
 }
 
-/** Lines with content and where they stand; a byte order mark and carriage returns are taken off. */
-function* numbered(lines: Lines, file: string): Iterable<readonly [string, string]> {
-  let number = 0;
-  for (const line of lines) {
-    number += 1;
-    const text = (number === 1 ? line.replace(/^\uFEFF/, '') : line).replace(/\r$/, '');
-    if (text.trim() !== '') yield [text, `${file}:${number}`];
-  }
+interface Row {
+  readonly query: string;
+  readonly document: string;
+  readonly grade: number;
 }
 
-function fault(place: string, message: string, cause?: unknown): GatewayError {
-  return new GatewayError('bad_request', `${place}: ${message}`, cause === undefined ? {} : { cause });
+function isTrec(line: string): boolean {
+  const cells = line.trim().split(/\s+/);
+  return cells.length === 4 && finite(cells[3] ?? '') !== undefined;
+}
+
+function trecRow(line: string, place: string): Row {
+  const [query, , document, score, ...rest] = line.trim().split(/\s+/);
+  if (query === undefined || document === undefined || score === undefined || rest.length > 0) {
+    throw fault(place, 'expected four columns: query-id, iteration, document, grade');
+  }
+  return { query, document, grade: gradeOf(score, place) };
+}
+
+function tabbedRow(line: string, place: string): Row {
+  const [query, document, score] = cellsOf(line, place);
+  return { query, document, grade: gradeOf(score, place) };
+}
+
+function checkHeader(line: string, place: string): void {
+  if (finite(cellsOf(line, place)[2]) !== undefined) throw fault(place, 'expected a header line');
+}
+
+function cellsOf(line: string, place: string): readonly [string, string, string] {
+  const [query, document, score, ...rest] = line.split('\t');
+  if (!query || !document || score === undefined || rest.length > 0) {
+    throw fault(place, 'expected three columns: query-id, corpus-id, score');
+  }
+  return [query, document, score];
+}
+
+function gradeOf(score: string, place: string): number {
+  const grade = finite(score);
+  if (grade === undefined) throw fault(place, `score "${score}" is not a number`);
+  return grade;
 }

@@ -1,8 +1,11 @@
 import type { Comparison, Pair } from './comparison.ts';
 import { compare, mean, mostMoved } from './comparison.ts';
+import type { Damage } from './damage.ts';
+import { damage } from './damage.ts';
 import type { JudgedQuery, JudgedSet } from './judged-set.ts';
+import { maxGradeOf, metricOf } from './metric.ts';
 import type { Grades } from './metrics.ts';
-import { hasRelevant, ndcg, precision, recall, reciprocalRank } from './metrics.ts';
+import { hasRelevant, unjudged } from './metrics.ts';
 import type { Resampling } from './significance.ts';
 
 /** What one query found: document ids, best first, off and on. */
@@ -13,18 +16,31 @@ export interface Run {
 }
 
 export interface ReportOptions extends Resampling {
-  /** Depth of nDCG, MRR and precision. */
+  /** Names, as {@link metricOf} reads them; the first decides which queries moved and which were damaged. */
+  readonly metrics: readonly string[];
+  /** How many of the first hits are looked at for unjudged ones. */
   readonly k: number;
-  /** Depth of recall. */
-  readonly recallDepth: number;
-  /** How many of the most moved queries are listed. */
-  readonly movedCount: number;
+  /** A loss of more than this, of the first metric, is damage. */
+  readonly damageThreshold?: number;
 }
 
+/** A query and its value of the first metric. */
 export interface MovedQuery {
   readonly id: string;
   readonly text: string;
   readonly stage: string | null;
+  readonly off: number;
+  readonly on: number;
+}
+
+export interface MetricComparison {
+  readonly name: string;
+  readonly label: string;
+  readonly comparison: Comparison;
+}
+
+/** A share of queries or of hits, 0..1. */
+export interface OffOn {
   readonly off: number;
   readonly on: number;
 }
@@ -35,18 +51,16 @@ export interface Report {
   /** Queries left out because nothing judged was relevant. */
   readonly skipped: number;
   readonly k: number;
-  readonly recallDepth: number;
-  readonly ndcg: Comparison;
-  readonly mrr: Comparison;
-  readonly recall: Comparison;
-  readonly precision: Comparison;
-  /** Share of queries that found nothing at all, 0..1. */
-  readonly zeroResults: { readonly off: number; readonly on: number };
-  /** Share of the first k hits that nobody judged, 0..1: where it is high, the metrics say little. */
-  readonly unjudged: { readonly off: number; readonly on: number };
-  /** By change of nDCG. */
+  /** In the order asked for; at least one. */
+  readonly metrics: readonly MetricComparison[];
+  readonly damage: Damage;
+  /** Share of queries that found nothing at all. */
+  readonly zeroResults: OffOn;
+  /** Share of the first k hits that nobody judged: where it is high, the metrics say little. */
+  readonly unjudged: OffOn;
+  /** All queries that changed, largest change first. */
   readonly moved: readonly MovedQuery[];
-  /** Mean nDCG of the queries that say what they are there to show, by that. */
+  /** Mean of the first metric over the queries that say what they are there to show, by that. */
   readonly stages: readonly StageMeans[];
 }
 
@@ -65,48 +79,46 @@ export function measurable(set: JudgedSet): readonly JudgedQuery[] {
   });
 }
 
-/** Measures what was found with the pipeline off and on; runs of queries that cannot be measured are left out. */
+/**
+ * Measures what was found with the pipeline off and on; runs of queries that cannot be measured are left out.
+ * @throws GatewayError `bad_request` for a metric that there is not
+ */
 export function report(set: JudgedSet, runs: readonly Run[], options: ReportOptions): Report {
-  const { k, recallDepth, movedCount } = options;
+  const { k } = options;
   const queries = new Map(measurable(set).map((query) => [query.id, query]));
   const measured = runs.filter(({ queryId }) => queries.has(queryId));
-  const judged = (queryId: string): Grades => set.grades.get(queryId) ?? new Map();
-  const pairs = (metric: (ranking: readonly string[], grades: Grades) => number): readonly Pair[] =>
-    measured.map(({ queryId, off, on }) => ({
-      queryId,
-      off: metric(off, judged(queryId)),
-      on: metric(on, judged(queryId)),
-    }));
-  const ndcgPairs = pairs((ranking, grades) => ndcg(ranking, grades, k));
-  const means = (metric: (ranking: readonly string[], grades: Grades) => number) => {
-    const all = pairs(metric);
+  const pairs = (of: (ranking: readonly string[], grades: Grades) => number): readonly Pair[] =>
+    measured.map(({ queryId, off, on }) => {
+      const grades = set.grades.get(queryId) ?? new Map();
+      return { queryId, off: of(off, grades), on: of(on, grades) };
+    });
+  const means = (of: (ranking: readonly string[], grades: Grades) => number): OffOn => {
+    const all = pairs(of);
     return { off: mean(all.map(({ off }) => off)), on: mean(all.map(({ on }) => on)) };
   };
+  const maxGrade = maxGradeOf(set);
+  const metrics = options.metrics.map((name) => {
+    const metric = metricOf(name, maxGrade);
+    return { metric, pairs: pairs((ranking, grades) => metric.of(ranking, grades)) };
+  });
+  const deciding = metrics[0]?.pairs ?? [];
   return {
     queries: measured.length,
     skipped: set.queries.length - queries.size,
     k,
-    recallDepth,
-    ndcg: compare(ndcgPairs, options),
-    mrr: compare(
-      pairs((ranking, grades) => reciprocalRank(ranking, grades, k)),
-      options,
-    ),
-    recall: compare(
-      pairs((ranking, grades) => recall(ranking, grades, recallDepth)),
-      options,
-    ),
-    precision: compare(
-      pairs((ranking, grades) => precision(ranking, grades, k)),
-      options,
-    ),
+    metrics: metrics.map(({ metric: { name, label }, pairs: values }) => ({
+      name,
+      label,
+      comparison: compare(values, options),
+    })),
+    damage: damage(deciding, options.damageThreshold),
     zeroResults: means((ranking) => (ranking.length === 0 ? 1 : 0)),
-    unjudged: means((ranking, grades) => unjudged(ranking.slice(0, k), grades)),
-    moved: mostMoved(ndcgPairs, movedCount).map(({ queryId, off, on }) => {
+    unjudged: means((ranking, grades) => unjudged(ranking, grades, k)),
+    moved: mostMoved(deciding, deciding.length).map(({ queryId, off, on }) => {
       const query = queries.get(queryId);
       return { id: queryId, text: query?.text ?? '', stage: query?.stage ?? null, off, on };
     }),
-    stages: byStage(ndcgPairs, (queryId) => queries.get(queryId)?.stage ?? null),
+    stages: byStage(deciding, (queryId) => queries.get(queryId)?.stage ?? null),
   };
 }
 
@@ -125,8 +137,4 @@ function byStage(pairs: readonly Pair[], stageOf: (queryId: string) => string | 
     off: mean(group.map(({ off }) => off)),
     on: mean(group.map(({ on }) => on)),
   }));
-}
-
-function unjudged(top: readonly string[], grades: Grades): number {
-  return top.length === 0 ? 0 : top.filter((id) => !grades.has(id)).length / top.length;
 }

@@ -1,3 +1,4 @@
+import { quantile } from './quantile.ts';
 import { randomIntegers } from './random.ts';
 
 export interface Resampling {
@@ -65,13 +66,4 @@ export function bootstrapInterval(
   means.sort();
   const tail = (1 - level) / 2;
   return { low: quantile(means, tail), high: quantile(means, 1 - tail) };
-}
-
-/** Of sorted values, by linear interpolation. */
-function quantile(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const low = sorted[below] ?? 0;
-  const high = sorted[below + 1] ?? low;
-  return low + (high - low) * (position - below);
 }

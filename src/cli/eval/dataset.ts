@@ -20,18 +20,30 @@ export function readDataset({ folder, queries, qrels }: DatasetFiles): JudgedSet
   const queriesFile = within(folder, queries ?? 'queries.jsonl');
   const qrelsFile = within(folder, qrels ?? 'qrels.tsv');
   return {
-    queries: readQueries(lines(queriesFile), queriesFile),
-    grades: readQrels(lines(qrelsFile), qrelsFile),
+    queries: readQueries(linesOf(queriesFile), queriesFile),
+    grades: readQrels(linesOf(qrelsFile), qrelsFile),
   };
+}
+
+/** A judged set of which only the judgments are known: its queries have ids and no texts. */
+export function readQrelsAlone(file: string): JudgedSet {
+  const grades = readQrels(linesOf(file), file);
+  return { queries: [...grades.keys()].map((id) => ({ id, text: '', stage: null })), grades };
 }
 
 function within(folder: string, name: string): string {
   return basename(name) === name ? join(folder, name) : name;
 }
 
-function lines(file: string): readonly string[] {
+/** @throws CommandError for a file that cannot be read */
+export function linesOf(file: string): readonly string[] {
+  return textOf(file).split('\n');
+}
+
+/** @throws CommandError for a file that cannot be read */
+export function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8').split('\n');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     throw new CommandError(`${file}: ${code === 'ENOENT' ? 'no such file' : String(code)}`, 2);

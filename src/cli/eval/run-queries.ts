@@ -1,10 +1,24 @@
+import { OFF } from '../../evaluation/ablation.ts';
 import type { JudgedQuery } from '../../evaluation/judged-set.ts';
-import type { Run } from '../../evaluation/report.ts';
 import { CommandError } from '../command.ts';
 import type { EngineClient } from '../engine-client.ts';
 import { engineReason } from '../engine-client.ts';
 import type { BodyTemplate } from './search-body.ts';
 import { searchBody } from './search-body.ts';
+
+/** A way to search: what `Relevance-Pipeline` says, undefined for nothing. */
+export interface Variant {
+  readonly name: string;
+  readonly header: string | undefined;
+}
+
+/** Plain search, and the pipeline that is measured (undefined: the index's own). */
+export function offAndOn(pipeline: string | undefined): readonly [Variant, Variant] {
+  return [
+    { name: OFF, header: OFF },
+    { name: 'on', header: pipeline },
+  ];
+}
 
 export interface RunOptions {
   readonly client: EngineClient;
@@ -12,68 +26,123 @@ export interface RunOptions {
   readonly template: BodyTemplate;
   /** Hits asked for. */
   readonly size: number;
-  /** The pipeline that is measured; undefined is the default one. */
-  readonly pipeline?: string | undefined;
   readonly concurrency: number;
+  /** So many queries are searched for before anything is measured, so that code and caches are warm. */
+  readonly warmUp?: number;
   readonly onProgress: (done: number) => void;
 }
 
-export interface QueryRuns {
-  /** In the order of the queries. */
-  readonly runs: readonly Run[];
-  /** How many searches with the pipeline on got each `Relevance-Status`, without its version. */
+/** What all queries found in one way. */
+export interface VariantResult {
+  /** Document ids by query id, best first; in the order of the queries. */
+  readonly rankings: ReadonlyMap<string, readonly string[]>;
+  /** One a search, from sending it to having read the answer. */
+  readonly latenciesMs: readonly number[];
+  /** How many searches got each `Relevance-Status`, without its version. */
   readonly statuses: ReadonlyMap<string, number>;
 }
 
 /**
- * Sends every query twice, with the pipeline off and on.
+ * Sends every query in every way. Which way comes first changes from query to query, so that none of them always
+ * finds the engine's caches filled by another.
+ * @returns by the names of the ways
  * @throws CommandError at the first search that is not answered with 200
  */
-export async function runQueries(queries: readonly JudgedQuery[], options: RunOptions): Promise<QueryRuns> {
-  const runs: Run[] = [];
-  const statuses = new Map<string, number>();
-  let next = 0;
+export async function runQueries(
+  queries: readonly JudgedQuery[],
+  variants: readonly Variant[],
+  options: RunOptions,
+): Promise<ReadonlyMap<string, VariantResult>> {
+  await each(queries.slice(0, options.warmUp ?? 0), options.concurrency, async (query) => {
+    for (const { header } of variants) await search(query, header, options);
+  });
+  const answers: ReadonlyMap<string, Answered>[] = [];
   let done = 0;
-  const worker = async (): Promise<void> => {
-    for (let at = next++; at < queries.length; at = next++) {
-      const query = queries[at];
-      if (query === undefined) return;
-      const off = await search(query, 'off', options);
-      const on = await search(query, options.pipeline, options);
-      runs[at] = { queryId: query.id, off: off.ids, on: on.ids };
-      statuses.set(on.status, (statuses.get(on.status) ?? 0) + 1);
-      options.onProgress(++done);
+  await each(queries, options.concurrency, async (query, at) => {
+    const found = new Map<string, Answered>();
+    for (let turn = 0; turn < variants.length; turn += 1) {
+      const { name, header } = variants[(at + turn) % variants.length]!;
+      found.set(name, await search(query, header, options));
     }
+    answers[at] = found;
+    options.onProgress(++done);
+  });
+  return new Map(
+    variants.map(({ name }) => {
+      const list = answers.map((found) => found.get(name)!);
+      return [
+        name,
+        {
+          rankings: new Map(queries.map(({ id }, at) => [id, list[at]!.ids])),
+          latenciesMs: list.map(({ milliseconds }) => milliseconds),
+          statuses: counted(list.map(({ status }) => status)),
+        },
+      ];
+    }),
+  );
+}
+
+/** Works on items side by side, in order. */
+async function each<T>(
+  items: readonly T[],
+  concurrency: number,
+  work: (item: T, at: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) await work(items[at]!, at);
   };
-  await Promise.all(Array.from({ length: options.concurrency }, worker));
-  return { runs, statuses };
+  await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
 interface Answer {
   readonly hits: { readonly hits: readonly { readonly _id: string }[] };
 }
 
-async function search(
+export interface Answered {
+  readonly ids: readonly string[];
+  /** `Relevance-Status` without its version; `none` where there is none. */
+  readonly status: string;
+  /** `Server-Timing`, as it came. */
+  readonly timing: string;
+  readonly milliseconds: number;
+}
+
+/** @throws CommandError for any answer but 200 */
+export async function search(
   query: JudgedQuery,
-  pipeline: string | undefined,
-  { client, index, template, size }: RunOptions,
-): Promise<{ readonly ids: readonly string[]; readonly status: string }> {
+  header: string | undefined,
+  { client, index, template, size }: Pick<RunOptions, 'client' | 'index' | 'template' | 'size'>,
+): Promise<Answered> {
+  const started = performance.now();
   const reply = await client.send({
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_search`,
     body: searchBody(template, query.text, size),
-    headers: pipeline === undefined ? {} : { 'relevance-pipeline': pipeline },
+    headers: header === undefined ? {} : { 'relevance-pipeline': header },
   });
+  const milliseconds = performance.now() - started;
   if (reply.status !== 200) {
     throw new CommandError(
       `query "${query.id}" (${query.text}): ${reply.status} ${engineReason(reply.text)}`,
     );
   }
   const { hits } = (JSON.parse(reply.text) as Answer).hits;
-  return { ids: hits.map(({ _id }) => _id), status: statusOf(reply.headers['relevance-status']) };
+  return {
+    ids: hits.map(({ _id }) => _id),
+    status: statusOf(reply.headers['relevance-status']),
+    timing: reply.headers['server-timing'] ?? '',
+    milliseconds,
+  };
 }
 
 /** `applied; degraded="knn"; version="…"` → `applied; degraded="knn"`. */
 function statusOf(header: string | undefined): string {
   return header === undefined ? 'none' : header.replace(/;\s*version="[^"]*"/, '').trim();
+}
+
+function counted(values: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }

@@ -61,6 +61,9 @@ describe('relevance', () => {
     [['explain', '--query', 'x'], "error: required option '--index <name>' not specified"],
     [['explain', '--index', 'a', '--query', 'x', '--context', 'y'], 'expected key=value.'],
     [['explain', '--index', 'a'], 'relevance: give --query or --body, one of the two'],
+    [['eval'], "relevance: required option '--dataset <folder>' not specified"],
+    [['eval', '--dataset', 'a', '--run', 'b', '--ablate'], 'relevance: --run measures a file'],
+    [['eval', '--dataset', 'a', '--index', 'b', '--metrics', 'dcg@3'], '"dcg@3" is no metric'],
     [['explain', '--index', 'a', '--query', 'x', '--es', 'no url'], 'relevance: --es must be a URL'],
   ])(
     '%j is a wrong question: exit code 2',

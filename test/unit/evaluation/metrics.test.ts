@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  averagePrecision,
   dcg,
+  expectedReciprocalRank,
   hasRelevant,
+  judgedOnly,
   ndcg,
   precision,
   recall,
   reciprocalRank,
+  unjudged,
 } from '../../../src/evaluation/metrics.ts';
 
 // The ranked list of the worked example that texts on nDCG share: grades 3 2 3 0 1 2.
@@ -91,4 +95,60 @@ describe('MRR, recall, precision', () => {
     expect(precision(['a', 'n', 'x', 'b'], judged, 4)).toBe(0.5);
     expect(precision(['a'], judged, 10)).toBe(0.1);
   });
+});
+
+describe('MAP', () => {
+  /** A ranking of ten with relevant documents at these ranks, and so many relevant ones in all. */
+  const rankingOf = (ranks: readonly number[], relevant = ranks.length) => {
+    const ids = Array.from({ length: 10 }, (_, at) => `d${at + 1}`);
+    const missed = Array.from({ length: relevant - ranks.length }, (_, at) => `m${at}`);
+    return { ids, judged: new Map([...ranks.map((rank) => `d${rank}`), ...missed].map((id) => [id, 1])) };
+  };
+
+  // Croft, Metzler and Strohman, Search Engines (2010), figures 8.2 and 8.3: sums of terms printed with two decimals.
+  test.each([
+    [[1, 3, 4, 5, 6, 10], 0.78],
+    [[2, 5, 6, 7, 9, 10], 0.52],
+    [[1, 3, 6, 9, 10], 0.62],
+    [[2, 5, 7], 0.44],
+  ])('of the textbook’s ranking %j is %d', (ranks, expected) => {
+    const { ids: ranking, judged } = rankingOf(ranks);
+    expect(Math.abs(averagePrecision(ranking, judged, 10) - expected)).toBeLessThan(0.006);
+  });
+
+  test('counts relevant documents that were not found, or lie below the cut, as misses', () => {
+    const { ids: ranking, judged } = rankingOf([1, 2], 4);
+    expect(averagePrecision(ranking, judged, 10)).toBeCloseTo(0.5, 12);
+    expect(averagePrecision(ranking, judged, 1)).toBeCloseTo(0.25, 12);
+    expect(averagePrecision(ranking, new Map([['d1', 0]]), 10)).toBe(0);
+  });
+});
+
+describe('ERR', () => {
+  // The worked example in the tests of Elasticsearch's ranking evaluation, after Chapelle et al. (2009).
+  const judged = new Map([3, 2, 0, 1].map((grade, at) => [`d${at}`, grade]));
+  const ranking = ['d0', 'd1', 'd2', 'd3'];
+
+  test('of grades 3 2 0 1 on a scale up to 3 is 0.8984375, and 0.00244140625 more with the fourth', () => {
+    expect(expectedReciprocalRank(ranking, judged, { k: 3, maxGrade: 3 })).toBeCloseTo(0.8984375, 14);
+    expect(expectedReciprocalRank(ranking, judged, { k: 4, maxGrade: 3 })).toBeCloseTo(
+      0.8984375 + 0.00244140625,
+      14,
+    );
+  });
+
+  test('what nobody judged stops nobody', () => {
+    const some = new Map([...judged].filter(([id]) => id !== 'd1'));
+    expect(expectedReciprocalRank(ranking, some, { k: 4, maxGrade: 3 })).toBeCloseTo(0.875 + 0.00390625, 14);
+  });
+});
+
+test('unjudged documents are counted, and can be left out before ranks are', () => {
+  const judged = new Map([
+    ['a', 1],
+    ['b', 0],
+  ]);
+  expect(judgedOnly(['x', 'b', 'y', 'a'], judged)).toEqual(['b', 'a']);
+  expect(unjudged(['x', 'b', 'y', 'a'], judged, 3)).toBeCloseTo(2 / 3, 12);
+  expect(unjudged([], judged, 10)).toBe(0);
 });

@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDataset } from '../../../../src/cli/eval/dataset.ts';
-import { appliedShare, evaluationJson, evaluationText } from '../../../../src/cli/eval/print.ts';
-import { runQueries } from '../../../../src/cli/eval/run-queries.ts';
+import { evaluationJson, evaluationText } from '../../../../src/cli/eval/print.ts';
+import { appliedShare } from '../../../../src/evaluation/evaluation.ts';
+import { offAndOn, runQueries } from '../../../../src/cli/eval/run-queries.ts';
 import { fieldsTemplate, parseTemplate, searchBody } from '../../../../src/cli/eval/search-body.ts';
 import { textFields } from '../../../../src/cli/eval/text-fields.ts';
+import { usualMetrics } from '../../../../src/evaluation/metric.ts';
 import { report } from '../../../../src/evaluation/report.ts';
 import type { FakeEngine, FakeRequest } from '../fake-engine.ts';
 import { fakeEngine } from '../fake-engine.ts';
@@ -93,12 +95,16 @@ describe('queries', () => {
       return { headers: { 'relevance-status': status }, body: hits('b', 'a') };
     });
     const done: number[] = [];
-    const { runs, statuses } = await runQueries(queries, {
+    const results = await runQueries(queries, offAndOn(undefined), {
       ...options,
       client: engine.client,
       onProgress: (count) => done.push(count),
     });
-    expect(runs).toEqual(queries.map(({ id }) => ({ queryId: id, off: ['a', 'b'], on: ['b', 'a'] })));
+    const found = (...ids: string[]) => new Map(queries.map(({ id }) => [id, ids]));
+    expect(results.get('off')?.rankings).toEqual(found('a', 'b'));
+    expect(results.get('on')?.rankings).toEqual(found('b', 'a'));
+    expect(results.get('on')?.latenciesMs).toEqual(queries.map(() => expect.any(Number)));
+    const statuses = results.get('on')?.statuses ?? new Map();
     expect(Object.fromEntries(statuses)).toEqual({
       'applied; degraded="segment"': 2,
       'bypass; reason=no_hits': 1,
@@ -109,19 +115,37 @@ describe('queries', () => {
 
   test('go through the pipeline that is named', async () => {
     engine = await fakeEngine(() => ({ body: hits() }));
-    const { statuses } = await runQueries(queries.slice(0, 1), {
+    const results = await runQueries(queries.slice(0, 1), offAndOn('trial'), {
       ...options,
       client: engine.client,
-      pipeline: 'trial',
       onProgress: () => undefined,
     });
     expect(engine.requests.map(({ headers }) => headers['relevance-pipeline'])).toEqual(['off', 'trial']);
-    expect([...statuses]).toEqual([['none', 1]]);
+    expect([...(results.get('on')?.statuses ?? [])]).toEqual([['none', 1]]);
+  });
+
+  test('go out in another order each time, after a few that only warm up', async () => {
+    engine = await fakeEngine(() => ({ body: hits('a') }));
+    const results = await runQueries(queries, offAndOn('trial'), {
+      ...options,
+      concurrency: 1,
+      warmUp: 1,
+      client: engine.client,
+      onProgress: () => undefined,
+    });
+    expect(engine.requests.map(({ headers }) => headers['relevance-pipeline'])).toEqual(
+      ['off', 'trial'].concat(['off', 'trial'], ['trial', 'off'], ['off', 'trial']),
+    );
+    expect(results.get('off')?.rankings.size).toBe(3);
   });
 
   test('stop at the first one that fails, and say which', async () => {
     engine = await fakeEngine(() => ({ status: 400, body: { error: { type: 'parsing', reason: 'bad' } } }));
-    const run = runQueries(queries, { ...options, client: engine.client, onProgress: () => undefined });
+    const run = runQueries(queries, offAndOn(undefined), {
+      ...options,
+      client: engine.client,
+      onProgress: () => undefined,
+    });
     await expect(run).rejects.toThrow('query "q0" (tea): 400 parsing: bad');
   });
 });
@@ -149,13 +173,17 @@ describe('the result', () => {
       dataset: 'judged',
       target: 'http://127.0.0.1:9600',
       body: fieldsTemplate(['title']),
-      report: report(set, runs, { k: 10, recallDepth: 100, movedCount: 5 }),
+      report: report(set, runs, { k: 10, metrics: usualMetrics(10, 100) }),
       statuses: new Map([['applied', 2]]),
+      latency: { off: { p50: 3, p95: 9.25 }, on: { p50: 4, p95: 12 } },
     };
     const text = evaluationText(evaluation);
     expect(text).toMatch(/^judged on shop at http:\/\/127\.0\.0\.1:9600: 2 queries\n/);
     expect(text).toMatch(/nDCG@10 +0\.500 +1\.000 +\+0\.500 .* 1 \/ 0 \/ 1\n/);
     expect(text).toMatch(/zero results +50\.0 % +0\.0 %\n/);
+    expect(text).toMatch(/p95, ms +9\.3 +12\.0\n/);
+    expect(text).toContain('made worse by more than 0.05 in nDCG@10: 0.0 % (0.0 % … 65.8 %), 0 of 2');
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(text).toContain('Relevance-Status: applied 100.0 %');
     expect(text).toMatch(/segment +1 queries +0\.000 → 1\.000/);
     expect(text).toMatch(/\+1\.000 {2}0\.000 → 1\.000 {2}q1 {2}绿茶/);
@@ -168,6 +196,8 @@ describe('the result', () => {
         'mrr@10': { off: 0.5, on: 1 },
         'recall@100': { off: 0.5, on: 1 },
       },
+      damage: { count: 0, total: 2, threshold: 0.05 },
+      latency: { on: { p95: 12 } },
       zeroResults: { off: 0.5, on: 0 },
       applied: 1,
       statuses: { applied: 2 },
