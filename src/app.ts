@@ -15,6 +15,7 @@ import { isImproved, searchMiddleware } from './http/search/handler.ts';
 import type { SearchServices } from './http/search/services.ts';
 import { createTextCounts } from './http/search/text-counts.ts';
 import { checkRules, loadRules } from './live-rules.ts';
+import type { Models } from './models.ts';
 import type { RuleFolder } from './rule-folder.ts';
 import type { StageFactory } from './pipeline/registry.ts';
 import { buildPlan } from './plan.ts';
@@ -32,6 +33,8 @@ export interface AppOptions {
   readonly backend?: Backend;
   /** The time that rules go by, milliseconds since 1970; the clock's unless given. */
   readonly now?: () => number;
+  /** Models that rank and encode, opened by {@link openModels}; the gateway closes them. None unless given. */
+  readonly models?: Models;
   /** Rule files from elsewhere than the configured folder. */
   readonly readRules?: () => Promise<RuleFolder>;
 }
@@ -54,7 +57,7 @@ const CLOCK: Clock = { now: () => performance.now() };
  * @throws GatewayError `config_invalid`, `store_*`
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, telemetry } = options;
+  const { config, telemetry, models } = options;
   const backend = meteredBackend(options.backend ?? (await openBackend(options)), telemetry.meters);
   const build = (wanted: Config) =>
     buildPlan({
@@ -93,7 +96,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     data,
     services: {
       async ready() {
-        const dependencies = [...backend.health(), ...built.health, rules.health()];
+        const dependencies = [
+          ...backend.health(),
+          ...built.health,
+          rules.health(),
+          ...(models?.health() ?? []),
+        ];
         return { ready: dependencies.every(({ state }) => state !== 'down'), dependencies };
       },
       explain: (request) => explainSearch(services, request),
@@ -103,6 +111,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async reload(wanted) {
       const fresh = await build(wanted);
+      await models?.reload(wanted);
       built = rules.take(fresh.rules) ? fresh : fresh.withRules(rules.loaded());
       await backend.refresh();
     },
@@ -113,7 +122,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (built.ruleReading === ruleReading && rules.take(loaded)) built = built.withRules(loaded);
       return rules.report();
     },
-    close: () => backend.close(),
+    async close() {
+      await backend.close();
+      await models?.close();
+    },
   };
 }
 

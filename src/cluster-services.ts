@@ -14,6 +14,8 @@ import type {
   RuleCheckResult,
   RulesReport,
 } from './http/admin/services.ts';
+import type { InferenceHost } from './inference-host.ts';
+import { wantedModels } from './wanted-models.ts';
 import type { Supervisor } from './supervisor.ts';
 import { joinExpositions } from './telemetry/exposition.ts';
 import type { Meters } from './telemetry/meters.ts';
@@ -29,6 +31,7 @@ const FIXED = ['server', 'elasticsearch', 'log', 'telemetry', 'dataDir', 'worker
 export interface ClusterOptions {
   readonly supervisor: Pick<Supervisor, 'serving' | 'replace'>;
   readonly count: number;
+  readonly inference: Pick<InferenceHost, 'reload' | 'metrics'>;
   readonly meters: Pick<Meters, 'exposition' | 'reload' | 'ruleReload'>;
   readonly logger: Logger;
   readonly initial: Config;
@@ -49,7 +52,7 @@ export interface ClusterServices extends AdminServices {
 
 /** The admin port's services over all serving processes: it asks them, and joins what they say. */
 export function createClusterServices(options: ClusterOptions): ClusterServices {
-  const { supervisor, meters, logger } = options;
+  const { supervisor, inference, meters, logger } = options;
   let config = options.initial;
   let reloading: Promise<unknown> = Promise.resolve();
 
@@ -82,13 +85,19 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
   }
 
   /**
-   * One process goes first: what only building can find (options of stages, plugins) shows there, and nothing
-   * has changed elsewhere. One that then fails alone is replaced, so that all end up with the same.
+   * Models are loaded first, and put back where a process refuses. One process goes before the others: what only
+   * building can find (options of stages, plugins) shows there, and nothing has changed elsewhere. One that then fails alone is replaced, so that all end up with the same.
    */
   async function swap(wanted: Config): Promise<void> {
     const [first, ...others] = supervisor.serving();
     if (first === undefined) throw new GatewayError('internal', 'no serving process is up');
-    await first.call('reload', wanted, RELOAD_MS);
+    await inference.reload(wantedModels(wanted));
+    try {
+      await first.call('reload', wanted, RELOAD_MS);
+    } catch (error) {
+      await inference.reload(wantedModels(config));
+      throw error;
+    }
     config = wanted;
     await Promise.all(
       others.map((worker) =>
@@ -142,8 +151,12 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
       };
     },
     async metrics() {
-      const [own, others] = await Promise.all([meters.exposition(), askAll<string>('metrics', null)]);
-      return joinExpositions([own, ...others]);
+      const [own, models, others] = await Promise.all([
+        meters.exposition(),
+        inference.metrics(),
+        askAll<string>('metrics', null),
+      ]);
+      return joinExpositions([own, models, ...others]);
     },
     explain: (request) => askOne<Explanation>('explain', request),
     rules: () => askOne<RulesReport>('rules', null),

@@ -7,10 +7,12 @@ import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { createAdminListener } from './http/admin/listener.ts';
+import { startInferenceHost } from './inference-host.ts';
 import { listenFault } from './listen-fault.ts';
 import { createFileWatch } from './rule-watch.ts';
 import { type Address, createSupervisor, type Supervisor } from './supervisor.ts';
 import { startTelemetry } from './telemetry/telemetry.ts';
+import { wantedModels } from './wanted-models.ts';
 import type { StartArgument } from './worker.ts';
 
 export interface ServeOptions {
@@ -54,6 +56,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   /** Once known: a process that takes another's place must be found where the other was, also when any port would do. */
   let servedPort: number | undefined;
   const otel = Object.fromEntries(Object.entries(options.env).filter(([name]) => name.startsWith('OTEL_')));
+  const inference = startInferenceHost({
+    wanted: wantedModels(config),
+    logLevel: config.log.level,
+    logger,
+  });
   cluster.setupPrimary({ exec: fileURLToPath(new URL('./worker.js', import.meta.url)), args: [] });
   const supervisor = createSupervisor({
     count,
@@ -61,6 +68,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     startArgument: (worker): StartArgument => ({
       config: onPort(services.current(), servedPort),
       worker,
+      inference: inference.socket,
       env: otel,
     }),
     logger,
@@ -69,6 +77,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const services: ClusterServices = createClusterServices({
     supervisor,
     count,
+    inference,
     meters,
     logger,
     initial: config,
@@ -92,12 +101,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     await supervisor.drain(drainGraceMs);
     admin.close();
     await files.close();
+    inference.close();
     logger.info({}, 'drained');
     process.exit(0);
   };
   const onSignal = (signal: string): void => {
     if (!draining) return void drain(signal);
     supervisor.kill();
+    inference.close();
     process.exit(1);
   };
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
@@ -110,6 +121,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const address = await supervisor.start().catch((error: unknown) => {
     if (draining) return undefined;
     admin.close();
+    inference.close();
     throw error;
   });
   // Told to end as it started: `drain` does the rest.

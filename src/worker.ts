@@ -5,6 +5,7 @@ import { GatewayError } from './errors.ts';
 import type { ExplainRequest, RuleCheckRequest } from './http/admin/services.ts';
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
 import { listenFault } from './listen-fault.ts';
+import { openModels } from './models.ts';
 import { affordableConnections } from './open-files.ts';
 import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
@@ -17,6 +18,8 @@ type App = Awaited<ReturnType<typeof createApp>>;
 export interface StartArgument {
   readonly config: Config;
   readonly worker: number;
+  /** The inference process's socket. */
+  readonly inference: string;
   /** The `OTEL_*` variables; everything else of the environment is in the configuration already. */
   readonly env: Environment;
 }
@@ -32,7 +35,7 @@ let app: App | undefined;
 let leaving: Promise<void> | undefined;
 
 answerCalls(channel, {
-  async start({ config, worker, env }: StartArgument) {
+  async start({ config, worker, inference, env }: StartArgument) {
     telemetry = await startTelemetry({
       worker: String(worker),
       residentBytes: () => process.memoryUsage.rss(),
@@ -40,7 +43,9 @@ answerCalls(channel, {
       serviceName: config.telemetry.serviceName,
       env,
     });
-    app = await createApp({ config: withinOpenFiles(config, telemetry), telemetry });
+    const { logger, meters } = telemetry;
+    const models = await openModels({ config, logger, meter: meters.inference, socket: inference });
+    app = await createApp({ config: withinOpenFiles(config, telemetry), telemetry, models });
     const { host, port: wanted } = config.server;
     const { port } = await app.data.listen(wanted, host).catch((error: unknown) => {
       throw listenFault(error, host, wanted);

@@ -66,8 +66,10 @@ function checkStages(pipeline: string, config: Config, declared: Declared): read
 /** Every file that the configuration names, with the path of the key. */
 export function filesOf(config: Config): readonly (readonly [Path, string])[] {
   const { caFile } = config.elasticsearch.tls;
+  const { caFile: rerankerCa } = config.models.remoteReranker;
   return [
     ...(caFile === null ? [] : [[['elasticsearch', 'tls', 'caFile'], caFile] as const]),
+    ...(rerankerCa === null ? [] : [[['models', 'remoteReranker', 'caFile'], rerankerCa] as const]),
     ...Object.entries(config.indices ?? {}).flatMap(([name, { dictionaries }]) =>
       dictionaries.map((file, index) => [['indices', name, 'dictionaries', index], file] as const),
     ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { elasticsearch } from './schema/elasticsearch.ts';
+import { inference, models } from './schema/models.ts';
 import { rules } from './schema/rules.ts';
 import { indices, pipelines, plugins, segmentation } from './schema/search.ts';
 import { filePath, section, whole } from './schema/section.ts';
@@ -16,6 +17,8 @@ export const schema = z.strictObject({
   plugins,
   segmentation,
   rules,
+  models,
+  inference,
   debug: section({
     allow: z
       .boolean()

@@ -23,7 +23,16 @@ export function maskSecrets(config: Config): Config {
       },
     ]),
   );
-  return { ...config, pipelines, elasticsearch: { ...config.elasticsearch, account: masked } };
+  const { remoteReranker } = config.models;
+  return {
+    ...config,
+    pipelines,
+    elasticsearch: { ...config.elasticsearch, account: masked },
+    models: {
+      ...config.models,
+      remoteReranker: { ...remoteReranker, apiKey: remoteReranker.apiKey === null ? null : MASK },
+    },
+  };
 }
 
 const SOUNDS_SECRET = /secret|passw|api.?key|token|credential|authori[sz]ation/i;

@@ -20,16 +20,16 @@ export interface Settled {
 export function settle(config: Config, around: Surroundings): Settled {
   const findings: Finding[] = [];
   const absolute = (path: string): string => resolve(around.baseDir, path);
-  const secret = (key: 'apiKey' | 'username' | 'password'): string | null => {
-    const reference = config.elasticsearch.account[key];
+  const referenced = (reference: string | null, path: Finding['path']): string | null => {
     if (reference === null) return null;
     const name = reference.slice(2, -1);
     const value = around.env[name];
     if (value !== undefined && value !== '') return value;
-    const message = `the environment variable ${name} is not set`;
-    findings.push({ path: ['elasticsearch', 'account', key], message, suggestion: null });
+    findings.push({ path, message: `the environment variable ${name} is not set`, suggestion: null });
     return null;
   };
+  const secret = (key: 'apiKey' | 'username' | 'password'): string | null =>
+    referenced(config.elasticsearch.account[key], ['elasticsearch', 'account', key]);
   const { tls } = config.elasticsearch;
   const named = { apiKey: secret('apiKey'), username: secret('username'), password: secret('password') };
   const nodes = config.elasticsearch.nodes.map((text) => new URL(text));
@@ -54,6 +54,9 @@ export function settle(config: Config, around: Surroundings): Settled {
             })),
           }),
       plugins: mapValues(config.plugins, absolute),
+      models: settledModels(config.models, absolute, (apiKey) =>
+        referenced(apiKey, ['models', 'remoteReranker', 'apiKey']),
+      ),
       rules: { ...config.rules, folder: absolute(config.rules.folder) },
       segmentation: {
         ...config.segmentation,
@@ -71,6 +74,30 @@ function mapValues<In, Out>(
   map: (value: In) => Out,
 ): Record<string, Out> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+/** Folders of models are absolute; a name stays a name, for whoever knows what comes with the gateway. */
+function settledModels(
+  models: Config['models'],
+  absolute: (path: string) => string,
+  secret: (reference: string | null) => string | null,
+): Config['models'] {
+  const folder = (name: string): string => (/[\\/]/.test(name) ? absolute(name) : name);
+  const { rerank, encoders, remoteReranker } = models;
+  const { caFile, apiKey } = remoteReranker;
+  return {
+    folder: absolute(models.folder),
+    rerank:
+      rerank === 'shipped'
+        ? rerank
+        : rerank.map((one) => (typeof one === 'string' ? folder(one) : { ...one, model: folder(one.model) })),
+    encoders: encoders === 'shipped' ? encoders : encoders.map(folder),
+    remoteReranker: {
+      ...remoteReranker,
+      caFile: caFile === null ? null : absolute(caFile),
+      apiKey: secret(apiKey),
+    },
+  };
 }
 
 /** `https://user:password@host:9200/` → `https://host:9200` */

@@ -2,6 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AggregationType, InstrumentType, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import type { InferenceMeter } from '../domain/inference-meter.ts';
+import { inferenceMeters } from './inference-meters.ts';
 import { METRICS, SECONDS_BOUNDARIES } from './metric-names.ts';
 
 const NANOSECONDS = 1e9;
@@ -29,6 +31,7 @@ export interface Meters {
   uncaught(kind: 'exception' | 'rejection'): void;
   reload(outcome: 'ok' | 'refused'): void;
   ruleReload(outcome: 'ok' | 'refused'): void;
+  readonly inference: InferenceMeter;
   /** All of it in Prometheus' text format. */
   exposition(): Promise<string>;
   close(): Promise<void>;
@@ -112,6 +115,7 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     uncaught: (kind) => uncaught.add(1, { kind }),
     reload: (outcome) => reloads.add(1, { outcome }),
     ruleReload: (outcome) => ruleReloads.add(1, { outcome }),
+    inference: inferenceMeters(meter),
     async exposition() {
       const { resourceMetrics } = await reader.collect();
       return serializer.serialize(resourceMetrics);

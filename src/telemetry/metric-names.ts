@@ -44,6 +44,36 @@ export const METRICS = {
     name: 'relevance_rule_reloads_total',
     description: 'Changes of rule files, by outcome (ok, refused: the rules before stay in force)',
   },
+  inferenceRequests: {
+    name: 'relevance_inference_requests_total',
+    description:
+      'Questions to models, by kind (score, encode), outcome (scored, encoded, shed, late, cancelled, failed, closed) and what was given up for time (none, depth, model)',
+  },
+  inferenceQueueTokens: {
+    name: 'relevance_inference_queue_tokens',
+    description: 'Tokens that wait to be read by models, filling included',
+  },
+  inferenceBatches: { name: 'relevance_inference_batches_total', description: 'Batches run, by model' },
+  inferenceTokens: {
+    name: 'relevance_inference_tokens_total',
+    description: 'Tokens of batches run, by model and kind (text, filling)',
+  },
+  inferenceWaitSeconds: {
+    name: 'relevance_inference_wait_seconds',
+    description: 'Time that the first row of a batch had waited, by model',
+  },
+  inferenceRunSeconds: {
+    name: 'relevance_inference_run_seconds',
+    description: 'Time a batch took on its device, by model',
+  },
+  inferenceTokeniseSeconds: {
+    name: 'relevance_inference_tokenise_seconds',
+    description: 'Time the texts of one question took to become tokens, by model',
+  },
+  inferenceLookups: {
+    name: 'relevance_inference_lookups_total',
+    description: 'Lookups in memories of scores, vectors and tokens, by cache and outcome (hit, miss)',
+  },
 } as const satisfies Record<string, { name: string; description: string }>;
 
 /** Upper bounds in seconds: a cache hit takes less than the first, a deep aggregation more than the last. */

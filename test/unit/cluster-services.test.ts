@@ -5,6 +5,7 @@ import { ConfigError } from '../../src/config/fault.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { GatewayError } from '../../src/errors.ts';
+import { wantedModels } from '../../src/wanted-models.ts';
 
 const config = loadConfig({ env: {}, cwd: '/' }).config;
 
@@ -15,9 +16,11 @@ interface World {
   readonly replaced: number[];
   readonly reloads: string[];
   readonly ruleReloads: string[];
+  readonly modelReloads: unknown[];
   readonly followed: Config[];
   next: Config | Error;
   draining: boolean;
+  refuseModels: boolean;
 }
 
 /** Serving processes that answer from a table. */
@@ -34,15 +37,24 @@ function world(workers: readonly Answers[]): World {
     replaced: [],
     reloads: [],
     ruleReloads: [],
+    modelReloads: [],
     followed: [],
     next: config,
     draining: false,
+    refuseModels: false,
     services: createClusterServices({
       supervisor: {
         serving: () => callers,
         replace: (caller) => void result.replaced.push(callers.indexOf(caller as never)),
       },
       count: workers.length,
+      inference: {
+        reload: async (wanted) => {
+          if (result.refuseModels) throw new GatewayError('config_invalid', 'mine: no such folder');
+          result.modelReloads.push(wanted);
+        },
+        metrics: () => Promise.resolve('# TYPE a gauge\na{worker="inference"} 3\n'),
+      },
       meters: {
         exposition: () => Promise.resolve('# TYPE a gauge\na{worker="0"} 0\n'),
         reload: (outcome) => void result.reloads.push(outcome),
@@ -99,7 +111,7 @@ test('metrics are those of all processes, family by family', async () => {
     { metrics: () => '# TYPE a gauge\na{worker="2"} 2\n' },
   ]);
   expect(await services.metrics()).toBe(
-    '# TYPE a gauge\na{worker="0"} 0\na{worker="1"} 1\na{worker="2"} 2\n',
+    '# TYPE a gauge\na{worker="0"} 0\na{worker="inference"} 3\na{worker="1"} 1\na{worker="2"} 2\n',
   );
 });
 
@@ -145,6 +157,29 @@ describe('reload', () => {
     expect(await gateway.services.reload()).toEqual({ faults: [{ message: 'segment: unknown option' }] });
     expect(seen).toEqual([]);
     expect(gateway.services.current()).toBe(config);
+  });
+
+  const encoders = (names: readonly string[]): Config => ({
+    ...config,
+    models: { ...config.models, encoders: names },
+  });
+
+  test('models are loaded first; what they refuse reaches no process', async () => {
+    const seen: unknown[] = [];
+    const gateway = world([{ reload: () => void seen.push('worker') }]);
+    gateway.refuseModels = true;
+    gateway.next = encoders(['/models/mine']);
+    expect(await gateway.services.reload()).toEqual({ faults: [{ message: 'mine: no such folder' }] });
+    expect(seen).toEqual([]);
+    expect(gateway.services.current()).toBe(config);
+  });
+
+  test('models are put back where a process cannot build the rest', async () => {
+    const gateway = world([{ reload: () => Promise.reject(new Error('no memory')) }]);
+    gateway.next = encoders(['/models/mine']);
+    expect(await gateway.services.reload()).toHaveProperty('faults');
+    expect(gateway.modelReloads).toEqual([wantedModels(gateway.next), wantedModels(config)]);
+    expect(gateway.modelReloads[0]).toMatchObject({ encoders: ['/models/mine'] });
   });
 
   test('a process that fails alone is replaced by one with the new configuration', async () => {

@@ -1,16 +1,6 @@
 import { z } from 'zod';
+import { secret } from './secret.ts';
 import { filePath, section, whole } from './section.ts';
-
-/** Secrets stand in the environment, never in the file: `${NAME}` names the variable. */
-const REFERENCE = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
-
-function secret(): z.ZodDefault<z.ZodNullable<z.ZodString>> {
-  return z
-    .string()
-    .regex(REFERENCE, { error: 'must name an environment variable, as in ${ELASTICSEARCH_API_KEY}' })
-    .nullable()
-    .default(null);
-}
 
 function isNodeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;

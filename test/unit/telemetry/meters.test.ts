@@ -55,6 +55,25 @@ describe('metrics', () => {
     expect(sample(text, 'relevance_resident_memory_bytes', { worker: '1' })).toBe(1024);
   });
 
+  test('of models: what was read, what was only filling, what was remembered and what was given up', async () => {
+    const made = meters();
+    const { inference } = made;
+    expect(await made.exposition()).not.toContain('relevance_inference_queue_tokens{');
+    inference.queue(64);
+    inference.batch({ model: 'ce-xs', rows: 2, tokens: 40, padded: 64, waitMs: 2, ms: 1 });
+    inference.cache({ cache: 'scores', hits: 3, misses: 0 });
+    inference.request({ kind: 'score', outcome: 'scored', shrunk: 'model' });
+    const text = await made.exposition();
+    const of = (name: string, labels: Record<string, string>) =>
+      sample(text, `relevance_inference_${name}`, { ...labels, worker: '1' });
+    expect(of('queue_tokens', {})).toBe(64);
+    expect(of('tokens_total', { model: 'ce-xs', kind: 'text' })).toBe(40);
+    expect(of('tokens_total', { model: 'ce-xs', kind: 'filling' })).toBe(24);
+    expect(of('lookups_total', { cache: 'scores', outcome: 'hit' })).toBe(3);
+    expect(of('lookups_total', { cache: 'scores', outcome: 'miss' })).toBeUndefined();
+    expect(of('requests_total', { kind: 'score', outcome: 'scored', shrunk: 'model' })).toBe(1);
+  });
+
   test('every metric of the table can be seen, under its own name and description', async () => {
     const made = meters();
     made.search({ outcome: 'applied', reason: null, degraded: ['x'], durationMs: 1 });
@@ -62,6 +81,12 @@ describe('metrics', () => {
     made.upstream({ kind: 'pass', outcome: 'ok', durationMs: 1 });
     made.reload('ok');
     made.ruleReload('ok');
+    const { inference } = made;
+    inference.queue(64);
+    inference.batch({ model: 'ce-xs', rows: 2, tokens: 40, padded: 64, waitMs: 2, ms: 1 });
+    inference.tokenised({ model: 'ce-xs', texts: 2, ms: 1 });
+    inference.cache({ cache: 'scores', hits: 1, misses: 2 });
+    inference.request({ kind: 'score', outcome: 'scored', shrunk: 'depth' });
     await new Promise((resolve) => setTimeout(resolve, 100));
     const text = await made.exposition();
     for (const { name, description } of Object.values(METRICS)) {

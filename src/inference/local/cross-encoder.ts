@@ -1,0 +1,173 @@
+import type { CrossEncoder, Scoring, ScoringPass } from '../../domain/cross-encoder.ts';
+import { inTime, unanswered } from '../in-time.ts';
+import type { InferenceMeter } from '../../domain/inference-meter.ts';
+import type { LiveModel } from '../model/live-model.ts';
+import { climb, type Rung } from '../schedule/ladder.ts';
+import { URGENCY, type WorkResult } from '../schedule/work.ts';
+import type { Time } from '../time.ts';
+import type { Generation } from './generation.ts';
+import { byPromise } from './promise.ts';
+import type { ScoreCache } from './score-cache.ts';
+import { tokenise } from './tokenise.ts';
+
+export interface CascadeModel {
+  readonly model: LiveModel;
+  /** Most texts it looks at. */
+  readonly depth: number;
+}
+
+/** Models to be asked one after the other, the cheapest first, and where they run. */
+export interface Cascade {
+  readonly generation: Generation;
+  readonly models: readonly CascadeModel[];
+}
+
+export interface LocalCrossEncoderOptions {
+  /** What is live now; undefined where there is nothing. */
+  cascade(): Cascade | undefined;
+  readonly scores: ScoreCache;
+  readonly time: Time;
+  readonly meter: InferenceMeter;
+}
+
+/** For answers to reach whoever asked. */
+const MARGIN_MS = 1;
+/** What a text is taken to have before it was read. */
+const GUESSED_TOKENS = 32;
+/** Batches that the lengths of a list's texts make. */
+const GUESSED_LENGTHS = 4;
+
+/** A cascade of cross-encoders on this machine that gives up depth, then models, when time is short. */
+export function createLocalCrossEncoder(options: LocalCrossEncoderOptions): CrossEncoder {
+  const { time, meter } = options;
+  return {
+    async score(query, texts, limits) {
+      const deadlineAt = time.now() + limits.budgetMs - MARGIN_MS;
+      const scoring = await inTime<Scoring>(limits, time, async (signal) => {
+        const cascade = options.cascade();
+        if (cascade === undefined || cascade.models.length === 0) {
+          return unanswered('closed', 'no cross-encoder is loaded');
+        }
+        return descend(options, cascade, { query, texts, deadlineAt, signal });
+      });
+      meter.request({
+        kind: 'score',
+        outcome: scoring.kind === 'scored' ? 'scored' : scoring.reason,
+        shrunk: scoring.kind === 'scored' ? scoring.shrunk : 'none',
+      });
+      return scoring;
+    },
+  };
+}
+
+interface Request {
+  readonly query: string;
+  readonly texts: readonly string[];
+  readonly deadlineAt: number;
+  readonly signal: AbortSignal;
+}
+
+async function descend(
+  options: LocalCrossEncoderOptions,
+  cascade: Cascade,
+  request: Request,
+): Promise<Scoring> {
+  const { time } = options;
+  const { scheduler } = cascade.generation;
+  const wanted = cascade.models.map(({ depth }) => Math.min(depth, request.texts.length));
+  let tokensPerText = GUESSED_TOKENS;
+  /** What is left of the cascade, as the time that is left allows. */
+  const plan = (from: number, atMost: number) => {
+    const rungs = cascade.models.slice(from).map(({ model }, at): Rung => ({
+      depth: Math.min(wanted[from + at]!, atMost),
+      costMs: (depth) => model.cost.predictMs(depth * tokensPerText, Math.min(depth, GUESSED_LENGTHS)),
+    }));
+    const ownMs = rungs.reduce((sum, rung) => sum + rung.costMs(rung.depth), 0);
+    return climb(rungs, request.deadlineAt - time.now() - scheduler.waitMs(URGENCY.score, ownMs));
+  };
+
+  let order: readonly number[] = request.texts.map((_, at) => at);
+  const passes: ScoringPass[] = [];
+  let isShallow = false;
+  for (const [at, { model }] of cascade.models.entries()) {
+    // A text that could not be scored in the pass before is none for the next.
+    const depth = plan(at, order.length)?.depths[0];
+    if (depth === undefined) break;
+    const positions = order.slice(0, depth);
+    const { scores, scored, result, meanTokens } = await pass(options, cascade, {
+      model,
+      positions,
+      request,
+    });
+    if (result?.kind === 'undone') {
+      if (passes.length === 0) return unanswered(result.reason, result.detail);
+      break;
+    }
+    tokensPerText = meanTokens ?? tokensPerText;
+    passes.push({ modelId: model.folder.id, scores, depth: scored });
+    isShallow ||= scored < wanted[at]!;
+    order = byPromise(positions, scores);
+  }
+  const [first, ...others] = passes;
+  if (first === undefined) return unanswered('shed', 'the models are too busy to be in time');
+  const shrunk = passes.length < cascade.models.length ? 'model' : isShallow ? 'depth' : 'none';
+  return { kind: 'scored', passes: [first, ...others], shrunk };
+}
+
+interface PassInput {
+  readonly model: LiveModel;
+  /** Of texts, the most promising first. */
+  readonly positions: readonly number[];
+  readonly request: Request;
+}
+
+interface PassOutput {
+  readonly scores: readonly (number | null)[];
+  readonly scored: number;
+  /** Undefined where everything was remembered. */
+  readonly result: WorkResult | undefined;
+  readonly meanTokens: number | undefined;
+}
+
+async function pass(
+  { scores: cache, time, meter }: LocalCrossEncoderOptions,
+  { generation }: Cascade,
+  { model, positions, request }: PassInput,
+): Promise<PassOutput> {
+  const { query, texts, deadlineAt, signal } = request;
+  const remembered = cache.of(model.folder.id, query);
+  const known = new Map<number, number>();
+  for (const at of positions) {
+    const score = remembered.get(texts[at]!);
+    if (score !== undefined) known.set(at, score);
+  }
+  const missing = positions.filter((at) => !known.has(at));
+  meter.cache({ cache: 'scores', hits: known.size, misses: missing.length });
+  let result: WorkResult | undefined;
+  let meanTokens: number | undefined;
+  if (missing.length > 0) {
+    const startedAt = time.now();
+    const inputOf = model.folder.inputs.pairs(query);
+    const inputs = await tokenise(
+      missing.map((at) => texts[at]!),
+      inputOf,
+      signal,
+    );
+    meter.tokenised({ model: model.folder.name, texts: inputs.length, ms: time.now() - startedAt });
+    meanTokens = inputs.reduce((sum, { ids }) => sum + ids.length, 0) / inputs.length;
+    const urgency = URGENCY.score;
+    result = await generation.scheduler.submit({ model, inputs, partial: true, urgency, deadlineAt, signal });
+    if (result.kind === 'done') {
+      for (const [row, score] of result.values.entries()) {
+        const at = missing[row]!;
+        known.set(at, score);
+        remembered.set(texts[at]!, score);
+      }
+    }
+  }
+  const gap = positions.findIndex((at) => !known.has(at));
+  const scored = gap < 0 ? positions.length : gap;
+  const scores = Array<number | null>(texts.length).fill(null);
+  for (const at of positions.slice(0, scored)) scores[at] = known.get(at)!;
+  return { scores, scored, result, meanTokens };
+}

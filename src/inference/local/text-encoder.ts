@@ -1,0 +1,99 @@
+import { LRUCache } from 'lru-cache';
+import type { Encoding, EncodeOptions } from '../../domain/text-encoder.ts';
+import { inTime, unanswered } from '../in-time.ts';
+import type { InferenceMeter } from '../../domain/inference-meter.ts';
+import type { LiveModel } from '../model/live-model.ts';
+import { URGENCY } from '../schedule/work.ts';
+import { textHash } from '../text-hash.ts';
+import type { Time } from '../time.ts';
+import type { Generation } from './generation.ts';
+import { tokenise } from './tokenise.ts';
+
+export interface LocalEncoderOptions {
+  /** Vectors of queries that are remembered, over all models. */
+  readonly maxVectors: number;
+  readonly time: Time;
+  readonly meter: InferenceMeter;
+}
+
+/** Encodes with whichever model is named: memory and clock are shared. */
+export interface LocalEncoder {
+  encode(
+    model: LiveModel,
+    generation: Generation,
+    request: { readonly texts: readonly string[]; readonly options: EncodeOptions },
+  ): Promise<Encoding>;
+}
+
+const MARGIN_MS = 1;
+
+export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOptions): LocalEncoder {
+  const memory = maxVectors === 0 ? undefined : new LRUCache<string, Float32Array>({ max: maxVectors });
+
+  async function encodeAll(
+    model: LiveModel,
+    generation: Generation,
+    request: Request & { readonly signal: AbortSignal },
+  ): Promise<Encoding> {
+    const { as, deadlineAt, signal } = request;
+    const prefix = model.folder.settings.prefix[as];
+    const isQuery = as === 'query';
+    // What is remembered under a text is the vector of exactly that text.
+    const texts = request.texts.map((text) => prefix + (isQuery ? normalised(text) : text));
+    const keys = texts.map((text) =>
+      isQuery && memory !== undefined ? textHash(`${model.folder.id}\n${text}`) : '',
+    );
+    const known = keys.map((key) => (key === '' ? undefined : memory?.get(key)));
+    const missing = texts.flatMap((_, at) => (known[at] === undefined ? [at] : []));
+    if (isQuery) {
+      meter.cache({ cache: 'vectors', hits: texts.length - missing.length, misses: missing.length });
+    }
+    const vectors = new Float32Array(texts.length * model.columns);
+    for (const [at, vector] of known.entries())
+      if (vector !== undefined) vectors.set(vector, at * model.columns);
+    if (missing.length === 0) return { kind: 'encoded', vectors };
+
+    const startedAt = time.now();
+    const missingTexts = missing.map((at) => texts[at]!);
+    const inputs = await tokenise(missingTexts, (text) => model.folder.inputs.single(text), signal);
+    meter.tokenised({ model: model.folder.name, texts: inputs.length, ms: time.now() - startedAt });
+    const result = await generation.scheduler.submit({
+      model,
+      inputs,
+      partial: false,
+      urgency: isQuery ? URGENCY.query : URGENCY.document,
+      deadlineAt,
+      signal,
+    });
+    if (result.kind === 'undone') return unanswered(result.reason, result.detail);
+    for (const [row, at] of missing.entries()) {
+      const vector = result.values.slice(row * model.columns, (row + 1) * model.columns);
+      vectors.set(vector, at * model.columns);
+      if (keys[at] !== '') memory?.set(keys[at]!, vector);
+    }
+    return { kind: 'encoded', vectors };
+  }
+
+  return {
+    async encode(model, generation, { texts, options }) {
+      const deadlineAt = time.now() + options.budgetMs - MARGIN_MS;
+      const encoding = await inTime<Encoding>(options, time, (signal) =>
+        encodeAll(model, generation, { texts, as: options.as, deadlineAt, signal }),
+      );
+      const outcome = encoding.kind === 'encoded' ? 'encoded' : encoding.reason;
+      meter.request({ kind: 'encode', outcome, shrunk: 'none' });
+      return encoding;
+    },
+  };
+}
+
+interface Request {
+  readonly texts: readonly string[];
+  readonly as: 'query' | 'document';
+  readonly deadlineAt: number;
+}
+
+/** Queries that differ in blanks and composed letters alone are one. */
+function normalised(query: string): string {
+  return query.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
+}

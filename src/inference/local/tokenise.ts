@@ -1,0 +1,24 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Input } from '../tokenize/input.ts';
+
+/** How long the thread may be held before others get their turn. */
+const SLICE_MS = 4;
+const CHECK_EVERY = 16;
+
+/** Inputs of texts, made in slices. Ends early, with what there is, when the signal aborts. */
+export async function tokenise(
+  texts: readonly string[],
+  inputOf: (text: string) => Input,
+  signal: AbortSignal,
+): Promise<readonly Input[]> {
+  const inputs: Input[] = [];
+  let sliceStart = performance.now();
+  for (const text of texts) {
+    inputs.push(inputOf(text));
+    if (inputs.length % CHECK_EVERY !== 0 || performance.now() - sliceStart < SLICE_MS) continue;
+    await setImmediate();
+    if (signal.aborted) break;
+    sliceStart = performance.now();
+  }
+  return inputs;
+}

@@ -1,0 +1,104 @@
+import { type Batch, type Device, DeviceLost } from '../device/device.ts';
+import { messageOf, ModelFault } from '../fault.ts';
+import { assemble } from '../schedule/assemble.ts';
+import { type BatchPolicy, mostRows, paddedLength } from '../schedule/batch-policy.ts';
+import { createCostModel } from '../schedule/cost-model.ts';
+import type { Input } from '../tokenize/input.ts';
+import type { ModelFolder } from './folder.ts';
+import { checkGolden } from './golden-check.ts';
+import type { GraphShape } from './graph-shape.ts';
+import type { LiveModel } from './live-model.ts';
+
+export interface Loaded {
+  readonly folder: ModelFolder;
+  readonly shape: GraphShape;
+  /** Its place among the graphs of the device. */
+  readonly graph: number;
+}
+
+/** Full batches that are timed, so that the first requests are not judged by a guess. */
+const WARM_UPS = 3;
+
+/**
+ * Runs a model before anybody relies on it: at its longest input, with the highest id of its vocabulary, and on
+ * golden.json.
+ * @throws ModelFault why it must not be used; DeviceLost when the device went away over it
+ */
+export async function prove(loaded: Loaded, device: Device, policy: BatchPolicy): Promise<LiveModel> {
+  const { folder, shape, graph } = loaded;
+  const { maxTokens, dims } = folder.settings;
+  const singly = folder.file.dynamicInt8;
+  const rows = singly ? 1 : policy.rowsFor(1);
+  /** What it makes of one input, in a batch of the least size. */
+  const run = async (input: Input): Promise<Float32Array> => {
+    const length = paddedLength(policy, input.ids.length, { singly, maxTokens });
+    const values = await answerOf(device, assemble([input], { graph, length, rows, padId: folder.padId }));
+    return values.subarray(0, values.length / rows);
+  };
+  const { length: columns } = await run(probe(maxTokens, folder.tokenizer.tokenizer.size - 1));
+  if (dims !== undefined && columns !== dims) {
+    throw new ModelFault(`model.json: "dims" is ${dims}, but the graph gives vectors of ${columns}`);
+  }
+  // The graph's bytes are on the device now.
+  const { graphs: _bytes, golden, ...rest } = folder;
+  const model: LiveModel = {
+    folder: rest,
+    kind: shape.kind,
+    columns,
+    graph,
+    singly,
+    cost: createCostModel(),
+  };
+  await checkGolden(model, golden, run, device.name);
+  await warmUp(model, device, policy);
+  return model;
+}
+
+/** Times batches of the sizes to come; on a GPU this also has it choose its kernels for every shape. */
+async function warmUp(model: LiveModel, device: Device, policy: BatchPolicy): Promise<void> {
+  const { maxTokens } = model.folder.settings;
+  const lengths = new Set<number>();
+  for (let tokens = 1; tokens <= maxTokens; tokens++) lengths.add(policy.lengthFor(tokens, maxTokens));
+  const all = [...lengths];
+  const timed = device.name === 'cuda' ? all : [all[0]!, all[all.length >> 1]!, all.at(-1)!];
+  for (let round = 0; round < WARM_UPS; round++) {
+    for (const length of timed) {
+      const rows = model.singly ? 1 : policy.rowsFor(mostRows(policy, length));
+      const batch = assemble([probe(length, 0)], {
+        graph: model.graph,
+        length,
+        rows,
+        padId: model.folder.padId,
+      });
+      const startedAt = performance.now();
+      await answerOf(device, batch);
+      // The first of a shape allocates and compiles.
+      if (round > 0) model.cost.learn({ tokens: rows * length, ms: performance.now() - startedAt });
+    }
+  }
+}
+
+/** @throws ModelFault for an answer that is no number */
+async function answerOf(device: Device, batch: Batch): Promise<Float32Array> {
+  const { rows, length } = batch;
+  let values: Float32Array;
+  try {
+    ({ values } = await device.run(batch));
+  } catch (error) {
+    if (error instanceof DeviceLost) throw error;
+    throw new ModelFault(`the graph cannot run ${rows} inputs of ${length} tokens: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  if (values.length === 0 || values.length % rows !== 0) {
+    throw new ModelFault(`the graph gave ${values.length} numbers for ${rows} inputs`);
+  }
+  if (values.every(Number.isFinite)) return values;
+  throw new ModelFault(
+    `the graph gives what is no number (NaN or infinite) for ${rows} inputs of ${length} tokens`,
+  );
+}
+
+function probe(tokens: number, id: number): Input {
+  return { ids: new Int32Array(tokens).fill(id), types: new Uint8Array(tokens) };
+}

@@ -1,0 +1,136 @@
+import { Agent, request } from 'undici';
+import type { DependencyHealth } from '../../domain/catalog.ts';
+import type { CrossEncoder, Scoring } from '../../domain/cross-encoder.ts';
+import { messageOf } from '../fault.ts';
+import { inTime, unanswered } from '../in-time.ts';
+import type { InferenceMeter } from '../../domain/inference-meter.ts';
+import type { Time } from '../time.ts';
+import { createBreaker } from './breaker.ts';
+import { PROTOCOLS, type RerankApi } from './protocols.ts';
+
+export interface RemoteOptions {
+  readonly url: string;
+  readonly api: RerankApi;
+  /** What the service calls its model; null where it has but one. */
+  readonly model: string | null;
+  readonly apiKey: string | null;
+  /** PEM of the authority that signed its certificate; null for the system's. */
+  readonly ca: string | null;
+  /** Most texts in one question; more are asked in several. */
+  readonly batchTexts: number;
+  /** Most texts that are sent at all; the rest keeps its place. */
+  readonly depth: number;
+  /** Questions under way at once; more are not answered. */
+  readonly concurrency: number;
+  readonly time: Time;
+  readonly meter: InferenceMeter;
+}
+
+export interface RemoteCrossEncoder extends CrossEncoder {
+  health(): DependencyHealth;
+  close(): Promise<void>;
+}
+
+const MOST_ANSWER_BYTES = 4 * 1024 * 1024;
+/** No service reads further, and texts may be megabytes. */
+const MOST_CHARACTERS = 8192;
+
+/** A reranker of somebody's, over HTTP. Whatever it does but answer rightly and in time is no answer. */
+export function createRemoteCrossEncoder(options: RemoteOptions): RemoteCrossEncoder {
+  const { url, model, apiKey, ca, concurrency, time, meter } = options;
+  const protocol = PROTOCOLS[options.api];
+  const modelId = `${model ?? 'remote'}@${new URL(url).host}`;
+  const agent = new Agent({
+    connections: concurrency,
+    connect: ca === null ? {} : { ca },
+    maxResponseSize: MOST_ANSWER_BYTES,
+  });
+  const breaker = createBreaker(time);
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
+  };
+  let open = 0;
+  let last = 'not asked yet';
+
+  async function ask(
+    query: string,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly number[]> {
+    const body = JSON.stringify(protocol.body({ query, texts, model }));
+    const answer = await request(url, { method: 'POST', headers, body, signal, dispatcher: agent });
+    if (answer.statusCode !== 200) {
+      await answer.body.dump();
+      throw new Error(`it answered ${answer.statusCode}`);
+    }
+    return protocol.scores(await answer.body.json(), texts.length);
+  }
+
+  async function askAll(
+    query: string,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly number[]> {
+    const batches: Promise<readonly number[]>[] = [];
+    for (let at = 0; at < texts.length; at += options.batchTexts) {
+      batches.push(ask(query, texts.slice(at, at + options.batchTexts), signal));
+    }
+    return (await Promise.all(batches)).flat();
+  }
+
+  async function score(query: string, texts: readonly string[], signal: AbortSignal): Promise<Scoring> {
+    const sent = texts.slice(0, options.depth).map((text) => text.slice(0, MOST_CHARACTERS));
+    const scores = sent.length === 0 ? [] : await askAll(query, sent, signal);
+    const isShallow = sent.length < texts.length;
+    return {
+      kind: 'scored',
+      passes: [{ modelId, scores: texts.map((_, at) => scores[at] ?? null), depth: sent.length }],
+      shrunk: isShallow ? 'depth' : 'none',
+    };
+  }
+
+  async function guarded(run: () => Promise<Scoring>): Promise<Scoring> {
+    if (open >= concurrency) return unanswered('shed', 'too many questions wait for the remote reranker');
+    if (!breaker.allows()) return unanswered('closed', `the remote reranker fails: ${last}`);
+    open++;
+    try {
+      const scoring = await run();
+      if (scoring.kind === 'scored') breaker.succeeded();
+      // A caller who gives up says nothing about the service.
+      else if (scoring.reason !== 'cancelled') breaker.failed();
+      last = scoring.kind === 'scored' ? 'it answers' : scoring.detail;
+      return scoring;
+    } finally {
+      open--;
+    }
+  }
+
+  return {
+    async score(query, texts, limits) {
+      const scoring = await guarded(() =>
+        inTime<Scoring>(limits, time, async (signal) => {
+          try {
+            return await score(query, texts, signal);
+          } catch (error) {
+            return unanswered('failed', messageOf(error));
+          }
+        }),
+      );
+      const isScored = scoring.kind === 'scored';
+      meter.request({
+        kind: 'score',
+        outcome: isScored ? 'scored' : scoring.reason,
+        shrunk: isScored ? scoring.shrunk : 'none',
+      });
+      return scoring;
+    },
+    health: () => ({
+      name: 'remote reranker',
+      state: breaker.isOpen() ? 'degraded' : 'up',
+      detail: `${new URL(url).host}: ${last}`,
+    }),
+    close: () => agent.close(),
+  };
+}

@@ -1,0 +1,217 @@
+import type { Device } from '../device/device.ts';
+import { messageOf } from '../fault.ts';
+import type { InferenceMeter } from '../../domain/inference-meter.ts';
+import type { LiveModel } from '../model/live-model.ts';
+import type { Time } from '../time.ts';
+import { assemble } from './assemble.ts';
+import { type BatchPolicy, mostRows } from './batch-policy.ts';
+import { Job, type Row } from './job.ts';
+import type { Urgency, Work, WorkResult } from './work.ts';
+
+export interface SchedulerOptions {
+  readonly device: Pick<Device, 'run'>;
+  readonly policy: BatchPolicy;
+  /** Most tokens that wait, filling included; more is refused. */
+  readonly queueTokens: number;
+  readonly time: Time;
+  readonly meter: InferenceMeter;
+  /** Told when a run failed; what was in it has failed already. */
+  onFailure(error: unknown): void;
+}
+
+/** Shares one device: many ask, one batch runs. */
+export interface Scheduler {
+  /** Never rejects. Ends at the deadline, and at once when the signal aborts or there is no room. */
+  submit(work: Work): Promise<WorkResult>;
+  /** Milliseconds until work of this urgency that takes so long itself would begin. */
+  waitMs(urgency: Urgency, ownMs: number): number;
+  /** Resolves when nothing waits or runs. */
+  idle(): Promise<void>;
+  /** Ends everything that waits. */
+  close(detail: string): void;
+}
+
+/** A prediction may be wrong by this much before rows are left out for it. */
+const CAUTION = 1.1;
+
+/** One row of a batch and whose it is. */
+interface Taken {
+  readonly job: Job;
+  readonly row: Row;
+}
+
+/**
+ * Of the most urgent work, what is done soonest goes first: so a short request never waits behind a long one by more
+ * than one batch. Rows of other requests that have the same model and length ride along where there is room.
+ */
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { device, policy, time, meter } = options;
+  let jobs: readonly Job[] = [];
+  let queued = 0;
+  let runningUntil: number | undefined;
+  let closed: string | undefined;
+  let idle: (() => void)[] = [];
+
+  function recount(): void {
+    jobs = jobs.filter((job) => !job.settled);
+    queued = jobs.reduce((sum, job) => sum + job.waitingTokens, 0);
+    meter.queue(queued);
+    if (jobs.length > 0 || runningUntil !== undefined) return;
+    for (const resolve of idle) resolve();
+    idle = [];
+  }
+
+  /** What comes next; jobs that cannot be done in time any more end on the way. */
+  function next(): Job | undefined {
+    for (;;) {
+      let best: { readonly job: Job; readonly ms: number } | undefined;
+      for (const job of jobs) {
+        if (job.settled || job.waiting.length === 0) continue;
+        const ms = job.remainingMs();
+        if (best === undefined || precedes(job, ms, best)) best = { job, ms };
+      }
+      if (best === undefined) return undefined;
+      const { job } = best;
+      const left = (job.work.deadlineAt - time.now()) / CAUTION;
+      if (best.ms > left && job.work.partial) job.trim(left);
+      if (job.waiting.length > 0 && (best.ms <= left || job.work.partial)) return job;
+      job.finish('late');
+    }
+  }
+
+  /** Rows of one model and length, those of the job first. */
+  function take(job: Job): readonly Taken[] {
+    const { model } = job.work;
+    const length = job.waiting[0]!.padded;
+    const room = model.singly ? 1 : mostRows(policy, length);
+    const taken: Taken[] = [];
+    for (const other of [job, ...jobs]) {
+      if (taken.length >= room) break;
+      if (other.work.model !== model || other.settled || (other === job && taken.length > 0)) continue;
+      const rows = other.waiting.filter(({ padded }) => padded === length).slice(0, room - taken.length);
+      if (rows.length === 0) continue;
+      const isTaken = new Set(rows);
+      other.keep(other.waiting.filter((row) => !isTaken.has(row)));
+      taken.push(...rows.map((row) => ({ job: other, row })));
+    }
+    return taken;
+  }
+
+  async function run(taken: readonly Taken[], model: LiveModel): Promise<void> {
+    const { padded: length } = taken[0]!.row;
+    const rows = model.singly ? 1 : policy.rowsFor(taken.length);
+    const inputs = taken.map(({ row }) => row.input);
+    const batch = assemble(inputs, { graph: model.graph, length, rows, padId: model.folder.padId });
+    const startedAt = time.now();
+    const waitMs = startedAt - Math.min(...taken.map(({ job }) => job.submittedAt));
+    try {
+      const { values, ms } = await device.run(batch);
+      model.cost.learn({ tokens: rows * length, ms: time.now() - startedAt });
+      const tokens = inputs.reduce((sum, { ids }) => sum + ids.length, 0);
+      meter.batch({
+        model: model.folder.name,
+        rows: taken.length,
+        tokens,
+        padded: rows * length,
+        waitMs,
+        ms,
+      });
+      distribute(taken, values, model.columns);
+    } catch (error) {
+      for (const { job } of taken) job.settle(failed(messageOf(error)));
+      options.onFailure(error);
+    }
+  }
+
+  function kick(): void {
+    if (runningUntil !== undefined || closed !== undefined) return;
+    const job = next();
+    if (job !== undefined) {
+      const { model } = job.work;
+      const taken = take(job);
+      runningUntil =
+        time.now() +
+        model.cost.predictMs(taken.length * taken[0]!.row.padded, model.singly ? taken.length : 1);
+      void run(taken, model).then(() => {
+        runningUntil = undefined;
+        recount();
+        kick();
+      });
+    }
+    recount();
+  }
+
+  function watch(job: Job): void {
+    const { signal, deadlineAt } = job.work;
+    const cancel = (): void => {
+      job.settle({ kind: 'undone', reason: 'cancelled', detail: 'the caller gave up' });
+      recount();
+    };
+    const timer = time.after(deadlineAt - time.now(), () => {
+      job.finish('late');
+      recount();
+    });
+    signal.addEventListener('abort', cancel, { once: true });
+    void job.result.then(() => {
+      timer();
+      signal.removeEventListener('abort', cancel);
+    });
+  }
+
+  return {
+    submit(work) {
+      if (closed !== undefined) return Promise.resolve(failed(closed));
+      const job = new Job(work, policy, time.now());
+      if (work.signal.aborted)
+        job.settle({ kind: 'undone', reason: 'cancelled', detail: 'the caller gave up' });
+      else if (work.inputs.length === 0) job.finish('late');
+      else if (queued + job.waitingTokens > options.queueTokens) {
+        job.settle({ kind: 'undone', reason: 'shed', detail: `${queued} tokens wait already` });
+      } else {
+        jobs = [...jobs, job];
+        watch(job);
+        kick();
+      }
+      return job.result;
+    },
+    waitMs(urgency, ownMs) {
+      const running = Math.max(0, (runningUntil ?? 0) - time.now());
+      return jobs.reduce((sum, job) => {
+        const ms = job.remainingMs();
+        const isBefore = job.work.urgency < urgency || (job.work.urgency === urgency && ms <= ownMs);
+        return isBefore ? sum + ms : sum;
+      }, running);
+    },
+    idle: () =>
+      jobs.length === 0 && runningUntil === undefined
+        ? Promise.resolve()
+        : new Promise((resolve) => idle.push(resolve)),
+    close(detail) {
+      closed = detail;
+      for (const job of jobs) job.settle(failed(detail));
+      recount();
+    },
+  };
+}
+
+function precedes(job: Job, ms: number, best: { readonly job: Job; readonly ms: number }): boolean {
+  const [mine, theirs] = [job.work.urgency, best.job.work.urgency];
+  if (mine !== theirs) return mine < theirs;
+  // Equally long: who came first.
+  return ms < best.ms;
+}
+
+function distribute(taken: readonly Taken[], values: Float32Array, columns: number): void {
+  for (const [at, { job, row }] of taken.entries()) {
+    const numbers = values.subarray(at * columns, (at + 1) * columns);
+    if (!numbers.every(Number.isFinite)) job.settle(failed('the model gave what is no number'));
+    else if (!job.settled) job.put(row, numbers);
+  }
+  for (const job of new Set(taken.map((one) => one.job))) {
+    if (!job.settled && job.waiting.length === 0) job.finish('late');
+  }
+}
+
+function failed(detail: string): WorkResult {
+  return { kind: 'undone', reason: 'failed', detail };
+}
