@@ -143,9 +143,9 @@ describe.each(ADAPTERS)('CrossEncoder (%s)', (name, open) => {
 test.each(ADAPTERS.filter(([name]) => name !== 'fake'))(
   'CrossEncoder (%s), closed, says so',
   async (_, open) => {
-    const { encoder, close } = await open();
-    await close();
+    const opened = await open();
+    await opened.close();
     const limits = { signal: new AbortController().signal, budgetMs: BUDGET_MS };
-    expect(await encoder.score('usb', ['usb'], limits)).toMatchObject({ kind: 'unanswered' });
+    expect(await opened.encoder.score('usb', ['usb'], limits)).toMatchObject({ kind: 'unanswered' });
   },
 );

@@ -103,7 +103,8 @@ describe.each(ADAPTERS)('TextEncoder (%s)', (_name, open) => {
 
 describe('TextEncoder (ONNX)', () => {
   test('queries and documents have their own prefixes; blanks around and between do not count in a query', async () => {
-    const { encoder, close } = await onnx();
+    const own = await onnx();
+    const { encoder } = own;
     const limits = { signal: new AbortController().signal, budgetMs: BUDGET_MS };
     const encode = async (text: string, as: EncodeOptions['as']): Promise<string> => {
       const encoding = await encoder.encode([text], { as, ...limits });
@@ -111,7 +112,7 @@ describe('TextEncoder (ONNX)', () => {
     };
     expect(await encode('usb c', 'query')).not.toBe(await encode('usb c', 'document'));
     expect(await encode('  usb \t c ', 'query')).toBe(await encode('usb c', 'query'));
-    await close();
+    await own.close();
     expect(await encoder.encode(['usb'], { as: 'query', ...limits })).toMatchObject({
       kind: 'unanswered',
       reason: 'closed',
