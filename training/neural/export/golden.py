@@ -1,0 +1,51 @@
+"""golden.json: inputs with the ids and scores that the gateway must find again after every load."""
+import json
+
+import numpy as np
+
+from ..runtime import feeds
+from ..tokens import padded, pair, pair_batch, single
+
+TOLERANCE = {"cpu": 0.05, "cuda": 0.05}
+VECTOR_TOLERANCE = {"cpu": 0.01, "cuda": 0.02}
+
+
+def of_texts(texts, tokens, vectors):
+    """`vectors`: a runtime.Vectors. One text a run, so that padding is in none of them."""
+    entries = []
+    for text, ids in zip(texts, tokens.ids):
+        whole = single(ids, vectors.longest, vectors.special)
+        vector = vectors.session.run(None, feeds(padded([whole])))[0][0]
+        entries.append({"text": text, "as": "query", "ids": [int(i) for i in whole], "vector": [round(float(v), 5) for v in vector]})
+    return {"tolerance": VECTOR_TOLERANCE, "texts": entries}
+
+
+def of_pairs(pairs, tokens, scorer):
+    """`tokens`: of queries and texts by turns. `scorer`: a runtime.Scorer."""
+    entries = []
+    for at, (query, text) in enumerate(pairs):
+        both = (tokens.ids[2 * at], tokens.ids[2 * at + 1])
+        whole, _ = pair(*both, scorer.longest, scorer.longest_query)
+        batch = pair_batch([both], scorer.longest, scorer.longest_query)
+        score = scorer.session.run(None, feeds(batch))[0].reshape(-1)[0]
+        entries.append({"query": query, "text": text, "ids": [int(i) for i in whole], "score": round(float(score), 4)})
+    return {"tolerance": TOLERANCE, "pairs": entries}
+
+
+def write(path, golden):
+    """One entry a line: a difference can be read."""
+    name = "pairs" if "pairs" in golden else "texts"
+    lines = ",\n".join("    " + json.dumps(entry, ensure_ascii=False) for entry in golden[name])
+    head = json.dumps(golden["tolerance"])
+    path.write_text(f'{{\n  "tolerance": {head},\n  "{name}": [\n{lines}\n  ]\n}}\n', encoding="utf-8")
+
+
+def invariant(run, batch):
+    """The largest difference of an output between a row alone, unpadded, and the row in its batch."""
+    together = run(batch)
+    worst = 0.0
+    for at in range(len(together)):
+        length = int(batch[1][at].sum())
+        alone = run([array[at : at + 1, :length] for array in batch])
+        worst = max(worst, float(np.abs(alone[0] - together[at]).max()))
+    return worst
