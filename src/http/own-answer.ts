@@ -38,6 +38,13 @@ export function parserFault(
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return { code: 'headers_too_large', reason: 'the request line and headers are too long' };
+    case 'HPE_INVALID_URL':
+      return {
+        code: 'bad_request',
+        reason:
+          'the request target holds a character that must be percent-encoded, as %E4%B9%A6 for 书 ' +
+          '(with curl: -G --data-urlencode "q=…")',
+      };
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return { code: 'request_timeout', reason: 'the request took too long to arrive' };
     case 'ECONNRESET':

@@ -24,12 +24,16 @@ export interface Gateway {
 export interface GatewayOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is run, by default the program itself. */
+  readonly command?: readonly [string, ...string[]];
 }
 
 /** Starts it on free ports; resolves when it serves. */
-export function startGateway({ cwd, env = {} }: GatewayOptions): Promise<Gateway> {
+export function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { cwd, env = {}, command = [process.execPath, PROGRAM, 'serve'] } = options;
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [PROGRAM, 'serve'], {
+  const [file, ...args] = command;
+  const child = spawn(file, args, {
     cwd,
     env: { PATH, RELEVANCE_PORT: '0', RELEVANCE_ADMIN_PORT: '0', ...env },
   });

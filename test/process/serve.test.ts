@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -233,6 +233,21 @@ describe('relevance serve', () => {
       5000,
     );
   });
+});
+
+test('stopping `npm start` stops the gateway: npm passes signals on to its shell, and to nothing below', async () => {
+  gateway.process.kill('SIGKILL');
+  await gateway.exited;
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+  gateway = await startGateway({
+    // The script's path is the repository's, which is where npm runs it.
+    cwd: process.cwd(),
+    env: { ...env, RELEVANCE_CONFIG: join(cwd, 'relevance.yaml') },
+    command: ['sh', '-c', scripts.start],
+  });
+  gateway.process.kill('SIGTERM');
+  expect(await gateway.exited).toBe(0);
+  expect(gateway.logs().some(({ msg }) => msg === 'drained')).toBe(true);
 });
 
 test('on the embedded engine the process that crashed gives its data to the one that takes its place', async () => {
