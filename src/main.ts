@@ -61,7 +61,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     logLevel: config.log.level,
     logger,
   });
-  cluster.setupPrimary({ exec: fileURLToPath(new URL('./worker.js', import.meta.url)), args: [] });
+  cluster.setupPrimary({
+    exec: fileURLToPath(new URL('./worker.js', import.meta.url)),
+    args: [],
+    execArgv: [...process.execArgv, ...youngGeneration(options.env)],
+  });
   const supervisor = createSupervisor({
     count,
     fork: () => cluster.fork(),
@@ -142,6 +146,15 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 function onPort(config: Config, port: number | undefined): Config {
   return port === undefined ? config : { ...config, server: { ...config.server, port } };
+}
+
+/**
+ * A search makes some 150 KiB of short-lived values. With Node's 16 MiB for young ones, one search in sixty waits for their
+ * collection, which shows in the 99th percentile; this is one in two hundred and fifty, for 64 MiB more memory a process.
+ * An operator's own `NODE_OPTIONS` wins.
+ */
+function youngGeneration({ NODE_OPTIONS: given = '' }: Environment): readonly string[] {
+  return given.includes('semi-space-size') ? [] : ['--max-semi-space-size=48'];
 }
 
 /** The embedded engine's data belong to one process. */

@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors.ts';
+import { ChildSignal, ContextUnder } from './child-signal.ts';
 import type { Around } from './stage.ts';
 
 /**
@@ -10,20 +11,20 @@ export function deadline(limitsMs: ReadonlyMap<string, number>): Around {
   return async (stage, ctx, next) => {
     const limitMs = limitsMs.get(stage.name);
     if (limitMs === undefined) return next(ctx);
-    const timer = new AbortController();
-    const signal = AbortSignal.any([ctx.signal, timer.signal]);
+    const own = new ChildSignal(ctx);
     let handle: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       handle = setTimeout(() => {
         const error = new GatewayError('stage_timeout', `stage ${stage.name} took longer than ${limitMs} ms`);
-        timer.abort(error);
+        own.abort(error);
         reject(error);
       }, limitMs);
     });
     try {
-      return await Promise.race([next({ ...ctx, signal }), late]);
+      return await Promise.race([next(new ContextUnder(ctx, own)), late]);
     } finally {
       clearTimeout(handle);
+      own.release();
     }
   };
 }

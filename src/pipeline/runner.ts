@@ -4,6 +4,7 @@ import type { EngineAnswer } from '../domain/engine.ts';
 import { type Query, typedQuery } from '../domain/query.ts';
 import type { Search, SearchOutcome, SearchPipeline, StageReport } from '../domain/search.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
+import { ChildSignal, ContextUnder } from './child-signal.ts';
 import { onion } from './onion.ts';
 import type { Around, QueryStage, RankStage, RetrieveStage, Stage, StageContext } from './stage.ts';
 import { union } from './union.ts';
@@ -46,18 +47,21 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
 
   /** A leg that the search cannot go on without takes the others with it when it fails. */
   async function retrieve(query: Query, recorder: Recorder): Promise<readonly (readonly Candidate[])[]> {
-    const stop = new AbortController();
-    const legs = retrievers.map((stage) =>
-      recorder.step(
-        stage,
-        (ctx) => stage.run(query, { ...ctx, signal: AbortSignal.any([ctx.signal, stop.signal]) }),
-        [],
-      ),
-    );
+    const under: ChildSignal[] = [];
+    const leg = async (stage: RetrieveStage, ctx: StageContext): Promise<readonly Candidate[]> => {
+      const own = new ChildSignal(ctx);
+      under.push(own);
+      try {
+        return await stage.run(query, new ContextUnder(ctx, own));
+      } finally {
+        own.release();
+      }
+    };
+    const legs = retrievers.map((stage) => recorder.step(stage, (ctx) => leg(stage, ctx), []));
     try {
       return await Promise.all(legs);
     } catch (error) {
-      stop.abort(error);
+      for (const own of under) own.abort(error);
       throw error;
     }
   }

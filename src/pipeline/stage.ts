@@ -4,7 +4,7 @@ import type { EngineAnswer } from '../domain/engine.ts';
 import type { Query } from '../domain/query.ts';
 import type { SearchRequest } from '../domain/search-request.ts';
 
-/** What a stage may know of the search it works on, besides the values it is handed. */
+/** What a stage may know of the search it works on, besides the values it is handed. Its functions need no `this`. */
 export interface StageContext {
   readonly request: SearchRequest;
   readonly index: IndexDescription | undefined;
@@ -17,24 +17,24 @@ export interface StageContext {
   /** Paths of the `_source` fields that rank stages read; candidates bring those that their caller may see. */
   readonly fields: readonly string[];
   /** Sends the caller's request with another body and query string, with the caller's own credentials. */
-  send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
+  readonly send: (body: Uint8Array, queryString: string) => Promise<EngineAnswer>;
   /**
    * How many documents hold each text as a phrase, where the search looks and as its caller may see them; null for
    * what could not be counted. Remembered for a minute.
    * @throws GatewayError `upstream_*`
    */
-  count(texts: readonly string[], signal: AbortSignal): Promise<readonly (number | null)[]>;
+  readonly count: (texts: readonly string[], signal: AbortSignal) => Promise<readonly (number | null)[]>;
   /**
    * How many documents the query would find as it stands, counted up to `atMost`; null where that cannot be counted.
    * @throws GatewayError `upstream_*`
    */
-  hits(query: Query, atMost: number, signal: AbortSignal): Promise<number | null>;
+  readonly hits: (query: Query, atMost: number, signal: AbortSignal) => Promise<number | null>;
   /** Hands over leg 1's answer, which owns totals, aggregations and all that is not the order of hits. */
-  deliver(answer: EngineAnswer): void;
+  readonly deliver: (answer: EngineAnswer) => void;
   /** Names this stage in `Relevance-Status` as degraded: it did its work, but less of it than it should. */
-  degrade(): void;
+  readonly degrade: () => void;
   /** Adds a line to the explain tree; JSON-like values only. */
-  note(value: unknown): void;
+  readonly note: (value: unknown) => void;
 }
 
 interface Named {

@@ -94,7 +94,9 @@ describe('requests that are ambiguous are refused, and nothing reaches Elasticse
 test('a target written in Chinese is refused with what to write instead', async () => {
   const wire = await bench.wire(await bench.fake(OK));
   const client = await wire.connect();
-  const refusal = await client.send(Buffer.from('GET /a/_search?q=书包 HTTP/1.1\r\nHost: a\r\n\r\n')).answer();
+  const refusal = await client
+    .send(Buffer.from('GET /a/_search?q=书包 HTTP/1.1\r\nHost: a\r\n\r\n'))
+    .answer();
   expect(refusal.status).toBe(400);
   expect(ownError(refusal).reason).toContain('percent-encoded, as %E4%B9%A6 for 书');
 });
