@@ -19,6 +19,7 @@ const ROOTS = [
   'wanted-models',
   'inference-host',
   'inference-process',
+  'catalogues',
   'live-rules',
   'rules-in-force',
   'rule-folder',

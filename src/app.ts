@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import Koa from 'koa';
+import { createCatalogues } from './catalogues.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend } from './domain/backend.ts';
 import type { Clock } from './domain/clock.ts';
@@ -59,9 +60,11 @@ const CLOCK: Clock = { now: () => performance.now() };
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, telemetry, models } = options;
   const backend = meteredBackend(options.backend ?? (await openBackend(options)), telemetry.meters);
+  const catalogues = createCatalogues(telemetry.logger);
   const build = (wanted: Config) =>
     buildPlan({
       config: wanted,
+      catalogues,
       telemetry,
       clock: CLOCK,
       now: options.now ?? Date.now,
@@ -136,7 +139,7 @@ async function openBackend({ config, telemetry }: AppOptions): Promise<Backend> 
     return createElasticsearch(elasticsearchOptions(config, { logger, clock: CLOCK, events }));
   }
   const backend = await createEmbeddedBackend({ dataDir: config.dataDir, logger });
-  await loadSampleCatalogue(backend.engine, logger);
+  await loadSampleCatalogue(backend.engine, config, logger);
   return backend;
 }
 

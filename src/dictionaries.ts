@@ -4,6 +4,7 @@ import type { Config } from './config/schema.ts';
 import type { DependencyHealth } from './domain/catalog.ts';
 import type { Logger } from './domain/logger.ts';
 import type { Segmenter } from './domain/segmenter.ts';
+import type { CataloguesInForce } from './catalogues.ts';
 import { createSegmenter } from './segmenter/segmenter.ts';
 
 /** Words of shops; everybody's own dictionaries come on top. */
@@ -13,6 +14,8 @@ const SHIPPED_WORDS = fileURLToPath(new URL('../dictionaries/commerce.dict.txt',
 export interface Dictionaries {
   /** The segmenter with the dictionaries of an index or alias; undefined names none. */
   readonly segmenterOf: (index: string | undefined) => Segmenter;
+  /** Natural logarithm of the probability that lets a word win over every way to cut it. */
+  readonly weightToCut: (word: string) => number;
   /** Everything that was read, which decides how text is cut. */
   readonly texts: readonly string[];
   readonly health: DependencyHealth;
@@ -20,11 +23,13 @@ export interface Dictionaries {
 
 /**
  * Reads the dictionaries of a configuration.
+ * @param catalogues what is known of the words of each index besides
  * @throws GatewayError `config_invalid` for a faulty one
  */
 export async function openDictionaries(
   { segmentation, indices }: Config,
   logger: Logger,
+  catalogues?: CataloguesInForce,
 ): Promise<Dictionaries> {
   const common = await readAll([SHIPPED_WORDS, ...segmentation.userDictionaries]);
   const base = await createSegmenter({
@@ -34,14 +39,17 @@ export async function openDictionaries(
   });
   const ofIndex = new Map<string, Segmenter>();
   const texts = common.map(({ text }) => text);
-  for (const [name, { dictionaries: files }] of Object.entries(indices ?? {})) {
-    if (files.length === 0) continue;
-    const own = await readAll(files);
-    texts.push(...own.map(({ text }) => text));
-    ofIndex.set(name, base.with(own));
+  for (const name of new Set([...Object.keys(indices ?? {}), ...(catalogues?.names ?? [])])) {
+    const userDictionaries = await readAll(indices?.[name]?.dictionaries ?? []);
+    const catalogue = catalogues?.of(name);
+    if (userDictionaries.length === 0 && catalogue === undefined) continue;
+    texts.push(...userDictionaries.map(({ text }) => text));
+    if (catalogue !== undefined) texts.push(`${name} ${catalogue.version}`);
+    ofIndex.set(name, base.with({ userDictionaries, words: catalogue?.words }));
   }
   return {
     segmenterOf: (index) => (index === undefined ? undefined : ofIndex.get(index)) ?? base.segmenter,
+    weightToCut: base.weightToCut,
     texts,
     health: base.health,
   };

@@ -1,6 +1,7 @@
 import type { Config } from './config/schema.ts';
 import type { BuiltInStage } from './config/schema/search.ts';
 import { configVersion } from './config/version.ts';
+import type { Catalogues } from './catalogues.ts';
 import { openDictionaries } from './dictionaries.ts';
 import type { DependencyHealth } from './domain/catalog.ts';
 import type { Clock } from './domain/clock.ts';
@@ -17,7 +18,7 @@ import { loadSpellingModels, proposerFor } from './spelling.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
 import { rules } from './stages/rewrite/rules.ts';
 import { compounds } from './stages/understand/compounds.ts';
-import { remembering } from './stages/understand/correct/proposal.ts';
+import { type Proposer, remembering } from './stages/understand/correct/proposal.ts';
 import { correct } from './stages/understand/correct.ts';
 import { intent } from './stages/understand/intent.ts';
 import { normalise } from './stages/understand/normalise.ts';
@@ -27,6 +28,7 @@ import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface PlanInput {
   readonly config: Config;
+  readonly catalogues: Catalogues;
   readonly telemetry: Pick<Telemetry, 'logger' | 'around'>;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
@@ -56,9 +58,15 @@ export interface BuiltPlan {
  */
 export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   const { config, telemetry, clock, now, stages } = input;
-  const dictionaries = await openDictionaries(config, telemetry.logger);
+  const catalogues = await input.catalogues.open(config);
+  const dictionaries = await openDictionaries(config, telemetry.logger, catalogues);
   const { segmenterOf } = dictionaries;
-  const proposer = remembering(proposerFor(await loadSpellingModels()));
+  const models = await loadSpellingModels();
+  const proposer = remembering(proposerFor(models));
+  const proposers = new Map(
+    catalogues.names.map((name) => [name, remembering(proposerFor(models, catalogues.of(name)))]),
+  );
+  const proposerOf = (index: string): Proposer => proposers.get(index) ?? proposer;
   const plugins = new Map<string, StageFactory>();
   for (const [name, file] of Object.entries(config.plugins)) plugins.set(name, await loadPlugin(file, '.'));
   const readFolder = input.readRules ?? (() => readRuleFolder(config.rules.folder));
@@ -68,7 +76,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
     const builtIn: Record<BuiltInStage, StageFactory> = {
       normalise,
       segment: (options) => segment({ segmenterOf }, options),
-      correct: (options) => correct({ segmenterOf, proposerOf: () => proposer }, options),
+      correct: (options) => correct({ segmenterOf, proposerOf }, options),
       compounds,
       intent: (options) => intent({ modelOf: openIntentModel }, options),
       rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now }, options),
@@ -91,7 +99,13 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       explainAllowed: config.debug.allow,
       ingredients: [configVersion(config), ...dictionaries.texts, loaded.version],
     });
-    return { plan, health: [dictionaries.health], rules: loaded, ruleReading, withRules: assemble };
+    return {
+      plan,
+      health: [dictionaries.health, catalogues.health],
+      rules: loaded,
+      ruleReading,
+      withRules: assemble,
+    };
   }
 
   return assemble(await loadRules(ruleReading));

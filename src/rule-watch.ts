@@ -1,4 +1,5 @@
 import { watch } from 'chokidar';
+import { dictionaryFolder } from './catalogues.ts';
 import type { Config } from './config/schema.ts';
 import type { Logger } from './domain/logger.ts';
 
@@ -45,12 +46,16 @@ export function createFileWatch(handlers: WatchHandlers, logger: Logger): FileWa
   }
 
   return {
-    async follow({ rules, segmentation, indices }) {
+    async follow(config) {
       await close();
+      const { rules, segmentation, indices } = config;
       if (!rules.watch) return;
       watched([rules.folder], handlers.rules);
-      const ofIndices = Object.values(indices ?? {}).flatMap(({ dictionaries }) => dictionaries);
-      watched([...segmentation.userDictionaries, ...ofIndices], handlers.dictionaries);
+      const ofIndices = Object.values(indices ?? {}).flatMap(({ dictionaries, dictionary }) =>
+        dictionary === undefined ? dictionaries : [...dictionaries, dictionary],
+      );
+      const files = [...segmentation.userDictionaries, ...ofIndices, dictionaryFolder(config)];
+      watched(files, handlers.dictionaries);
     },
     close,
   };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CommandError } from './command.ts';
 import { configCommand } from './config.ts';
+import { dictionaryCommand } from './dictionary.ts';
 import { evalCommand } from './eval.ts';
 import { explainCommand } from './explain.ts';
 import { indexCommand } from './index-command.ts';
@@ -16,6 +17,7 @@ const COMMANDS = [
   indexCommand,
   explainCommand,
   rulesCommand,
+  dictionaryCommand,
   evalCommand,
   trainCommand,
   configCommand,

@@ -51,6 +51,7 @@ export function settle(config: Config, around: Surroundings): Settled {
             indices: mapValues(config.indices, (index) => ({
               ...index,
               dictionaries: index.dictionaries.map(absolute),
+              ...(index.dictionary === undefined ? {} : { dictionary: absolute(index.dictionary) }),
             })),
           }),
       plugins: mapValues(config.plugins, absolute),

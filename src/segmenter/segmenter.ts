@@ -20,7 +20,16 @@ export interface LoadedSegmenter {
   readonly segmenter: Segmenter;
   readonly health: DependencyHealth;
   /** A segmenter with more dictionaries on top, which shares everything else with this one. */
-  with(userDictionaries: readonly DictionaryFile[]): Segmenter;
+  readonly with: (more: MoreWords) => Segmenter;
+  /** Natural logarithm of the probability that lets a word win over every way to cut it. */
+  readonly weightToCut: (word: string) => number;
+}
+
+/** Words beside those of everybody; of one that stands in several, the user's weight counts. */
+export interface MoreWords {
+  readonly userDictionaries: readonly DictionaryFile[];
+  /** Of a catalogue. */
+  readonly words?: WordList | undefined;
 }
 
 /** A word without a frequency must beat its own pieces by this much, in logarithms. */
@@ -38,7 +47,11 @@ export async function createSegmenter(options: SegmenterOptions): Promise<Loaded
   return {
     segmenter: segmenterOf(base, common, guess),
     health: healthOf(options, guess),
-    with: (files) => segmenterOf(base, withOverlay(base, common, files), guess),
+    with: ({ userDictionaries, words }) => {
+      const below = words === undefined ? common : [...common, words];
+      return segmenterOf(base, withOverlay(base, below, userDictionaries), guess);
+    },
+    weightToCut: (word) => enough(base, common, word),
   };
 }
 

@@ -42,6 +42,11 @@ const index = z.strictObject({
     .array(filePath())
     .default([])
     .describe('User dictionaries for this index, beside those of `segmentation`.'),
+  dictionary: filePath()
+    .optional()
+    .describe(
+      'What `relevance dictionary build` made of the catalogue. Absent: `dictionaries/<index>.dictionary.bin` in `dataDir`, where it is there.',
+    ),
 });
 
 export const indices = z

@@ -18,7 +18,7 @@ describe.each(ADAPTERS)('Segmenter ($hmm)', ({ hmm, guesses }) => {
   beforeAll(async () => {
     const loaded = await createSegmenter({ userDictionaries: [], hmm, logger: SILENT });
     ({ segmenter } = loaded);
-    own = loaded.with([USER_WORDS]);
+    own = loaded.with({ userDictionaries: [USER_WORDS] });
   });
   const cut = (text: string): readonly string[] => segmenter.segment(text).map((segment) => segment.text);
 

@@ -21,13 +21,15 @@ export interface FakeEngine {
   close(): Promise<void>;
 }
 
-/** An HTTP server that answers as told and remembers what it was asked. */
-export async function fakeEngine(answer: (request: FakeRequest) => FakeAnswer): Promise<FakeEngine> {
+/** An HTTP server that answers as told, when it is told to, and remembers what it was asked. */
+export async function fakeEngine(
+  answer: (request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>,
+): Promise<FakeEngine> {
   const requests: FakeRequest[] = [];
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
+    const reply = async (): Promise<void> => {
       const request = {
         method: incoming.method ?? '',
         path: incoming.url ?? '',
@@ -35,10 +37,11 @@ export async function fakeEngine(answer: (request: FakeRequest) => FakeAnswer): 
         body: Buffer.concat(chunks).toString('utf8'),
       };
       requests.push(request);
-      const { status = 200, headers = {}, body } = answer(request);
+      const { status = 200, headers = {}, body } = await answer(request);
       outgoing.writeHead(status, { 'content-type': 'application/json', ...headers });
       outgoing.end(request.method === 'HEAD' ? undefined : JSON.stringify(body));
-    });
+    };
+    incoming.on('end', () => void reply());
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
@@ -48,6 +51,7 @@ export async function fakeEngine(answer: (request: FakeRequest) => FakeAnswer): 
     requests,
     async close() {
       await client.close();
+      server.closeAllConnections();
       await new Promise((done) => server.close(done));
     },
   };

@@ -85,7 +85,7 @@ describe('user dictionaries', () => {
 
   test('a layer for one index leaves the common words alone', async () => {
     const common = await load('防摔壳');
-    const own = common.with([{ file: 'index.txt', text: '超薄款 100 n' }]);
+    const own = common.with({ userDictionaries: [{ file: 'index.txt', text: '超薄款 100 n' }] });
     expect(own.segment('防摔壳超薄款').map(({ text }) => text)).toEqual(['防摔壳', '超薄款']);
     expect(common.segmenter.segment('超薄款').map(({ text }) => text)).not.toEqual(['超薄款']);
   });

@@ -67,12 +67,16 @@ class FileDictionary implements OpenedDictionary {
   }
 
   has(term: string): boolean {
-    return this.#terms.find(term) >= 0;
+    return this.frequency(term) > 0;
   }
 
   frequency(term: string): number {
     const number = this.#terms.find(term);
-    return number < 0 ? 0 : this.#documents[number]! || this.#queries[number]!;
+    if (number >= 0) return this.#documents[number]! || this.#queries[number]!;
+    // Any two words that stand side by side, also where they are no phrase.
+    const blank = term.indexOf(' ');
+    if (blank < 0) return 0;
+    return this.#pairs.count(this.#terms.find(term.slice(0, blank)), this.#terms.find(term.slice(blank + 1)));
   }
 
   *values(): Generator<CatalogueValue> {

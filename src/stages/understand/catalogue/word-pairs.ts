@@ -21,6 +21,13 @@ export class WordPairs {
     this.#total = Number(file.about['total']);
   }
 
+  /** How often a word follows another. */
+  count(before: number, word: number): number {
+    if (before < 0 || word < 0) return 0;
+    const place = this.#place(this.#starts[before]!, this.#starts[before + 1]!, word);
+    return place < 0 ? 0 : this.#counts[place]!;
+  }
+
   /** log10 P(word | before), absolute discounting; a number below 0 is no word. */
   follows(before: number, word: number): number {
     const share = this.#frequencies[word] ?? 0;

@@ -46,6 +46,7 @@ describe('a dictionary', () => {
       ['iphone', 'iphone 15', '手机壳', '充电宝', 'iphon'].map((term) => dictionary.frequency(term)),
     ).toEqual([5, 2, 4, 3, 0]);
     expect([dictionary.has('15'), dictionary.has('16'), dictionary.size]).toEqual([true, false, 5]);
+    expect([dictionary.frequency('15 iphone'), dictionary.frequency('15 ')]).toEqual([0, 0]);
     expect(dictionary.origin).toEqual(parts.origin);
   });
 

@@ -1,0 +1,85 @@
+import { GatewayError } from '../../errors.ts';
+import type { EngineClient, EngineReply } from '../engine-client.ts';
+import { engineReason } from '../engine-client.ts';
+import { MAX_RETRIES, backOff, isBusy } from '../indexing/back-off.ts';
+
+/** How long an interrupted run may be taken up again. */
+export const KEEP_ALIVE = '30m';
+
+/** A place in a point in time: what was read lies before it. */
+export interface Place {
+  readonly id: string;
+  /** Sort values of the last document; undefined before the first. */
+  readonly after?: readonly unknown[];
+}
+
+export interface Page {
+  readonly sources: readonly unknown[];
+  /** Behind the page; undefined when it was the last. */
+  readonly next: Place | undefined;
+}
+
+interface SearchAnswer {
+  readonly pit_id: string;
+  readonly hits: {
+    readonly hits: readonly { readonly _source?: unknown; readonly sort: readonly unknown[] }[];
+  };
+}
+
+export async function openPlace(client: EngineClient, index: string): Promise<Place> {
+  const path = `/${encodeURIComponent(index)}/_pit?keep_alive=${KEEP_ALIVE}`;
+  const { id } = (await client.expect({ method: 'POST', path })) as { readonly id: string };
+  return { id };
+}
+
+/**
+ * The documents behind a place, and where to go on. An engine that is busy or does not answer is asked again for a
+ * while.
+ * @returns undefined where the engine does not know the point in time any more
+ * @throws GatewayError for whatever else it refuses
+ */
+export async function readPage(
+  client: EngineClient,
+  { id, after }: Place,
+  { fields, size }: { readonly fields: readonly string[]; readonly size: number },
+): Promise<Page | undefined> {
+  const body = JSON.stringify({
+    size,
+    _source: fields,
+    pit: { id, keep_alive: KEEP_ALIVE },
+    sort: [{ _shard_doc: 'asc' }],
+    track_total_hits: false,
+    ...(after === undefined ? {} : { search_after: after }),
+  });
+  const reply = await patiently(client, body);
+  if (reply.status === 404) return undefined;
+  if (reply.status !== 200) {
+    const reason = `reading documents at ${client.name}: ${reply.status} ${engineReason(reply.text)}`;
+    throw new GatewayError('upstream_protocol', reason);
+  }
+  const { pit_id, hits } = JSON.parse(reply.text) as SearchAnswer;
+  const last = hits.hits.at(-1);
+  return {
+    sources: hits.hits.map(({ _source }) => _source),
+    next: last === undefined || hits.hits.length < size ? undefined : { id: pit_id, after: last.sort },
+  };
+}
+
+/** Best effort: the engine forgets it by itself. */
+export async function closePlace(client: EngineClient, { id }: Place): Promise<void> {
+  await client.send({ method: 'DELETE', path: '/_pit', body: JSON.stringify({ id }) });
+}
+
+async function patiently(client: EngineClient, body: string): Promise<EngineReply> {
+  const { signal } = new AbortController();
+  for (let retry = 1; ; retry += 1) {
+    const mayRetry = retry <= MAX_RETRIES;
+    try {
+      const reply = await client.send({ method: 'POST', path: '/_search', body });
+      if (!isBusy(reply.status) || !mayRetry) return reply;
+    } catch (error) {
+      if (!(error instanceof GatewayError) || !mayRetry) throw error;
+    }
+    await backOff(retry, signal);
+  }
+}
