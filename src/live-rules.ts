@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from './config/schema.ts';
 import type { Segmenter } from './domain/segmenter.ts';
 import type { RuleFolder } from './rule-folder.ts';
+import { readDictionaryText } from './rule-text.ts';
 import type { RuleFault, RuleProgram, Tokenise } from './rules/expansion.ts';
-import type { RuleFileOptions } from './rules/rule-files.ts';
-import { readRuleSet, type RuleFileSummary, type RuleSet, type RuleText } from './rules/rule-set.ts';
+import type { RuleOptionsOf, RuleText } from './rules/rule-reader.ts';
+import { readRuleSet, type RuleFileSummary } from './rules/rule-set.ts';
 import { normalise } from './text/normalise.ts';
 import { simplify } from './text/simplify.ts';
 
@@ -36,13 +36,26 @@ export interface RuleReading {
 /** Reads all rule files; what is sound in faulty files is there, beside what is wrong. */
 export async function loadRules(reading: RuleReading): Promise<LoadedRules> {
   const folder = await reading.readFolder();
-  const set = await readTexts(folder.texts, reading);
-  const hash = createHash('sha256');
-  for (const { file, text } of folder.texts)
-    hash.update(`${file.length}:${file}${text.length}:`).update(text);
+  const { texts } = folder;
+  const dictionaries = new Map<string, string>();
+  const places = [
+    reading.rules.folder,
+    ...texts
+      .map(({ file }) => file)
+      .filter(isAbsolute)
+      .map(dirname),
+  ];
+  const readDictionary = (path: string): string | undefined => {
+    const text = dictionaryIn(places, path);
+    if (text !== undefined) dictionaries.set(path, text);
+    return text;
+  };
+  const set = await inSlices(readRuleSet(texts, optionsOf(reading, readDictionary)));
   return {
     programOf: (index) => set.programOf(index),
-    version: hash.digest('hex').slice(0, 12),
+    version: await inSlices(
+      versionOf([...texts.map(({ file, text }) => [file, text] as const), ...dictionaries]),
+    ),
     files: set.files,
     errors: [...folder.errors, ...set.errors],
     warnings: [...folder.warnings, ...set.warnings],
@@ -54,16 +67,19 @@ export async function checkRules(
   text: RuleText,
   reading: RuleReading,
 ): Promise<Pick<LoadedRules, 'errors' | 'warnings'>> {
-  const { errors, warnings } = await readTexts([text], reading);
+  const readDictionary = (path: string) => dictionaryIn([reading.rules.folder], path);
+  const { errors, warnings } = await inSlices(readRuleSet([text], optionsOf(reading, readDictionary)));
   return { errors, warnings };
 }
 
-function readTexts(texts: readonly RuleText[], reading: RuleReading): Promise<RuleSet> {
-  return inSlices(readRuleSet(texts, (index, file) => optionsOf(reading, index, file)));
+/** A dictionary that lies in one of these folders: what else the machine holds is not told by quoting it in faults. */
+function dictionaryIn(folders: readonly string[], path: string): string | undefined {
+  const isInside = folders.some((folder) => !relative(resolve(folder), path).startsWith('..'));
+  return isInside ? readDictionaryText(path) : undefined;
 }
 
 /** Runs a reader to its end, with a pause for others every few milliseconds. */
-async function inSlices<T>(steps: Generator<undefined, T, undefined>): Promise<T> {
+async function inSlices<T>(steps: Generator<unknown, T, undefined>): Promise<T> {
   for (;;) {
     const until = performance.now() + SLICE_MS;
     do {
@@ -74,32 +90,43 @@ async function inSlices<T>(steps: Generator<undefined, T, undefined>): Promise<T
   }
 }
 
+/** Characters that are hashed at a time. */
+const PIECE = 1 << 18;
+
+function* versionOf(texts: readonly (readonly [file: string, text: string])[]): Generator<undefined, string> {
+  const hash = createHash('sha256');
+  for (const [file, text] of texts) {
+    hash.update(`${file.length}:${file}${text.length}:`);
+    for (let from = 0; from < text.length; from += PIECE) {
+      hash.update(text.slice(from, from + PIECE));
+      yield undefined;
+    }
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
 function optionsOf(
   { rules, segmenterOf }: RuleReading,
-  index: string | undefined,
-  file: string,
-): RuleFileOptions {
-  const segmenter = segmenterOf(index);
-  return {
-    tokenise: tokeniser(segmenter),
-    words: (text) => segmenter.words(text),
-    booleanInput: rules.booleanInput,
-    ignoreCase: rules.ignoreCase,
-    multiplicative: rules.boosts === 'multiplicative',
-    readDictionary: (path) => readText(resolve(dirname(rules.folder), dirname(file), path)),
+  readDictionary: (path: string) => string | undefined,
+): RuleOptionsOf {
+  /** One for each segmenter: files are read once for all indices whose words are cut alike. */
+  const tokenisers = new Map<Segmenter, Tokenise>();
+  return (index, file) => {
+    const segmenter = segmenterOf(index);
+    const tokenise = tokenisers.get(segmenter) ?? tokeniser(segmenter);
+    tokenisers.set(segmenter, tokenise);
+    return {
+      tokenise,
+      words: (text) => segmenter.words(text),
+      booleanInput: rules.booleanInput,
+      ignoreCase: rules.ignoreCase,
+      multiplicative: rules.boosts === 'multiplicative',
+      readDictionary: (path) => readDictionary(resolve(dirname(rules.folder), dirname(file), path)),
+    };
   };
 }
 
 /** Words as queries are cut: their writing made uniform, then segmented; blanks always part. */
 function tokeniser(segmenter: Segmenter): Tokenise {
   return (text) => segmenter.segment(simplify(normalise(text).text)).map((word) => word.text);
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,11 +1,11 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { readRuleText } from './rule-text.ts';
 import type { RuleFault } from './rules/expansion.ts';
 import { RULE_FILE_KINDS, ruleFileKind } from './rules/rule-files.ts';
-import { purposeOf, type RuleText } from './rules/rule-set.ts';
+import type { RuleText } from './rules/rule-reader.ts';
+import { purposeOf } from './rules/rule-set.ts';
 
-/** Larger files are no rules that anybody writes. */
-const MOST_BYTES = 256 * 1024 * 1024;
 /** Files that people put beside rules, and what editors leave there. */
 const IGNORED = /^\.|~$|\.(?:md|swp|tmp|bak)$/i;
 
@@ -22,9 +22,8 @@ export async function readRuleFolder(folder: string): Promise<RuleFolder> {
   const errors: RuleFault[] = [];
   const warnings: RuleFault[] = [];
   for (const owner of await entriesOf(folder)) {
-    if (IGNORED.test(owner.name)) continue;
     const shown = join(basename(folder), owner.name);
-    if (!owner.isDirectory()) {
+    if (!owner.isFolder) {
       const message = `is in no folder of an index: move it to ${join(basename(folder), '_all')} if it is for all of them`;
       if (ruleFileKind(owner.name) !== undefined) warnings.push({ file: shown, line: 1, message });
       continue;
@@ -32,43 +31,47 @@ export async function readRuleFolder(folder: string): Promise<RuleFolder> {
     const purpose = purposeOf(owner.name);
     if (purpose === undefined) continue;
     for (const entry of await entriesOf(join(folder, owner.name))) {
-      if (IGNORED.test(entry.name) || entry.isDirectory()) continue;
+      if (entry.isFolder) continue;
       const file = join(shown, entry.name);
       if (ruleFileKind(entry.name) === undefined) {
         const endings = RULE_FILE_KINDS.map(({ ending }) => ending).join(', ');
         warnings.push({ file, line: 1, message: `is no rule file by its name: those end with ${endings}` });
         continue;
       }
-      const read = await textOf(join(folder, owner.name, entry.name));
-      if (typeof read !== 'string') errors.push({ file, line: 1, message: read.problem });
-      else texts.push({ file, text: read, ...purpose });
+      const read = await readRuleText(join(folder, owner.name, entry.name));
+      if (typeof read === 'string') texts.push({ file, text: read, ...purpose });
+      else errors.push({ file, line: read.line, message: read.problem });
     }
   }
   return { texts, errors, warnings };
 }
 
-async function entriesOf(folder: string) {
+interface Entry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+/** What is in a folder, by name. Links are followed: mounted configuration is made of them. */
+async function entriesOf(folder: string): Promise<readonly Entry[]> {
+  let names: readonly string[];
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    names = await readdir(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
+  const entries = names
+    .filter((name) => !IGNORED.test(name))
+    .map(async (name) => ({ name, isFolder: await isFolder(join(folder, name)) }));
+  return (await Promise.all(entries)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function textOf(path: string): Promise<string | { readonly problem: string }> {
-  let bytes: Buffer;
+/** A link that leads nowhere passes for a file, which then cannot be read. */
+async function isFolder(path: string): Promise<boolean> {
   try {
-    bytes = await readFile(path);
+    return (await stat(path)).isDirectory();
   } catch (error) {
-    return { problem: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}` };
-  }
-  if (bytes.length > MOST_BYTES)
-    return { problem: `is larger than ${MOST_BYTES / 1024 / 1024} MB: split it` };
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { problem: 'is not written in UTF-8: save it as UTF-8' };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }

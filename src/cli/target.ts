@@ -4,7 +4,7 @@ import type { AppOptions } from '../app.ts';
 import { createConnector } from '../elasticsearch/tls.ts';
 import { EngineClient } from './engine-client.ts';
 import type { RuleFolder } from '../rule-folder.ts';
-import type { RuleText } from '../rules/rule-set.ts';
+import type { RuleText } from '../rules/rule-reader.ts';
 import type { SettingsOptions } from './settings.ts';
 import { settings } from './settings.ts';
 

@@ -1,11 +1,12 @@
 import type { RuleFile, Tokenise } from './expansion.ts';
-import { parseRegexRules } from './regex/parse.ts';
-import { parseReplaceRules } from './replace/parse.ts';
+import { readRegexRules } from './regex/parse.ts';
+import { readReplaceRules } from './replace/parse.ts';
 import { parseShingles } from './shingle/parse.ts';
 import type { RuleSource } from './source/lines.ts';
-import { parseSynonyms } from './synonyms/parse.ts';
+import type { Steps } from './source/steps.ts';
+import { readSynonyms } from './synonyms/parse.ts';
 import { parseUnits } from './units/parse.ts';
-import { parseWordBreak } from './word-break/parse.ts';
+import { readWordBreak } from './word-break/parse.ts';
 import type { WordBreakOptions } from './word-break/parse.ts';
 
 /** What files depend on besides their text. */
@@ -22,22 +23,30 @@ export interface RewriterOptions extends WordBreakOptions {
 /** A kind of rule file, known by how its name ends. */
 export interface RewriterKind {
   readonly ending: string;
-  readonly parse: (source: RuleSource, options: RewriterOptions) => RuleFile;
+  readonly read: (source: RuleSource, options: RewriterOptions) => Steps<RuleFile>;
 }
 
 /** The kinds besides common rules, in the order in which they are applied where nothing else is asked for. */
 export const REWRITER_KINDS: readonly RewriterKind[] = [
   {
     ending: '.replace.txt',
-    parse: (source, { inputDelimiter, ...options }) =>
-      parseReplaceRules(source, {
+    read: (source, { inputDelimiter, ...options }) =>
+      readReplaceRules(source, {
         ...options,
         ...(inputDelimiter !== undefined && { delimiter: inputDelimiter }),
       }),
   },
-  { ending: '.regex.txt', parse: parseRegexRules },
-  { ending: '.units.json', parse: parseUnits },
-  { ending: '.word-break.json', parse: parseWordBreak },
-  { ending: '.shingle.json', parse: parseShingles },
-  { ending: '.synonyms.txt', parse: parseSynonyms },
+  { ending: '.regex.txt', read: readRegexRules },
+  { ending: '.units.json', read: atOnce(parseUnits) },
+  { ending: '.word-break.json', read: readWordBreak },
+  { ending: '.shingle.json', read: atOnce(parseShingles) },
+  { ending: '.synonyms.txt', read: readSynonyms },
 ];
+
+/** Settings, which are short. */
+function atOnce(parse: (source: RuleSource) => RuleFile): RewriterKind['read'] {
+  // oxlint-disable-next-line require-yield -- read in one step
+  return function* (source) {
+    return parse(source);
+  };
+}

@@ -1,15 +1,20 @@
-import { type CommonRulesOptions, parseCommonRules } from './common/parse.ts';
+import { type CommonRulesFile, type CommonRulesOptions, readCommonRules } from './common/parse.ts';
 import type { RuleFile } from './expansion.ts';
 import { REWRITER_KINDS, type RewriterOptions } from './rewriter-files.ts';
 import type { RuleSource } from './source/lines.ts';
+import type { Steps } from './source/steps.ts';
+import type { SynonymFile } from './synonyms/parse.ts';
 
 /** What rule files are read with, whatever their kind. */
 export type RuleFileOptions = RewriterOptions & CommonRulesOptions;
 
+/** A file of any kind; some say what checks over several files ask for. */
+export type AnyRuleFile = RuleFile & Partial<CommonRulesFile & SynonymFile>;
+
 /** A kind of rule file, known by how its name ends. */
 export interface RuleFileKind {
   readonly ending: string;
-  readonly parse: (source: RuleSource, options: RuleFileOptions) => RuleFile;
+  readonly read: (source: RuleSource, options: RuleFileOptions) => Steps<AnyRuleFile>;
   /** Whether it changes what the words are; such files go before those that add to the words. */
   readonly goesFirst: boolean;
 }
@@ -17,7 +22,7 @@ export interface RuleFileKind {
 /** All kinds, those that change words first. */
 export const RULE_FILE_KINDS: readonly RuleFileKind[] = [
   ...REWRITER_KINDS.map((kind) => ({ ...kind, goesFirst: kind.ending !== '.synonyms.txt' })),
-  { ending: '.rules.txt', parse: parseCommonRules, goesFirst: false },
+  { ending: '.rules.txt', read: readCommonRules, goesFirst: false },
 ];
 
 /** The kind of a file of that name; undefined where it is no rule file. */

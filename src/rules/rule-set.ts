@@ -1,13 +1,8 @@
-import { readCommonRules } from './common/parse.ts';
-import type { Expansion, RuleFault, RuleFile, RuleProgram, RuleRequest } from './expansion.ts';
-import { RULE_FILE_KINDS, type RuleFileOptions } from './rule-files.ts';
-import type { RuleSource } from './source/lines.ts';
-
-/** The text of a rule file and the index that it is for. */
-export interface RuleText extends RuleSource {
-  /** Undefined is every index. */
-  readonly index: string | undefined;
-}
+import { betweenFiles } from './between-files.ts';
+import type { Expansion, RuleFault, RuleProgram, RuleRequest } from './expansion.ts';
+import { RULE_FILE_KINDS } from './rule-files.ts';
+import { type ReadRules, type RuleOptionsOf, RuleReader, type RuleText } from './rule-reader.ts';
+import type { Steps } from './source/steps.ts';
 
 /** Name of the folder whose files are for every index. */
 const ALL = '_all';
@@ -20,9 +15,6 @@ export function purposeOf(folder: string): { readonly index: string | undefined 
   if (folder === ALL) return { index: undefined };
   return folder.startsWith('_') ? undefined : { index: folder };
 }
-
-/** How a file is read for an index: its dictionaries decide how words are cut. */
-export type RuleOptionsOf = (index: string | undefined, file: string) => RuleFileOptions;
 
 /** What a set of files says, for every index. */
 export interface RuleSet {
@@ -44,93 +36,49 @@ export interface RuleFileSummary {
   readonly rules: number | null;
 }
 
-const COMMON_ENDING = '.rules.txt';
-/** In the order in which files are applied. */
-const ENDINGS = RULE_FILE_KINDS.map(({ ending }) => ending);
-
-interface Parsed {
-  readonly index: string | undefined;
-  readonly order: number;
-  readonly file: RuleFile;
-}
-
 /**
  * Reads all rule files together, rule by rule. Files of one kind are applied in the order given, those for every
- * index first; the same written id twice among the files of one index is an error.
+ * index first. What is wrong between files is looked for among those of one index: an id that was given twice,
+ * synonyms that lead back to themselves, a document that is pinned here and hidden there.
  */
-export function* readRuleSet(
-  texts: readonly RuleText[],
-  optionsOf: RuleOptionsOf,
-): Generator<undefined, RuleSet, undefined> {
+export function* readRuleSet(texts: readonly RuleText[], optionsOf: RuleOptionsOf): Steps<RuleSet> {
   const indices = [...new Set(texts.flatMap(({ index }) => (index === undefined ? [] : [index])))];
   const common = texts.filter(({ index }) => index === undefined);
+  const reader = new RuleReader(optionsOf);
   const errors: RuleFault[] = [];
   const warnings: RuleFault[] = [];
-  const files: RuleFileSummary[] = [];
   const programs = new Map<string | undefined, RuleProgram>();
+  const files = new Map<RuleText, RuleFileSummary>();
   for (const index of [undefined, ...indices]) {
-    const parsed: Parsed[] = [];
+    const read: ReadRules[] = [];
     const own = index === undefined ? [] : texts.filter((text) => text.index === index);
-    const ids = new Map<string, RuleFault>();
     for (const text of [...common, ...own]) {
-      // Words are cut with the dictionaries of the index, so files for every index are read again for it.
-      const { file, summary, named } = yield* readFile(text, optionsOf(index, text.file));
-      parsed.push({ index: text.index, order: ENDINGS.indexOf(summary.kind), file });
-      for (const { id, line } of named) {
-        const before = ids.get(id);
-        if (before !== undefined && before.file !== text.file) {
-          const place = `${before.file}, line ${before.line}`;
-          errors.push({
-            file: text.file,
-            line,
-            message: `the id "${id}" belongs to a rule of ${place}: give one of them another`,
-          });
-        }
-        ids.set(id, before ?? { file: text.file, line, message: '' });
-      }
-      if (text.index !== index) continue;
-      errors.push(...file.errors);
-      warnings.push(...file.warnings);
-      files.push(summary);
+      const one = yield* reader.read(text, index);
+      read.push(one);
+      errors.push(...one.read.errors);
+      warnings.push(...one.read.warnings);
+      files.set(text, files.get(text) ?? summaryOf(text, one));
     }
-    const sorted = parsed.toSorted((a, b) => a.order - b.order).map(({ file }) => file.program);
-    if (sorted.length > 0) programs.set(index, inTurn(sorted));
+    const across = yield* betweenFiles(read);
+    errors.push(...across.errors);
+    warnings.push(...across.warnings);
+    if (read.length > 0) programs.set(index, inTurn(read));
   }
   return {
     programOf: (index) => programs.get(index) ?? programs.get(undefined),
     errors: distinct(errors),
     warnings: distinct(warnings),
-    files,
+    files: texts.flatMap((text) => files.get(text) ?? []),
   };
 }
 
-function* readFile(
-  { file, text, index }: RuleText,
-  options: RuleFileOptions,
-): Generator<
-  undefined,
-  {
-    readonly file: RuleFile;
-    readonly summary: RuleFileSummary;
-    /** Rules whose author gave them an id. */
-    readonly named: readonly { readonly id: string; readonly line: number }[];
-  },
-  undefined
-> {
-  const kind = RULE_FILE_KINDS.find(({ ending }) => file.endsWith(ending));
-  const about = { file, index: index ?? null };
-  if (kind !== undefined && kind.ending !== COMMON_ENDING) {
-    const read = kind.parse({ file, text }, options);
-    yield undefined;
-    return { file: read, summary: { ...about, kind: kind.ending, rules: null }, named: [] };
-  }
-  const read = yield* readCommonRules({ file, text }, options);
-  const summary = { ...about, kind: COMMON_ENDING, rules: read.rules.length };
-  // Ids made from inputs are only told apart within their file.
-  return { file: read, summary, named: read.rules.filter(({ properties }) => properties.has('_id')) };
+function summaryOf({ file, index }: RuleText, { kind, read }: ReadRules): RuleFileSummary {
+  return { file, index: index ?? null, kind, rules: read.rules?.length ?? null };
 }
 
-function inTurn(programs: readonly RuleProgram[]): RuleProgram {
+function inTurn(files: readonly ReadRules[]): RuleProgram {
+  const order = (kind: string): number => RULE_FILE_KINDS.findIndex(({ ending }) => ending === kind);
+  const programs = files.toSorted((a, b) => order(a.kind) - order(b.kind)).map(({ read }) => read.program);
   return {
     rewrite: (expansion: Expansion, request: RuleRequest) =>
       programs.reduce((sofar, program) => program.rewrite(sofar, request), expansion),

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -46,6 +46,20 @@ describe('readRuleFolder', () => {
     expect(warnings.map(({ file, message }) => [file, message.split(':')[0]])).toEqual([
       ['rules/products/notes.txt', 'is no rule file by its name'],
       ['rules/stray.rules.txt', 'is in no folder of an index'],
+    ]);
+  });
+
+  test('links are followed, as in mounted configuration; one that leads nowhere cannot be read', async () => {
+    const mounted = join(folder, '../mounted');
+    mkdirSync(join(mounted, '..2026/shop'), { recursive: true });
+    writeFileSync(join(mounted, '..2026/shop/a.synonyms.txt'), 'a, b\n');
+    symlinkSync('..2026', join(mounted, '..data'));
+    symlinkSync('..data/shop', join(mounted, 'shop'));
+    symlinkSync('nowhere', join(mounted, '..2026/shop/b.rules.txt'));
+    const { texts, errors } = await readRuleFolder(mounted);
+    expect(texts).toEqual([{ file: 'mounted/shop/a.synonyms.txt', text: 'a, b\n', index: 'shop' }]);
+    expect(errors).toEqual([
+      { file: 'mounted/shop/b.rules.txt', line: 1, message: 'cannot be read: ENOENT' },
     ]);
   });
 

@@ -25,7 +25,7 @@ export async function answerTo(given: ExplainArguments): Promise<Answer> {
   if (given.file.length === 0) throw new CommandError('give --file', 2);
   const options = fileOptionsOf(given.option);
   const request = requestOf(given);
-  const { sources, errors: unread } = readSources(given.file);
+  const { sources, errors: unread } = await readSources(given.file);
   const cut = await cutFor([query, ...sources.map(({ text }) => text)]);
   const errors: RuleFault[] = [...unread];
   const programs: RuleProgram[] = [];

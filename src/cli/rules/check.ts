@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { RuleFault } from '../../rules/expansion.ts';
 import { readRuleSet } from '../../rules/rule-set.ts';
+import { completed } from '../../rules/source/steps.ts';
 import { print, printJson } from '../output.ts';
 import { fileOptionsOf, OPTION_NAMES } from './arguments.ts';
 import { faultsText } from './explanation-text.ts';
@@ -33,9 +34,9 @@ export function checkRulesCommand(): Command {
 
 async function check(paths: readonly string[], { option, json }: CheckOptions): Promise<void> {
   const options = fileOptionsOf(option);
-  const { texts, errors: unread } = ruleFilesIn(paths);
+  const { texts, errors: unread } = await ruleFilesIn(paths);
   const cut = await cutFor(texts.map(({ text }) => text));
-  const set = settled(
+  const set = completed(
     readRuleSet(texts, (_, file) => ({ ...options, ...cut, readDictionary: dictionaryReader(file) })),
   );
   const errors = [...unread, ...set.errors];
@@ -49,12 +50,4 @@ function report(files: number, errors: readonly RuleFault[], warnings: readonly 
   const doubts = warnings.map((warning) => ({ ...warning, message: `warning: ${warning.message}` }));
   const lines = [errors, doubts].filter((faults) => faults.length > 0).map(faultsText);
   return [...lines, `${files} files, ${errors.length} errors, ${warnings.length} warnings`].join('\n');
-}
-
-/** What a generator gives at its end. */
-function settled<T>(reading: Generator<unknown, T, undefined>): T {
-  for (;;) {
-    const { done, value } = reading.next();
-    if (done) return value;
-  }
 }

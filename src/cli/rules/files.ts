@@ -1,10 +1,12 @@
-import { isUtf8 } from 'node:buffer';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readDictionaryText, readRuleText } from '../../rule-text.ts';
 import type { RuleFault, RuleFile } from '../../rules/expansion.ts';
 import { inOrderOfUse, RULE_FILE_KINDS, ruleFileKind } from '../../rules/rule-files.ts';
-import { purposeOf, type RuleText } from '../../rules/rule-set.ts';
+import type { RuleText } from '../../rules/rule-reader.ts';
+import { purposeOf } from '../../rules/rule-set.ts';
 import type { RuleSource } from '../../rules/source/lines.ts';
+import { completed } from '../../rules/source/steps.ts';
 import type { FileOptions } from './arguments.ts';
 import type { Cut } from './terms.ts';
 
@@ -15,17 +17,13 @@ export interface ReadSources {
 }
 
 /** The texts of rule files, in the order of their use. */
-export function readSources(files: readonly string[]): ReadSources {
+export async function readSources(files: readonly string[]): Promise<ReadSources> {
   const sources: RuleSource[] = [];
   const errors: RuleFault[] = [];
   for (const file of inOrderOfUse(files)) {
-    try {
-      const bytes = readFileSync(file);
-      if (isUtf8(bytes)) sources.push({ file, text: bytes.toString() });
-      else errors.push({ file, line: 1, message: 'cannot be read: the file is not written in UTF-8' });
-    } catch (error) {
-      errors.push({ file, line: 1, message: `cannot be read: ${messageOf(error)}` });
-    }
+    const read = await readRuleText(file);
+    if (typeof read === 'string') sources.push({ file, text: read });
+    else errors.push({ file, line: read.line, message: read.problem });
   }
   return { sources, errors };
 }
@@ -34,27 +32,23 @@ export function readSources(files: readonly string[]): ReadSources {
 export function parseSource(source: RuleSource, options: FileOptions, cut: Cut): RuleFile | RuleFault {
   const kind = ruleFileKind(source.file);
   if (kind === undefined) return unknownKind(source.file);
-  return kind.parse(source, {
-    ...options,
-    ...cut,
-    readDictionary: dictionaryReader(source.file),
-  });
+  return completed(kind.read(source, { ...options, ...cut, readDictionary: dictionaryReader(source.file) }));
 }
 
 /** Reads the dictionaries that a rule file names, from where the file is. */
 export function dictionaryReader(file: string): (path: string) => string | undefined {
-  return (path) => readText(resolve(dirname(file), path));
+  return (path) => readDictionaryText(resolve(dirname(file), path));
 }
 
 /** Rule files at these paths; a folder's own folders are those of indices, `_all` is for every index, `_…` is set aside. */
-export function ruleFilesIn(paths: readonly string[]): {
+export async function ruleFilesIn(paths: readonly string[]): Promise<{
   readonly texts: readonly RuleText[];
   readonly errors: readonly RuleFault[];
-} {
+}> {
   const found = paths.flatMap((path) =>
     isFolder(path) ? filesUnder(path) : [{ file: path, index: undefined }],
   );
-  const { sources, errors } = readSources(found.map(({ file }) => file));
+  const { sources, errors } = await readSources(found.map(({ file }) => file));
   const unknown = sources.filter(({ file }) => ruleFileKind(file) === undefined);
   const texts = sources.flatMap((source) => {
     const index = found.find(({ file }) => file === source.file)?.index;
@@ -82,17 +76,4 @@ function isFolder(path: string): boolean {
 function unknownKind(file: string): RuleFault {
   const endings = RULE_FILE_KINDS.map(({ ending }) => ending).join(' ');
   return { file, line: 1, message: `is no rule file by its name: the endings are ${endings}` };
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -25,13 +25,13 @@ export function formatRulesCommand(): Command {
     .action(format);
 }
 
-function format(paths: readonly string[], { check }: FormatOptions): void {
+async function format(paths: readonly string[], { check }: FormatOptions): Promise<void> {
   if (paths.length === 1 && paths[0] === '-') {
     const formatted = formattedOrReported('standard input', readFileSync(0, 'utf8'));
     if (formatted !== undefined) process.stdout.write(formatted);
     return;
   }
-  const { texts, errors } = ruleFilesIn(paths);
+  const { texts, errors } = await ruleFilesIn(paths);
   if (errors.length > 0) {
     process.exitCode = 1;
     print(faultsText(errors));

@@ -4,7 +4,7 @@ import { readTests, type RuleTest } from '../../rules/common/rule-test.ts';
 import { Unreadable } from '../../rules/common/terms.ts';
 import type { RuleFault } from '../../rules/expansion.ts';
 import { ruleFileKind } from '../../rules/rule-files.ts';
-import type { RuleText } from '../../rules/rule-set.ts';
+import type { RuleText } from '../../rules/rule-reader.ts';
 import { CommandError } from '../command.ts';
 import { answerTo } from './answer.ts';
 import type { EngineClient } from '../engine-client.ts';

@@ -50,7 +50,7 @@ A rule that holds for a while only is tested at a moment at which it does, unles
 async function run(paths: readonly string[], args: TestArguments): Promise<void> {
   const { config } = settings(args);
   const wanted = paths.length === 0 ? [config.rules.folder] : paths;
-  const { texts, errors } = ruleFilesIn(wanted);
+  const { texts, errors } = await ruleFilesIn(wanted);
   const tests = testsOf(texts, args.index, errors);
   let now = Date.now();
   const results: JudgedAnswer[] = [];

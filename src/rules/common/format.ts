@@ -1,5 +1,6 @@
 import { INSTRUCTION_LINE, INSTRUCTIONS } from './instruction.ts';
-import { numberedLines, stripped } from './lines.ts';
+import { numberedLines } from '../source/lines.ts';
+import { stripped } from './lines.ts';
 
 const ARROW = '=>';
 const DEFINITION = /^def\s.*:$/;

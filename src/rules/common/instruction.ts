@@ -2,7 +2,8 @@ import type { Tokenise } from '../expansion.ts';
 import { readCondition } from './condition.ts';
 import type { InputTerm } from './input.ts';
 import { nearest } from './nearest.ts';
-import type { Instruction, RuleInput } from './rule.ts';
+import type { SourceLine } from '../source/lines.ts';
+import type { Instruction, Order, RuleInput } from './rule.ts';
 import { type AddedTerms, synonymTerms, Unreadable } from './terms.ts';
 
 /** An instruction: its name, what stands in parentheses, its value. */
@@ -44,18 +45,18 @@ interface Line {
  * Reads one line behind an input.
  * @throws Unreadable
  */
-export function readInstruction(text: string, context: InstructionContext): Instruction {
-  const line = lineOf(text);
-  const { name, value } = line;
+export function readInstruction({ line, text }: SourceLine, context: InstructionContext): Instruction {
+  const written = lineOf(text);
+  const { name, value } = written;
   if (value === '' && name !== 'DELETE')
     throw new Unreadable(`${name} says nothing: write "${SHAPES[name]}"`);
-  if (line.parameter !== undefined && WITHOUT_PARAMETER.has(name)) {
+  if (written.parameter !== undefined && WITHOUT_PARAMETER.has(name)) {
     throw new Unreadable(`${name} takes nothing in parentheses: write "${SHAPES[name]}"`);
   }
   if (context.input.kind === 'boolean' && (name === 'SYNONYM' || name === 'DELETE')) {
     throw new Unreadable(`${name} cannot stand under a boolean input, which says no place in the query`);
   }
-  return READERS[name](line, context);
+  return { ...READERS[name](written, context), line };
 }
 
 const SHAPES: Readonly<Record<Name, string>> = {
@@ -81,7 +82,7 @@ const WITHOUT_PARAMETER: ReadonlySet<Name> = new Set([
   'RERANK',
 ]);
 
-type Reader = (line: Line, context: InstructionContext) => Instruction;
+type Reader = (line: Line, context: InstructionContext) => Order;
 
 const READERS: Readonly<Record<Name, Reader>> = {
   SYNONYM: (line, context) => ({
@@ -137,7 +138,7 @@ function plain(value: string): string {
   return value.replaceAll('\\#', '#');
 }
 
-function boost(kind: 'up' | 'down', line: Line, context: InstructionContext): Instruction {
+function boost(kind: 'up' | 'down', line: Line, context: InstructionContext): Order {
   const options = { ...addedBy(context), rawQueries: context.rawQueries };
   return { kind, factor: factorOf(line), condition: readCondition(line.value, options) };
 }
@@ -170,7 +171,7 @@ function idsOf(value: string): readonly string[] {
   return [...new Set(value.split(/\s+/))];
 }
 
-function leg({ parameter, value }: Line): Instruction {
+function leg({ parameter, value }: Line): Order {
   if (parameter === undefined) throw new Unreadable(`LEG names no leg: write "${SHAPES.LEG}"`);
   if (value.toLowerCase() === 'off') return { kind: 'leg', leg: parameter, weight: 0 };
   if (!NUMBER.test(value) || Number.parseFloat(value) < 0) {

@@ -1,64 +1,85 @@
+import type { Faults } from '../source/faults.ts';
+import type { Steps } from '../source/steps.ts';
 import { holds, isOnlyNegative } from './boolean-input.ts';
+import { canHoldTogether, Contradictions } from './contradictions.ts';
 import type { SimpleInput } from './input.ts';
-import type { Instruction, Rule, RuleConditions, RuleInput } from './rule.ts';
+import type { Instruction, Rule, RuleInput } from './rule.ts';
 
 /** A doubt about a rule. */
-export interface Doubt {
+interface Doubt {
   readonly line: number;
   readonly message: string;
 }
 
 /** Formulas with more literals are not tried out. */
 const MOST_LITERALS = 10;
+/** Rules for one input that each further one is compared with, so that a file is read in time. */
+const MOST_ALIKE = 20;
 
 /** What is odd about the rules of a file although each can be read: what says nothing new, never fires or contradicts. */
-export function doubtsAbout(rules: readonly Rule[]): readonly Doubt[] {
-  const doubts: Doubt[] = [];
+export function* lint(rules: readonly Rule[], faults: Faults): Steps<void> {
   const byInput = new Map<string, Rule[]>();
+  const contradictions = new Contradictions();
   for (const rule of rules) {
-    for (const message of ownDoubts(rule)) doubts.push({ line: rule.line, message });
+    for (const { line, message } of ownDoubts(rule)) faults.warn(line, message);
+    for (const { line, message, isFault } of contradictions.with(rule, '', 'own')) {
+      if (isFault) faults.error(line, message);
+      else faults.warn(line, message);
+    }
     const key = keyOf(rule.input);
     const same = byInput.get(key);
-    if (same === undefined) {
-      byInput.set(key, [rule]);
-      continue;
-    }
-    const message = same.map((before) => doubtBetween(before, rule)).find((one) => one !== undefined);
-    if (message !== undefined) doubts.push({ line: rule.line, message });
-    // Many rules for one input are compared with the first of them only, so that a file is read in time.
-    if (same.length < 20) same.push(rule);
+    const repeated = same?.map((before) => repetition(before, rule)).find((one) => one !== undefined);
+    if (repeated !== undefined) faults.warn(repeated.line, repeated.message);
+    if (same === undefined) byInput.set(key, [rule]);
+    else if (same.length < MOST_ALIKE) same.push(rule);
+    yield rule.line;
   }
-  return doubts;
 }
 
-function* ownDoubts({ text, input, instructions, properties }: Rule): Generator<string> {
+function* ownDoubts({ line, text, input, instructions, properties }: Rule): Generator<Doubt> {
   const priority = properties.get('priority') ?? 0;
-  if (typeof priority !== 'number') yield '@priority is no number, so that only a sort by it looks at it';
+  if (typeof priority !== 'number') {
+    yield { line, message: '@priority is no number, so that only a sort by it looks at it' };
+  }
   if (input.kind === 'boolean' && neverHolds(input)) {
-    yield `"${text}" never fires: some of its words must be in the query, and then it does not hold`;
+    const message = `"${text}" never fires: some of its words must be in the query, and then it does not hold`;
+    yield { line, message };
   } else if (input.kind === 'boolean' && isOnlyNegative(input.formula)) {
-    yield `"${text}" fires for queries with one of its words: without any, the rule is not looked at`;
+    const message = `"${text}" fires for queries with one of its words: without any, the rule is not looked at`;
+    yield { line, message };
   }
   for (const [at, instruction] of instructions.entries()) {
-    const { kind } = instruction;
-    if ((kind === 'up' || kind === 'down') && instruction.factor === 0) {
-      yield `${kind.toUpperCase()}(0) does nothing: take it out, or give it another factor`;
-    }
-    if (kind === 'filter' && instruction.condition.must.some((term) => term.text.includes('$1'))) {
-      yield '"$1" is text in a FILTER: only SYNONYM, UP and DOWN know what a wildcard stood for';
-    }
-    if (input.kind !== 'simple') continue;
-    if (instructions.slice(0, at).some((one) => saysTheSame(one, instruction))) {
-      yield `"${text}" has the same ${kind.toUpperCase()} twice: keep one`;
-    }
-    if (kind === 'synonym' && saysItself(input.input, instruction)) {
-      yield `"${text}" has itself for a synonym, which adds nothing`;
-    }
-    if (kind === 'delete' && deletesAll(input.input, instruction, instructions)) {
-      yield `"${text}" is the whole query, of which DELETE always leaves the last word`;
-    }
+    for (const message of doubtsAbout(instruction, { text, input, others: instructions.slice(0, at) }))
+      yield { line: instruction.line, message };
+    if (input.kind === 'simple' && instruction.kind === 'delete' && deletesAll(input.input, instructions))
+      yield {
+        line: instruction.line,
+        message: `"${text}" is the whole query, of which DELETE always leaves the last word`,
+      };
   }
-  yield* contradictions(instructions, instructions);
+}
+
+interface Around {
+  readonly text: string;
+  readonly input: RuleInput;
+  /** The instructions before it. */
+  readonly others: readonly Instruction[];
+}
+
+function* doubtsAbout(instruction: Instruction, { text, input, others }: Around): Generator<string> {
+  const { kind } = instruction;
+  if ((kind === 'up' || kind === 'down') && instruction.factor === 0) {
+    yield `${kind.toUpperCase()}(0) does nothing: take it out, or give it another factor`;
+  }
+  if (kind === 'filter' && instruction.condition.must.some((term) => term.text.includes('$1'))) {
+    yield '"$1" is text in a FILTER: only SYNONYM, UP and DOWN know what a wildcard stood for';
+  }
+  if (others.some((one) => saysTheSame(one, instruction))) {
+    yield `"${text}" has the same ${kind.toUpperCase()} twice: keep one`;
+  }
+  if (kind === 'synonym' && input.kind === 'simple' && saysItself(input.input, instruction)) {
+    yield `"${text}" has itself for a synonym, which adds nothing`;
+  }
 }
 
 /** Whether no query fires the rule: at least one literal must be found before its formula is looked at. */
@@ -71,13 +92,10 @@ function neverHolds({ formula, literals }: RuleInput & { readonly kind: 'boolean
   return true;
 }
 
-function saysItself(
-  { terms }: SimpleInput,
-  instruction: Instruction & { readonly kind: 'synonym' },
-): boolean {
+function saysItself({ terms }: SimpleInput, synonym: Instruction & { readonly kind: 'synonym' }): boolean {
   return (
-    terms.length === instruction.terms.length &&
-    instruction.terms.every(
+    terms.length === synonym.terms.length &&
+    synonym.terms.every(
       ({ text, fields }, at) =>
         fields === undefined &&
         terms[at]?.fields === undefined &&
@@ -87,62 +105,23 @@ function saysItself(
   );
 }
 
-function deletesAll(
-  { terms, left, right }: SimpleInput,
-  instruction: Instruction & { readonly kind: 'delete' },
-  all: readonly Instruction[],
-): boolean {
-  const staying = all.some(({ kind }) => kind === 'synonym');
-  return left && right && !staying && terms.length === 1 && (instruction.terms ?? terms).length > 0;
+function deletesAll({ terms, left, right }: SimpleInput, all: readonly Instruction[]): boolean {
+  return left && right && terms.length === 1 && !all.some(({ kind }) => kind === 'synonym');
 }
 
-/** What is odd about a rule beside an earlier one for the same input. */
-function doubtBetween(before: Rule, rule: Rule): string | undefined {
+/** What a rule says again that an earlier one for the same input says. */
+function repetition(before: Rule, rule: Rule): Doubt | undefined {
   if (!canHoldTogether(before.conditions, rule.conditions)) return undefined;
-  const place = `the rule in line ${before.line}`;
-  for (const message of contradictions(before.instructions, rule.instructions))
-    return `${message} (${place})`;
   const same = rule.instructions.find((one) => before.instructions.some((other) => saysTheSame(other, one)));
   if (same === undefined) return undefined;
-  return `${place} has the same ${same.kind.toUpperCase()} for "${rule.text}": this one adds nothing`;
-}
-
-/** Documents that are wanted on top and not at all, or at the end. */
-function* contradictions(some: readonly Instruction[], others: readonly Instruction[]): Generator<string> {
-  const pairs =
-    some === others
-      ? [[some, others] as const]
-      : ([
-          [some, others],
-          [others, some],
-        ] as const);
-  for (const [pinning, hiding] of pairs) {
-    for (const pin of pinning) {
-      if (pin.kind !== 'pin') continue;
-      for (const other of hiding) {
-        if (other.kind !== 'hide' && other.kind !== 'bury') continue;
-        const id = pin.ids.find((one) => other.ids.includes(one));
-        if (id === undefined) continue;
-        const kind = other.kind.toUpperCase();
-        yield `document "${id}" has both PIN and ${kind} for the same words: keep one of them`;
-      }
-    }
-  }
+  const what = `the same ${same.kind.toUpperCase()} for "${rule.text}"`;
+  return { line: same.line, message: `the rule in line ${before.line} has ${what}: this one adds nothing` };
 }
 
 function saysTheSame(one: Instruction, other: Instruction): boolean {
-  return one.kind === other.kind && JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** Whether some request meets the conditions of both. */
-function canHoldTogether(one: RuleConditions, other: RuleConditions): boolean {
-  if (!one.enabled || !other.enabled) return false;
-  if (one.from >= other.until || other.from >= one.until) return false;
-  // Rules of two values may hold together where a request has both; they are meant for different ones.
-  return [...one.context].every(([key, values]) => {
-    const others = other.context.get(key);
-    return others === undefined || values.some((value) => others.includes(value));
-  });
+  return (
+    one.kind === other.kind && JSON.stringify({ ...one, line: 0 }) === JSON.stringify({ ...other, line: 0 })
+  );
 }
 
 function keyOf(input: RuleInput): string {

@@ -1,12 +1,13 @@
-import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
-import type { RuleSource } from '../source/lines.ts';
+import type { RuleFile, Tokenise } from '../expansion.ts';
+import { Faults } from '../source/faults.ts';
+import { numberedLines, type RuleSource } from '../source/lines.ts';
+import { completed, type Steps } from '../source/steps.ts';
 import { uniform, wordKey } from '../source/uniform.ts';
 import { readBooleanInput, withoutOperatorEscapes } from './boolean-input.ts';
 import { readConditions } from './conditions.ts';
 import { type InputOptions, readInputTerms, readSimpleInput } from './input.ts';
 import { readInstruction } from './instruction.ts';
-import { numberedLines } from './lines.ts';
-import { doubtsAbout } from './lint.ts';
+import { lint } from './lint.ts';
 import { CommonRules } from './program.ts';
 import type { PropertyValue } from './properties.ts';
 import type { Words } from './readings.ts';
@@ -41,18 +42,11 @@ export interface CommonRulesFile extends RuleFile {
  * that have none still stand in the program, so that one fault does not hide another.
  */
 export function parseCommonRules(source: RuleSource, options: CommonRulesOptions): CommonRulesFile {
-  const reading = readCommonRules(source, options);
-  for (;;) {
-    const { done, value } = reading.next();
-    if (done) return value;
-  }
+  return completed(readCommonRules(source, options));
 }
 
-/** As {@link parseCommonRules}, rule by rule: a large file need not hold up what else the process does. */
-export function readCommonRules(
-  source: RuleSource,
-  options: CommonRulesOptions,
-): Generator<undefined, CommonRulesFile, undefined> {
+/** As {@link parseCommonRules}, rule by rule. */
+export function readCommonRules(source: RuleSource, options: CommonRulesOptions): Steps<CommonRulesFile> {
   return new CommonRulesParser(source, options).read();
 }
 
@@ -64,11 +58,6 @@ const ALWAYS: RuleConditions = {
   context: new Map(),
 };
 
-/** A file with more is no file of rules. */
-const MOST_FAULTS = 1000;
-/** Characters. */
-const LONGEST_MESSAGE = 400;
-
 class CommonRulesParser {
   readonly #source: RuleSource;
   readonly #options: CommonRulesOptions;
@@ -76,11 +65,11 @@ class CommonRulesParser {
   readonly #trie = new InputTrie();
   readonly #ids = new Map<string, number>();
   readonly #kinds = new Map<string, readonly InstructionKind[]>();
-  readonly #errors: RuleFault[] = [];
-  readonly #warnings: RuleFault[] = [];
+  readonly #faults: Faults;
 
   constructor(source: RuleSource, options: CommonRulesOptions) {
     this.#source = source;
+    this.#faults = new Faults(source.file);
     this.#options = options;
     this.#input = {
       tokenise: (text) => options.tokenise(uniform(text)),
@@ -88,34 +77,29 @@ class CommonRulesParser {
     };
   }
 
-  *read(): Generator<undefined, CommonRulesFile, undefined> {
-    const report = (line: number, message: string): void => this.#fault(this.#errors, line, message);
-    const warn = (line: number, message: string): void => this.#fault(this.#warnings, line, message);
+  *read(): Steps<CommonRulesFile> {
     const { text } = this.#source;
-    const written = numberedLines(text);
-    const lines = mayHoldTemplates(text) ? renderTemplates([...written], report) : written;
+    const { error, warn } = this.#faults;
+    const lines = mayHoldTemplates(text) ? yield* renderTemplates(text, error) : numberedLines(text);
     const rules: Rule[] = [];
     let ordinal = 0;
-    for (const skeleton of readSkeletons(lines, report, warn)) {
-      if (this.#errors.length >= MOST_FAULTS) {
-        report(skeleton.line, `more than ${MOST_FAULTS} faults: what follows is not looked at`);
-        break;
-      }
+    for (const skeleton of readSkeletons(lines, error, warn)) {
       const rule = this.#rule(skeleton, ordinal);
       ordinal += 1;
-      yield undefined;
+      yield skeleton.line;
+      if (this.#faults.isFull) break;
       if (rule === undefined) continue;
       this.#index(rule, rules.length);
       rules.push(rule);
     }
-    for (const { line, message } of doubtsAbout(rules)) warn(line, message);
+    yield* lint(rules, this.#faults);
     const { tokenise, words, multiplicative = false } = this.#options;
     const program = new CommonRules({
       matcher: { rules, trie: this.#trie, fold: this.#input.fold, words },
       apply: { file: this.#source.file, multiplicative, fold: this.#input.fold, tokenise },
     });
-    const byLine = (a: RuleFault, b: RuleFault): number => a.line - b.line;
-    return { program, rules, errors: this.#errors.sort(byLine), warnings: this.#warnings.sort(byLine) };
+    const { errors, warnings } = this.#faults;
+    return { program, rules, errors, warnings };
   }
 
   #rule(skeleton: Skeleton, ordinal: number): Rule | undefined {
@@ -124,8 +108,7 @@ class CommonRulesParser {
     const id = textOf(properties, '_id') ?? `${text}#${ordinal}`;
     const before = this.#ids.get(id);
     if (before !== undefined) {
-      this.#fault(
-        this.#errors,
+      this.#faults.error(
         line,
         `the id "${id}" belongs to the rule in line ${before}: give one of them another`,
       );
@@ -143,11 +126,11 @@ class CommonRulesParser {
       readTerms: (words: string) => readInputTerms(words, this.#input),
     };
     const instructions = skeleton.instructions.flatMap((one): readonly Instruction[] => {
-      const read = this.#guarded(one.line, () => readInstruction(one.text, context));
+      const read = this.#guarded(one.line, () => readInstruction(one, context));
       return read === undefined ? [] : [read];
     });
     // A test that cannot be read is no reason to keep a rule from searches.
-    this.#guarded(line, () => readTests(properties), this.#warnings);
+    this.#guarded(line, () => readTests(properties), this.#faults.warn);
     const message = textOf(properties, '_log') ?? id;
     return {
       ordinal,
@@ -174,7 +157,7 @@ class CommonRulesParser {
 
   #checkId(line: number, id: PropertyValue | undefined): void {
     if (typeof id !== 'object') return;
-    this.#fault(this.#errors, line, '@_id is no text: write @_id: "some name"');
+    this.#faults.error(line, '@_id is no text: write @_id: "some name"');
   }
 
   #readInput(text: string): RuleInput {
@@ -193,18 +176,14 @@ class CommonRulesParser {
     else input.literals.forEach((one, literal) => this.#trie.add(one, { rule, literal }));
   }
 
-  #guarded<T>(line: number, read: () => T, faults = this.#errors): T | undefined {
+  #guarded<T>(line: number, read: () => T, report = this.#faults.error): T | undefined {
     try {
       return read();
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      this.#fault(faults, line, error.message);
+      report(line, error.message);
       return undefined;
     }
-  }
-
-  #fault(list: RuleFault[], line: number, message: string): void {
-    list.push({ file: this.#source.file, line, message: clipped(message) });
   }
 }
 
@@ -213,12 +192,6 @@ function deletesLast(instructions: readonly Instruction[]): readonly Instruction
   const isDelete = ({ kind }: Instruction): boolean => kind === 'delete';
   if (!instructions.some(isDelete)) return instructions;
   return [...instructions.filter((one) => !isDelete(one)), ...instructions.filter(isDelete)];
-}
-
-/** A message that quotes a very long line, without the middle of it. */
-function clipped(message: string): string {
-  if (message.length <= LONGEST_MESSAGE) return message;
-  return `${message.slice(0, LONGEST_MESSAGE / 2)} … ${message.slice(-LONGEST_MESSAGE / 2)}`;
 }
 
 /** A property as text: a number or a truth value is written as it stands. */

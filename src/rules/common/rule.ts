@@ -3,8 +3,14 @@ import type { BooleanNode } from './boolean-input.ts';
 import type { InputTerm, SimpleInput } from './input.ts';
 import type { PropertyValue } from './properties.ts';
 
-/** What one line behind an input asks for. `$1` in terms stands for what the input's wildcard matched. */
-export type Instruction =
+/** What one line behind an input asks for. */
+export type Instruction = Order & {
+  /** Where it stands; 1 is the first line of the file. */
+  readonly line: number;
+};
+
+/** What an instruction says. `$1` in terms stands for what the input's wildcard matched. */
+export type Order =
   | { readonly kind: 'synonym'; readonly terms: readonly RuleTerm[]; readonly weight: number }
   | { readonly kind: 'up' | 'down'; readonly factor: number; readonly condition: RuleCondition }
   | { readonly kind: 'filter'; readonly condition: RuleCondition }
@@ -17,7 +23,7 @@ export type Instruction =
   | { readonly kind: 'leg'; readonly leg: string; readonly weight: number }
   | { readonly kind: 'rerank' };
 
-export type InstructionKind = Instruction['kind'];
+export type InstructionKind = Order['kind'];
 
 /** What makes a rule fire: words side by side, or literals under AND, OR and NOT. */
 export type RuleInput =

@@ -1,3 +1,5 @@
+import { numberedLines, type SourceLine } from '../source/lines.ts';
+import type { Steps } from '../source/steps.ts';
 import type { RuleLine } from './lines.ts';
 import { stripped } from './lines.ts';
 
@@ -22,46 +24,57 @@ export function mayHoldTemplates(text: string): boolean {
   return text.includes('<<') || /^\s*def\s/m.test(text);
 }
 
-/** The lines with templates put in where they are referenced; every line keeps the number it has in the file. */
-export function renderTemplates(lines: readonly RuleLine[], report: Report): readonly RuleLine[] {
-  const { templates, rest } = definitions(lines, report);
-  const renderer = new Renderer(templates, report);
-  return rest.flatMap((line) => renderer.render(line, 0));
+/**
+ * The lines of a text with templates put in where they are referenced, one at a time; every line keeps the number that
+ * it has in the file. Definitions are looked for first, since they may stand anywhere.
+ */
+export function* renderTemplates(text: string, report: Report): Steps<Iterable<RuleLine>> {
+  const templates = new Map<string, Template>();
+  let open: { readonly line: number; readonly head: string; readonly body: string[] } | undefined;
+  const close = (): void => {
+    if (open !== undefined) define(templates, open, report);
+    open = undefined;
+  };
+  for (const { line, text: written } of numberedLines(text)) {
+    yield line;
+    const content = stripped(written);
+    if (open === undefined) {
+      if (DEFINITION.test(content)) open = { line, head: content, body: [] };
+      else if (BROKEN_DEFINITION.test(content)) report(line, `"${content}" defines no template: ${SHAPE}`);
+    } else if (written.trim() === '') close();
+    else if (content !== '') open.body.push(content);
+  }
+  close();
+  return rendered(text, new Renderer(templates, report));
 }
 
-function definitions(
-  lines: readonly RuleLine[],
+function define(
+  templates: Map<string, Template>,
+  { line, head, body }: { readonly line: number; readonly head: string; readonly body: readonly string[] },
   report: Report,
-): { readonly templates: ReadonlyMap<string, Template>; readonly rest: readonly RuleLine[] } {
-  const templates = new Map<string, Template>();
-  const rest: RuleLine[] = [];
-  for (let at = 0; at < lines.length; at += 1) {
-    const { line, text } = lines[at]!;
-    const head = stripped(text);
-    const match = DEFINITION.exec(head);
-    if (match === null) {
-      if (BROKEN_DEFINITION.test(head)) report(line, `"${head}" defines no template: ${SHAPE}`);
-      else rest.push(lines[at]!);
-      continue;
+): void {
+  const [, name = '', list = ''] = DEFINITION.exec(head) ?? [];
+  const parameters = list
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  const before = templates.get(name);
+  if (before !== undefined)
+    report(line, `template "${name}" stands in line ${before.line} already: keep one`);
+  else if (body.length === 0) report(line, `template "${name}" has no body: ${SHAPE}`);
+  templates.set(name, before ?? { line, parameters, body });
+}
+
+function* rendered(text: string, renderer: Renderer): Generator<RuleLine> {
+  let inDefinition = false;
+  for (const line of numberedLines(text)) {
+    if (inDefinition) inDefinition = line.text.trim() !== '';
+    else {
+      const content = stripped(line.text);
+      inDefinition = DEFINITION.test(content);
+      if (!inDefinition && !BROKEN_DEFINITION.test(content)) yield* renderer.render(line, 0);
     }
-    const body: string[] = [];
-    while (at + 1 < lines.length && lines[at + 1]!.text.trim() !== '') {
-      at += 1;
-      const content = stripped(lines[at]!.text);
-      if (content !== '') body.push(content);
-    }
-    const [, name = '', list = ''] = match;
-    const parameters = list
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== '');
-    const before = templates.get(name);
-    if (before !== undefined)
-      report(line, `template "${name}" stands in line ${before.line} already: keep one`);
-    else if (body.length === 0) report(line, `template "${name}" has no body: ${SHAPE}`);
-    templates.set(name, before ?? { line, parameters, body });
   }
-  return { templates, rest };
 }
 
 class Renderer {
@@ -76,7 +89,7 @@ class Renderer {
     this.#report = report;
   }
 
-  render({ line, text }: RuleLine, depth: number): readonly RuleLine[] {
+  render({ line, text }: SourceLine, depth: number): readonly RuleLine[] {
     const content = stripped(text);
     const references = [...content.matchAll(REFERENCE)];
     if (references.length === 0) return [{ line, text }];

@@ -1,7 +1,8 @@
 import { RE2JS } from 're2js';
-import type { RuleFault, RuleFile } from '../expansion.ts';
-import { sourceLines } from '../source/lines.ts';
-import type { RuleSource } from '../source/lines.ts';
+import type { RuleFile } from '../expansion.ts';
+import { Faults } from '../source/faults.ts';
+import { type RuleSource, sourceLines } from '../source/lines.ts';
+import { completed, type Steps } from '../source/steps.ts';
 import { PatternFault } from './pattern-fault.ts';
 import { translatePattern } from './pattern.ts';
 import { RegexProgram } from './program.ts';
@@ -16,6 +17,8 @@ export interface RegexOptions {
 const ARROW = '=>';
 /** Steps of a pattern: each character of a query may take so many. */
 const MOST_STEPS = 2500;
+/** Each of them takes about a microsecond of every query. */
+const MOST_PATTERNS = 2000;
 const SHAPE = 'write "pattern => replacement"';
 
 /**
@@ -23,13 +26,14 @@ const SHAPE = 'write "pattern => replacement"';
  * several whole words. All are run by an engine whose time grows with the query's length only.
  */
 export function parseRegexRules(source: RuleSource, options: RegexOptions = {}): RuleFile {
+  return completed(readRegexRules(source, options));
+}
+
+/** As {@link parseRegexRules}, line by line. */
+export function* readRegexRules(source: RuleSource, options: RegexOptions = {}): Steps<RuleFile> {
   const ignoreCase = options.ignoreCase ?? true;
   const rules: RegexRule[] = [];
-  const errors: RuleFault[] = [];
-  const warnings: RuleFault[] = [];
-  const report = (list: RuleFault[], line: number, message: string): void => {
-    list.push({ file: source.file, line, message });
-  };
+  const faults = new Faults(source.file);
   let ordinal = 0;
   for (const { line, text } of sourceLines(source.text)) {
     const rule = (text.split('#', 1)[0] ?? '').trim();
@@ -38,18 +42,24 @@ export function parseRegexRules(source: RuleSource, options: RegexOptions = {}):
       const read = readRule(rule, ignoreCase);
       rules.push({ ...read, id: `${read.source}#${ordinal}`, file: source.file, line });
       if (/(?:^|[^\\[])\^|(?:^|[^\\])\$/.test(read.source)) {
-        report(
-          warnings,
+        faults.warn(
           line,
           'a "^" or "$" is an ordinary character here: a rule stands for words wherever they are',
         );
       }
     } catch (error) {
       if (!(error instanceof PatternFault)) throw error;
-      report(errors, line, error.message);
+      faults.error(line, error.message);
     }
     ordinal += 1;
+    yield line;
+    if (ordinal > MOST_PATTERNS) {
+      faults.error(line, `more than ${MOST_PATTERNS} patterns would slow every query down: use .replace.txt`);
+      break;
+    }
+    if (faults.isFull) break;
   }
+  const { errors, warnings } = faults;
   return { program: new RegexProgram(rules, ignoreCase), errors, warnings };
 }
 

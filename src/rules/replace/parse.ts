@@ -1,7 +1,8 @@
-import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
-import { blankSeparated, sourceLines } from '../source/lines.ts';
-import type { RuleSource } from '../source/lines.ts';
+import type { RuleFile, Tokenise } from '../expansion.ts';
+import { Faults } from '../source/faults.ts';
+import { blankSeparated, type RuleSource, sourceLines } from '../source/lines.ts';
 import { PhraseTable } from '../source/phrase-table.ts';
+import { completed, type Steps } from '../source/steps.ts';
 import { AffixTable } from './affixes.ts';
 import { ReplaceProgram } from './program.ts';
 import type { ReplaceRule, ReplaceTables } from './program.ts';
@@ -23,7 +24,12 @@ const SHAPE = 'write "input => output", or "input =>" to take the input out of t
  * starts with `#` is a comment.
  */
 export function parseReplaceRules(source: RuleSource, options: ReplaceOptions): RuleFile {
-  return new ReplaceParser(source, options).parse();
+  return completed(readReplaceRules(source, options));
+}
+
+/** As {@link parseReplaceRules}, line by line. */
+export function readReplaceRules(source: RuleSource, options: ReplaceOptions): Steps<RuleFile> {
+  return new ReplaceParser(source, options).read();
 }
 
 class ReplaceParser {
@@ -34,11 +40,11 @@ class ReplaceParser {
   readonly #tables: ReplaceTables;
   /** Folded input → the line that has it. */
   readonly #inputs = new Map<string, number>();
-  readonly #errors: RuleFault[] = [];
-  readonly #warnings: RuleFault[] = [];
+  readonly #faults: Faults;
 
   constructor(source: RuleSource, options: ReplaceOptions) {
     this.#source = source;
+    this.#faults = new Faults(source.file);
     this.#tokenise = options.tokenise;
     this.#delimiter = options.delimiter ?? '\t';
     this.#fold = (options.ignoreCase ?? true) ? (text) => text.toLowerCase() : (text) => text;
@@ -50,25 +56,23 @@ class ReplaceParser {
     };
   }
 
-  parse(): RuleFile {
+  *read(): Steps<RuleFile> {
     let ordinal = 0;
     for (const { line, text } of sourceLines(this.#source.text)) {
-      if (text.startsWith('#')) continue;
       this.#rule(line, text, ordinal);
       ordinal += 1;
+      yield line;
+      if (this.#faults.isFull) break;
     }
-    return {
-      program: new ReplaceProgram(this.#tables),
-      errors: this.#errors,
-      warnings: this.#warnings,
-    };
+    const { errors, warnings } = this.#faults;
+    return { program: new ReplaceProgram(this.#tables), errors, warnings };
   }
 
   #rule(line: number, text: string, ordinal: number): void {
     const parts = text.split(ARROW);
     if (parts.length !== 2) {
       const problem = parts.length === 1 ? `has no "${ARROW}"` : `has more than one "${ARROW}"`;
-      this.#error(line, `"${text}" ${problem}: ${SHAPE}`);
+      this.#faults.error(line, `"${text}" ${problem}: ${SHAPE}`);
       return;
     }
     const input = parts[0]!.trim();
@@ -77,7 +81,7 @@ class ReplaceParser {
       .map((one) => one.trim())
       .filter((one) => one !== '');
     if (inputs.length === 0) {
-      this.#error(line, `nothing stands before "${ARROW}": ${SHAPE}`);
+      this.#faults.error(line, `nothing stands before "${ARROW}": ${SHAPE}`);
       return;
     }
     const rule = { id: `${input}#${ordinal}`, file: this.#source.file, line };
@@ -92,7 +96,7 @@ class ReplaceParser {
   #exactInput(rule: ReplaceRule, input: string): void {
     const phrase = this.#tokenise(input).map(this.#fold).join(' ');
     if (phrase === '') {
-      this.#warn(rule.line, `"${input}" holds no word, so that no query can match it`);
+      this.#faults.warn(rule.line, `"${input}" holds no word, so that no query can match it`);
       return;
     }
     if (this.#isNew(phrase, rule.line)) this.#tables.exact.set(phrase, rule);
@@ -101,19 +105,22 @@ class ReplaceParser {
   #affixRule(rule: Omit<ReplaceRule, 'output'>, inputs: readonly string[], output: readonly string[]): void {
     const [input] = inputs;
     if (inputs.length !== 1 || input === undefined) {
-      this.#error(
+      this.#faults.error(
         rule.line,
         `an input with "${WILDCARD}" stands alone: write one rule for each of ${inputs.join(', ')}`,
       );
       return;
     }
     if (blankSeparated(input).length !== 1) {
-      this.#error(rule.line, `"${input}" holds several words: an input with "${WILDCARD}" is one word`);
+      this.#faults.error(
+        rule.line,
+        `"${input}" holds several words: an input with "${WILDCARD}" is one word`,
+      );
       return;
     }
     const affix = this.#fold(input.startsWith(WILDCARD) ? input.slice(1) : input.slice(0, -1));
     if (affix === '' || hasWildcard(affix)) {
-      this.#error(
+      this.#faults.error(
         rule.line,
         `"${input}" is neither "word${WILDCARD}" nor "${WILDCARD}word": one "${WILDCARD}" at one end of the word`,
       );
@@ -131,16 +138,8 @@ class ReplaceParser {
       this.#inputs.set(key, line);
       return true;
     }
-    this.#error(line, `"${key}" is replaced in line ${before} already: keep one of the two`);
+    this.#faults.error(line, `"${key}" is replaced in line ${before} already: keep one of the two`);
     return false;
-  }
-
-  #error(line: number, message: string): void {
-    this.#errors.push({ file: this.#source.file, line, message });
-  }
-
-  #warn(line: number, message: string): void {
-    this.#warnings.push({ file: this.#source.file, line, message });
   }
 }
 

@@ -4,21 +4,31 @@ export interface RuleSource {
   readonly text: string;
 }
 
-/** A line that says something. */
+/** A line of a file. */
 export interface SourceLine {
   /** 1 is the first. */
   readonly line: number;
-  /** Without blanks at its ends, never empty. */
   readonly text: string;
 }
 
-/** The lines that hold more than blanks, trimmed, in order. A byte order mark is no text. */
+/** The lines of a text with their numbers, one at a time; a byte order mark is no text. */
+export function* numberedLines(text: string): Generator<SourceLine> {
+  const end = /\r\n|[\r\n]/g;
+  let from = text.startsWith('\ufeff') ? 1 : 0;
+  for (let line = 1; ; line += 1) {
+    end.lastIndex = from;
+    const found = end.exec(text);
+    yield { line, text: text.slice(from, found?.index ?? text.length) };
+    if (found === null) return;
+    from = end.lastIndex;
+  }
+}
+
+/** The lines that say something, without blanks at their ends: neither empty nor a comment, which starts with `#`. */
 export function* sourceLines(text: string): Generator<SourceLine> {
-  let line = 0;
-  for (const raw of text.split(/\r\n|[\r\n]/)) {
-    line += 1;
-    const trimmed = raw.replace(/^\ufeff/, '').trim();
-    if (trimmed !== '') yield { line, text: trimmed };
+  for (const { line, text: written } of numberedLines(text)) {
+    const trimmed = written.trim();
+    if (trimmed !== '' && !trimmed.startsWith('#')) yield { line, text: trimmed };
   }
 }
 

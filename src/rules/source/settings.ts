@@ -1,4 +1,5 @@
 import type { RuleFault } from '../expansion.ts';
+import { Faults } from './faults.ts';
 import { readJson } from './json.ts';
 import type { JsonMember, JsonNode } from './json.ts';
 import type { RuleSource } from './lines.ts';
@@ -11,11 +12,11 @@ export interface NumberLimits {
 
 /** Reads the settings of a JSON file one by one and gathers what is wrong with them. */
 export class SettingsReader {
-  readonly errors: RuleFault[] = [];
-  readonly #file: string;
+  readonly #faults: Faults;
+  readonly #elsewhere: RuleFault[] = [];
 
   constructor(file: string) {
-    this.#file = file;
+    this.#faults = new Faults(file);
   }
 
   /** The settings at the top of the file; none where it is no JSON object. */
@@ -27,7 +28,16 @@ export class SettingsReader {
   }
 
   fault(line: number, message: string): void {
-    this.errors.push({ file: this.#file, line, message });
+    this.#faults.error(line, message);
+  }
+
+  /** Adds what is wrong with another file, which these settings name. */
+  faultsOf({ errors }: Faults): void {
+    this.#elsewhere.push(...errors);
+  }
+
+  get errors(): readonly RuleFault[] {
+    return [...this.#faults.errors, ...this.#elsewhere];
   }
 }
 

@@ -1,8 +1,9 @@
-import type { RuleFault, RuleFile, Tokenise } from '../expansion.ts';
-import { sourceLines } from '../source/lines.ts';
-import type { RuleSource } from '../source/lines.ts';
+import type { RuleFile, Tokenise } from '../expansion.ts';
+import { Faults } from '../source/faults.ts';
+import { type RuleSource, sourceLines } from '../source/lines.ts';
 import { PhraseTable } from '../source/phrase-table.ts';
-import { synonymFaults } from './cycles.ts';
+import { completed, type Steps } from '../source/steps.ts';
+import { circles } from './cycles.ts';
 import type { SynonymMapping } from './cycles.ts';
 import { readSynonymLine } from './line.ts';
 import { SynonymProgram } from './program.ts';
@@ -17,7 +18,7 @@ export interface SynonymOptions {
 }
 
 export interface SynonymFile extends RuleFile {
-  /** For {@link synonymFaults} over several files. */
+  /** For {@link circles} over several files. */
   readonly mappings: readonly SynonymMapping[];
 }
 
@@ -30,7 +31,12 @@ export const MOST_SYNONYMS = 256;
  * add up.
  */
 export function parseSynonyms(source: RuleSource, options: SynonymOptions): SynonymFile {
-  return new SynonymParser(source, options).parse();
+  return completed(readSynonyms(source, options));
+}
+
+/** As {@link parseSynonyms}, line by line. */
+export function readSynonyms(source: RuleSource, options: SynonymOptions): Steps<SynonymFile> {
+  return new SynonymParser(source, options).read();
 }
 
 class SynonymParser {
@@ -40,40 +46,44 @@ class SynonymParser {
   readonly #fold: (text: string) => string;
   readonly #rules = new PhraseTable<SynonymRule[]>();
   readonly #mappings: SynonymMapping[] = [];
-  readonly #errors: RuleFault[] = [];
-  readonly #warnings: RuleFault[] = [];
+  /** Inputs of which it was said that they have too many synonyms. */
+  readonly #exploded = new Set<string>();
+  readonly #faults: Faults;
 
   constructor(source: RuleSource, options: SynonymOptions) {
     this.#source = source;
+    this.#faults = new Faults(source.file);
     this.#tokenise = options.tokenise;
     this.#expand = options.expand ?? true;
     this.#fold = (options.ignoreCase ?? true) ? (text) => text.toLowerCase() : (text) => text;
   }
 
-  parse(): SynonymFile {
+  *read(): Steps<SynonymFile> {
     let ordinal = 0;
     for (const { line, text } of sourceLines(this.#source.text)) {
-      if (text.startsWith('#')) continue;
       this.#line(line, text, ordinal);
       ordinal += 1;
+      yield line;
+      if (this.#faults.isFull) break;
     }
-    return {
-      program: new SynonymProgram({ file: this.#source.file, fold: this.#fold, rules: this.#rules }),
-      errors: this.#errors,
-      warnings: [...this.#warnings, ...synonymFaults(this.#mappings)],
-      mappings: this.#mappings,
-    };
+    for (const { line, message } of yield* circles(this.#mappings)) this.#faults.error(line, message);
+    const { errors, warnings } = this.#faults;
+    const program = new SynonymProgram({ file: this.#source.file, fold: this.#fold, rules: this.#rules });
+    return { program, errors, warnings, mappings: this.#mappings };
   }
 
   #line(line: number, text: string, ordinal: number): void {
     const read = readSynonymLine(text);
     if (read === undefined) {
-      this.#error(line, 'a line has more than one "=>": write one line for each, or "\\=>" for the signs');
+      this.#faults.error(
+        line,
+        'a line has more than one "=>": write one line for each, or "\\=>" for the signs',
+      );
       return;
     }
     const inputs = this.#phrases(read.inputs, line);
     if (inputs.length === 0) {
-      this.#error(line, 'there is no word before "=>": write "a, b => c" or "a, b"');
+      this.#faults.error(line, 'there is no word before "=>": write "a, b => c" or "a, b"');
       return;
     }
     if (read.outputs === undefined) {
@@ -82,7 +92,10 @@ class SynonymParser {
     }
     const outputs = this.#phrases(read.outputs, line);
     if (outputs.length === 0) {
-      this.#error(line, 'there is no word after "=>": write "a, b => c"; to delete words, use .replace.txt');
+      this.#faults.error(
+        line,
+        'there is no word after "=>": write "a, b => c"; to delete words, use .replace.txt',
+      );
       return;
     }
     this.#map(inputs, outputs, { line, ordinal });
@@ -91,7 +104,7 @@ class SynonymParser {
   /** `a, b, c` */
   #group(phrases: readonly Phrase[], at: { line: number; ordinal: number }): void {
     if (phrases.length === 1) {
-      this.#warn(at.line, `"${phrases[0]!.key}" is alone: write what means the same after a comma`);
+      this.#faults.warn(at.line, `"${phrases[0]!.key}" is alone: write what means the same after a comma`);
     } else if (this.#expand) {
       const rule = { ...at, outputs: phrases, keep: true };
       if (this.#isBounded(at.line, phrases.length)) for (const phrase of phrases) this.#add(phrase, rule);
@@ -117,17 +130,20 @@ class SynonymParser {
     // A word twice in one line.
     if (known.at(-1)?.line === rule.line) return;
     const sum = known.reduce((total, { outputs }) => total + outputs.length, rule.outputs.length);
-    if (sum > MOST_SYNONYMS) {
-      this.#error(
+    if (sum <= MOST_SYNONYMS) known.push(rule);
+    else if (!this.#exploded.has(input.key)) {
+      this.#faults.error(
         rule.line,
         `"${input.key}" has ${sum} synonyms with this line: more than ${MOST_SYNONYMS} would slow every query down`,
       );
-    } else known.push(rule);
+      // Once for all words that this line explodes.
+      for (const { key } of [input, ...rule.outputs]) this.#exploded.add(key);
+    }
   }
 
   #isBounded(line: number, count: number): boolean {
     if (count <= MOST_SYNONYMS) return true;
-    this.#error(
+    this.#faults.error(
       line,
       `a line has ${count} synonyms: write several with at most ${MOST_SYNONYMS} each, for what really means the same`,
     );
@@ -138,17 +154,10 @@ class SynonymParser {
     const phrases: Phrase[] = [];
     for (const text of texts) {
       const words = this.#tokenise(text);
-      if (words.length === 0) this.#warn(line, `"${text}" holds no word, so that no query can match it`);
+      if (words.length === 0)
+        this.#faults.warn(line, `"${text}" holds no word, so that no query can match it`);
       else phrases.push({ words, key: this.#fold(words.join(' ')) });
     }
     return phrases;
-  }
-
-  #error(line: number, message: string): void {
-    this.#errors.push({ file: this.#source.file, line, message });
-  }
-
-  #warn(line: number, message: string): void {
-    this.#warnings.push({ file: this.#source.file, line, message });
   }
 }

@@ -1,8 +1,9 @@
 import type { RuleFault, RuleFile } from '../expansion.ts';
-import { sourceLines } from '../source/lines.ts';
-import type { RuleSource } from '../source/lines.ts';
+import { Faults } from '../source/faults.ts';
+import { type RuleSource, sourceLines } from '../source/lines.ts';
 import { SettingsReader } from '../source/settings.ts';
 import type { Settings } from '../source/settings.ts';
+import { completed, type Steps } from '../source/steps.ts';
 import { DUTCH } from './dutch.ts';
 import { GERMAN } from './german.ts';
 import { PLAIN } from './morphology.ts';
@@ -47,9 +48,14 @@ const WHOLE = { least: 0, integer: true };
  * be a list of words or the name of a file of `word TAB frequency` lines.
  */
 export function parseWordBreak(source: RuleSource, options: WordBreakOptions = {}): RuleFile {
+  return completed(readWordBreak(source, options));
+}
+
+/** As {@link parseWordBreak}, with a pause after each line of a dictionary. */
+export function* readWordBreak(source: RuleSource, options: WordBreakOptions = {}): Steps<RuleFile> {
   const { reader, settings } = SettingsReader.open(source, NAMES);
   const warnings: RuleFault[] = [];
-  const vocabulary = readVocabulary(reader, settings, options) ?? options.vocabulary;
+  const vocabulary = (yield* readVocabulary(reader, settings, options)) ?? options.vocabulary;
   const decompound = settings.object('decompound', ['maxExpansions', 'verifyCollation', 'morphology']);
   const compound = settings.object('compound', ['morphology']);
   const verifyTogether = decompound.boolean('verifyCollation', false);
@@ -91,11 +97,11 @@ export function parseWordBreak(source: RuleSource, options: WordBreakOptions = {
   return { program, errors: reader.errors, warnings };
 }
 
-function readVocabulary(
+function* readVocabulary(
   reader: SettingsReader,
   settings: Settings,
   options: WordBreakOptions,
-): Vocabulary | undefined {
+): Steps<Vocabulary | undefined> {
   const documents = settings.has('numDocs')
     ? settings.number('numDocs', 1, { least: 1, integer: true })
     : undefined;
@@ -106,7 +112,7 @@ function readVocabulary(
     const text = options.readDictionary?.(node.value);
     if (text === undefined)
       reader.fault(node.line, `there is no dictionary "${node.value}" beside this file`);
-    else readWords({ file: node.value, text }, words, reader);
+    else yield* readWords({ file: node.value, text }, words, reader);
   } else if (node.value instanceof Map) {
     for (const [word, { node: frequency, line }] of node.value) {
       if (typeof frequency.value === 'number' && frequency.value > 0) words.set(word, frequency.value);
@@ -119,16 +125,15 @@ function readVocabulary(
 }
 
 /** `word TAB frequency` lines; a word alone is in one document. */
-function readWords(source: RuleSource, words: Map<string, number>, reader: SettingsReader): void {
+function* readWords(source: RuleSource, words: Map<string, number>, reader: SettingsReader): Steps<void> {
+  const faults = new Faults(source.file);
   for (const { line, text } of sourceLines(source.text)) {
-    if (text.startsWith('#')) continue;
+    yield line;
+    if (faults.isFull) break;
     const [word = '', frequency = '1', ...more] = text.split('\t').map((part) => part.trim());
     if (word === '' || more.length > 0 || !/^[1-9]\d*$/.test(frequency)) {
-      reader.errors.push({
-        file: source.file,
-        line,
-        message: `"${text}" is not "word", a TAB and the number of documents that hold it, from 1`,
-      });
+      faults.error(line, `"${text}" is not "word", a TAB and the number of documents that hold it, from 1`);
     } else words.set(word, Number(frequency));
   }
+  reader.faultsOf(faults);
 }

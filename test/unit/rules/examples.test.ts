@@ -5,6 +5,7 @@ import { readRuleFolder } from '../../../src/rule-folder.ts';
 import { type Expansion, unexpanded } from '../../../src/rules/expansion.ts';
 import { RULE_FILE_KINDS, ruleFileKind } from '../../../src/rules/rule-files.ts';
 import { readRuleSet, type RuleSet } from '../../../src/rules/rule-set.ts';
+import { completed } from '../../../src/rules/source/steps.ts';
 
 const tokenise = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
 let set: RuleSet;
@@ -19,15 +20,12 @@ beforeAll(async () => {
     .map((name) => join('rules/_examples', name))
     .filter((file) => ruleFileKind(file) !== undefined)
     .map((file) => ({ file, text: readFileSync(file, 'utf8'), index: 'examples' }));
-  const reading = readRuleSet([...folder.texts, ...examples], (_, file) => ({
-    tokenise,
-    readDictionary: (path) => readFileSync(resolve(dirname(file), path), 'utf8'),
-  }));
-  for (let step = reading.next(); ; step = reading.next()) {
-    if (!step.done) continue;
-    set = step.value;
-    return;
-  }
+  set = completed(
+    readRuleSet([...folder.texts, ...examples], (_, file) => ({
+      tokenise,
+      readDictionary: (path) => readFileSync(resolve(dirname(file), path), 'utf8'),
+    })),
+  );
 });
 
 interface Asked {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Expansion, unexpanded } from '../../../src/rules/expansion.ts';
-import { readRuleSet, type RuleSet, type RuleText } from '../../../src/rules/rule-set.ts';
+import type { RuleText } from '../../../src/rules/rule-reader.ts';
+import { readRuleSet, type RuleSet } from '../../../src/rules/rule-set.ts';
 
 const tokenise = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
 
@@ -89,6 +90,55 @@ describe('readRuleSet', () => {
         message: 'the id "x" belongs to a rule of a.rules.txt, line 1: give one of them another',
       },
     ]);
+  });
+
+  test('what one file pins another may not hide, unless they never hold together', () => {
+    const told = (hiding: string): readonly string[] => {
+      const { errors, warnings } = read({
+        '_all/a.rules.txt': 'x =>\n UP: y\n\n"desk" =>\n PIN: 1 2\n @context: {"k": "v"}\n',
+        'shop/b.rules.txt': hiding,
+      });
+      return [...errors, ...warnings].map(({ file, line, message }) => `${file}:${line}: ${message}`);
+    };
+    expect(told('desk =>\n HIDE: 2\n')).toEqual([
+      expect.stringMatching(/^b\.rules\.txt:2: document "2" has both PIN and HIDE .*a\.rules\.txt, line 4/),
+    ]);
+    expect(told('desk =>\n BURY: 1\n')).toEqual([
+      expect.stringMatching(/^b\.rules\.txt:2: document "1" has both PIN and BURY/),
+    ]);
+    expect(told('desk =>\n HIDE: 2\n @context: {"k": "w"}\n')).toEqual([]);
+    expect(told('desk =>\n HIDE: 3\n')).toEqual([]);
+    expect(told('table =>\n HIDE: 1\n')).toEqual([]);
+  });
+
+  test('synonyms may not lead back to themselves through another file', () => {
+    const { errors } = read({
+      '_all/a.synonyms.txt': 'sofa => couch\n',
+      'shop/b.synonyms.txt': '# back\ncouch => sofa\n',
+      'inn/c.synonyms.txt': 'couch => settee\n',
+    });
+    expect(errors).toEqual([
+      { file: 'a.synonyms.txt', line: 1, message: expect.stringContaining('"sofa => couch => sofa"') },
+    ]);
+  });
+
+  test('a file for every index is read once where words are cut alike', () => {
+    const one = read({ '_all/a.rules.txt': 'a =>\n UP: b\n'.repeat(100) });
+    const three = read({
+      '_all/a.rules.txt': 'a =>\n UP: b\n'.repeat(100),
+      'shop/b.shingle.json': '{}',
+      'inn/c.shingle.json': '{}',
+    });
+    expect(three.steps).toBeLessThan(one.steps * 2.5);
+  });
+
+  test('more rules than memory is planned for are one fault, with its line', () => {
+    const { errors } = read({
+      'shop/a.replace.txt': Array.from({ length: 1_000_000 }, (_, at) => `${at} => x`).join('\n'),
+    });
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({ file: 'a.replace.txt', line: 600_001 });
+    expect(errors[0]?.message).toContain('too many rules');
   });
 
   test('a large file is read rule by rule', () => {

@@ -54,7 +54,15 @@ describe('formatting', () => {
   ];
   const meaning = (given: string) => {
     const { errors, rules } = parseCommonRules({ file: 'f', text: given }, { tokenise: byBlanks });
-    return { errors, rules: rules.map((rule) => ({ ...rule, line: 0, conditions: undefined })) };
+    return {
+      errors,
+      rules: rules.map((rule) => ({
+        ...rule,
+        line: 0,
+        conditions: undefined,
+        instructions: rule.instructions.map((one) => ({ ...one, line: 0 })),
+      })),
+    };
   };
   const sound = fc
     .array(fc.constantFrom(...PIECES), { maxLength: 14 })

@@ -9,28 +9,39 @@ const doubts = (rules: string, booleanInput = false): string[] => {
 
 describe('doubts about rules', () => {
   test.each<[string, string]>([
-    ['a => / SYNONYM: b / a => / SYNONYM: b', '3: the rule in line 1 has the same SYNONYM'],
-    ['a => / SYNONYM: b / A => / UP: c / SYNONYM: b', '3: the rule in line 1 has the same SYNONYM'],
-    ['a => / UP: b / UP: b', '1: "a" has the same UP twice'],
-    ['a => / SYNONYM: A', '1: "a" has itself for a synonym'],
-    ['a => / UP(0): b', '1: UP(0) does nothing'],
-    ['"a" => / DELETE', '1: "\\"a\\"" is the whole query'.replaceAll('\\', '')],
-    ['a => / PIN: 1 2 / HIDE: 2', '1: document "2" has both PIN and HIDE'],
-    ['a => / PIN: 1 / BURY: 1', '1: document "1" has both PIN and BURY'],
-    ['a => / PIN: 1 / a => / HIDE: 1', '3: document "1" has both PIN and HIDE'],
-    ['a => / HIDE: 1 / a => / PIN: 1', '3: document "1" has both PIN and HIDE'],
-    ['a => / HIDE: 1 / @from: "2026-01-01T00:00:00Z" / a => / PIN: 1', '4: document "1" has both'],
-    [
-      'a => / HIDE: 1 / @context: {"k": ["v", "w"]} / a => / PIN: 1 / @context: {"k": "w"}',
-      '4: document "1" has both',
-    ],
+    ['a => / SYNONYM: b / a => / SYNONYM: b', '4: the rule in line 1 has the same SYNONYM'],
+    ['a => / SYNONYM: b / A => / UP: c / SYNONYM: b', '5: the rule in line 1 has the same SYNONYM'],
+    ['a => / UP: b / UP: b', '3: "a" has the same UP twice'],
+    ['a => / SYNONYM: A', '2: "a" has itself for a synonym'],
+    ['a => / UP(0): b', '2: UP(0) does nothing'],
+    ['"a" => / DELETE', '2: "\\"a\\"" is the whole query'.replaceAll('\\', '')],
+    ['a => / PIN: 1 / BURY: 1', '3: document "1" has both PIN and BURY'],
+    ['a => / BURY: 1 / "a => / PIN: 1', '4: document "1" has both PIN and BURY'],
     ['a => / UP: x / @{p: 1,}@', '3: a comma'],
     ['a => / UP: x / @priority: "high"', '1: @priority is no number'],
-    ['a* => / FILTER: $1', '1: "$1" is text in a FILTER'],
+    ['a* => / FILTER: $1', '2: "$1" is text in a FILTER'],
   ])('%s', (rules, expected) => {
     const found = doubts(rules);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(expected.slice(0, 30));
+  });
+
+  test.each<[string, string]>([
+    ['a => / PIN: 1 2 / HIDE: 2', '3: document "2" has both PIN and HIDE'],
+    ['a => / PIN: 1 / a => / HIDE: 1', '4: document "1" has both PIN and HIDE'],
+    ['a => / HIDE: 1 / a => / PIN: 1', '4: document "1" has both PIN and HIDE'],
+    ['a => / HIDE: 1 / "A" => / PIN: 1', '4: document "1" has both PIN and HIDE'],
+    ['a => / HIDE: 1 / @from: "2026-01-01T00:00:00Z" / a => / PIN: 1', '5: document "1" has both'],
+    [
+      'a => / HIDE: 1 / @context: {"k": ["v", "w"]} / a => / PIN: 1 / @context: {"k": "w"}',
+      '5: document "1" has both',
+    ],
+  ])('%s is a fault: one of them has no effect', (rules, expected) => {
+    const { errors, warnings } = parse(rules);
+    expect(errors.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+      expect.stringContaining(expected),
+    ]);
+    expect(warnings).toEqual([]);
   });
 
   test.each([

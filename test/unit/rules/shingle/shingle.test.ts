@@ -90,8 +90,8 @@ describe('shingles', () => {
 
   test('faults', () => {
     expect(faults(parse('{"acceptGeneratedTerms": "yes",\n"x": 1}').errors)).toEqual([
-      '2: "x" is not known here: known are acceptGeneratedTerms',
       '1: "acceptGeneratedTerms" is neither true nor false: the default is false',
+      '2: "x" is not known here: known are acceptGeneratedTerms',
     ]);
     expect(parse('').errors).toHaveLength(1);
   });
