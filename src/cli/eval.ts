@@ -23,6 +23,7 @@ import { compareRuns, measureRun, measurementJson, measurementText } from './eva
 import { measureSearches } from './eval/measure-searches.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { evaluationJson, evaluationText } from './eval/print.ts';
+import { pairsCommand } from './eval/pairs.ts';
 import type { VariantResult } from './eval/run-queries.ts';
 import { spellingCommand } from './eval/spelling.ts';
 import { taggingCommand } from './eval/tagging.ts';
@@ -40,6 +41,7 @@ export function evalCommand(): Command {
     .addCommand(spellingCommand())
     .addCommand(intentCommand())
     .addCommand(taggingCommand())
+    .addCommand(pairsCommand())
     .option('--dataset <folder>', 'judged set: queries.jsonl and qrels.tsv (required)')
     .option('--index <name>', 'index or alias that holds its documents (required unless --run)')
     .option('--qrels <file>', 'other judgments than qrels.tsv, also as TREC writes them')
