@@ -18,6 +18,7 @@ import {
 } from './eval/eval-arguments.ts';
 import type { Gating } from './eval/gating.ts';
 import { applyGating, gatedEvaluation, gatedMeasurement } from './eval/gating.ts';
+import { importCommand } from './eval/import.ts';
 import { intentCommand } from './eval/intent.ts';
 import { compareRuns, measureRun, measurementJson, measurementText } from './eval/measure-runs.ts';
 import { measureSearches } from './eval/measure-searches.ts';
@@ -42,6 +43,7 @@ export function evalCommand(): Command {
     .addCommand(intentCommand())
     .addCommand(taggingCommand())
     .addCommand(pairsCommand())
+    .addCommand(importCommand())
     .option('--dataset <folder>', 'judged set: queries.jsonl and qrels.tsv (required)')
     .option('--index <name>', 'index or alias that holds its documents (required unless --run)')
     .option('--qrels <file>', 'other judgments than qrels.tsv, also as TREC writes them')
