@@ -53,7 +53,11 @@ def margins(logits, teacher, lists, number, scale=12.0):
 
 
 def contrast(queries, texts, same, temperature=0.05):
-    """In-batch negatives, both ways. `same[i, j]`: text j answers query i as well and is no negative of it (i = j aside)."""
-    similar = (queries @ texts.T / temperature).masked_fill(same & ~torch.eye(len(queries), dtype=torch.bool), -1e4)
-    wanted = torch.arange(len(queries))
-    return (F.cross_entropy(similar, wanted) + F.cross_entropy(similar.T, wanted)) / 2
+    """In-batch negatives, both ways. Text i answers query i; texts beyond the queries are wrong answers to all of them.
+    `same[i, j]`: text j answers query i as well and is no negative of it (i = j aside).
+    """
+    number = len(queries)
+    others = same & ~torch.eye(number, len(texts), dtype=torch.bool)
+    similar = (queries @ texts.T / temperature).masked_fill(others, -1e4)
+    wanted = torch.arange(number)
+    return (F.cross_entropy(similar, wanted) + F.cross_entropy(similar[:, :number].T, wanted)) / 2

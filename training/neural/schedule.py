@@ -14,7 +14,7 @@ def optimiser(model, learning_rate, decay=0.01):
     """AdamW; biases and normalisations are not pulled to zero."""
     plain = [p for p in model.parameters() if p.ndim < 2]
     pulled = [p for p in model.parameters() if p.ndim >= 2]
-    return torch.optim.AdamW([{"params": pulled, "weight_decay": decay}, {"params": plain, "weight_decay": 0.0}], lr=learning_rate, betas=(0.9, 0.98))
+    return torch.optim.AdamW([{"params": pulled, "weight_decay": decay}, {"params": plain, "weight_decay": 0.0}], lr=learning_rate, betas=(0.9, 0.98), fused=True)
 
 
 class Average:

@@ -16,6 +16,9 @@ from .sampling import Sampler
 from .tokens import Tokens, pair_batch
 
 
+PARTS = 3
+
+
 def shape(spec):
     vocabulary = Tokenizer.from_file(str(config.cache("tokenizer.json"))).get_vocab_size()
     return Shape(vocabulary=vocabulary, **spec["shape"])
@@ -44,7 +47,9 @@ class Batches:
         return np.array(self.tokenizer.encode(misspell(self.lists.texts[text], rng), add_special_tokens=False).ids, np.int32)
 
     def draw(self, rng):
-        """(inputs, targets, judged, teacher, list of each pair, number of lists)"""
+        """(parts, targets, judged, teacher, list of each pair, number of lists). Pairs stand by length, in parts of the
+        batch, so that the short ones are not padded to the longest.
+        """
         drawn = self.sampler.draw(self.spec["batch"], rng)
         pairs, places, of = [], [], []
         for at, (number, candidates) in enumerate(drawn):
@@ -52,16 +57,20 @@ class Batches:
             pairs += [(query, self.ids[self.lists.candidate[place]]) for place in candidates]
             places.extend(candidates)
             of += [at] * len(candidates)
-        inputs = tuple(map(torch.from_numpy, pair_batch(pairs, self.spec["tokens"], self.spec["query_tokens"])))
-        at = np.array(places)
+        order = sorted(range(len(pairs)), key=lambda at: len(pairs[at][0]) + len(pairs[at][1]))
+        parts = []
+        for numbers in np.array_split(order, PARTS):
+            part = pair_batch([pairs[at] for at in numbers], self.spec["tokens"], self.spec["query_tokens"])
+            parts.append(tuple(map(torch.from_numpy, part)))
+        at = np.array(places)[order]
         values = (torch.from_numpy(array[at]) for array in (self.lists.target, self.lists.judged, self.lists.teacher))
-        return inputs, *values, torch.tensor(of), len(drawn)
+        return parts, *values, torch.tensor(of)[order], len(drawn)
 
 
 def loss(spec, model, batch):
-    inputs, targets, judged, teacher, of, number = batch
+    parts, targets, judged, teacher, of, number = batch
     with torch.autocast("cpu", torch.bfloat16):
-        logits = model(*inputs).float()
+        logits = torch.cat([model(*inputs) for inputs in parts]).float()
     weight = spec["loss"]
     total = weight["listwise"] * objectives.listwise(logits, targets, of, number)
     total = total + weight["pointwise"] * objectives.pointwise(logits, targets, judged)

@@ -45,7 +45,7 @@ def data(tmp_path, monkeypatch):
         "pairs": {"alike": {"file": "pairs.tsv", "top": 1, "share": 0.5}},
         "texts": {},
         "titles": {"sources": ["shop", "web"], "lists": 40, "candidates": 6, "misspelt": 0.2},
-        "negatives": {"bm25": 4, "knn": 0, "random": 2, "depth": 20},
+        "negatives": {"bm25": 4, "knn": 0, "random": 2, "unknown": 2, "depth": 20},
     }
 
 

@@ -89,6 +89,12 @@ def test_imitation_is_zero_when_the_order_and_distances_are_the_teachers():
     assert objectives.imitate(torch.tensor([1.0]), torch.tensor([float("nan")]), torch.tensor([0]), 1) == 0
 
 
+def test_wrong_texts_beyond_the_answers_count_against_all_queries():
+    queries, none = torch.eye(2), torch.zeros(2, 3, dtype=torch.bool)
+    far, near = torch.tensor([[0.0, 0.0]]), torch.tensor([[0.7, 0.7]])
+    assert objectives.contrast(queries, torch.cat([queries, far]), none) < objectives.contrast(queries, torch.cat([queries, near]), none)
+
+
 def test_what_answers_too_is_no_negative():
     queries = texts = torch.eye(2)
     same = torch.tensor([[True, True], [True, True]])
@@ -99,6 +105,10 @@ def test_what_answers_too_is_no_negative():
 def exported(tmp_path_factory):
     torch.manual_seed(0)
     model, folder = CrossEncoder(SHAPE).eval(), tmp_path_factory.mktemp("model")
+    for weights in model.parameters():
+        # As large as after training: from the small ones at the start all scores would be nearly equal.
+        if weights.ndim == 2:
+            torch.nn.init.normal_(weights, std=weights.shape[1] ** -0.5)
     to_onnx(model, 3, folder / "float.onnx")
     quantise(folder / "float.onnx", folder / "small.onnx", [pair_batch(pairs(16), 64, 24) for _ in range(4)], [1])
     return model, folder

@@ -24,7 +24,7 @@ def judged_lists(name, split, spec, miner, encode):
         if spec["unjudged"] == "negative":
             wrong = miner.mine(query, excluded, vector)
         else:
-            wrong = [int(n) for n in miner.rng.integers(len(miner.texts), size=miner.spec["random"]) if n not in excluded]
+            wrong = [int(n) for n in miner.rng.integers(len(miner.texts), size=miner.spec["unknown"]) if n not in excluded]
         candidates += [Candidate(miner.texts[n], 0.0, False) for n in wrong]
         made.append(List(name, query, tuple(candidates)))
     return made
@@ -60,7 +60,7 @@ def build(data, vectors_of, encode):
     for name, spec in data["sets"].items():
         split = sources.judged(spec)
         documents = sources.documents(split, spec, found)
-        english = spec["negatives"] == "catalogue"
+        english = spec["negatives"] == "catalogue" and data["negatives"]["knn"] > 0
         vectors = vectors_of(name, documents) if english else None
         miner = Miner(documents, data["negatives"], rng, vectors)
         catalogues[name] = (miner, encode if vectors is not None else None)
@@ -81,7 +81,10 @@ def build(data, vectors_of, encode):
 def main():
     data = config.load("data")
     lists = build(data, teacher.document_vectors, teacher.encode)
-    Lists.of(lists).save(config.cache("lists.npz"))
+    arrays = Lists.of(lists)
+    if data["teach"]:
+        arrays = arrays.taught(data["teach"], teacher.encode)
+    arrays.save(config.cache("lists.npz"))
     for source, number in sorted(Counter(one.source for one in lists).items()):
         candidates = sum(len(one.candidates) for one in lists if one.source == source)
         print(f"{source:22} {number:7} lists {candidates:8} pairs")
