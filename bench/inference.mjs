@@ -1,0 +1,156 @@
+// What models cost: pairs and queries a second, tokenising, memory, and how late the event loop of a serving process
+// runs while another process reranks. Usage: node bench/inference.mjs [RERANKER,… [ENCODER]] (needs `npm run build`;
+// folders, the cheapest first; the shipped models unless given). Models with random weights of the sizes that ship come
+// from test/fixtures/inference/make_models.py FOLDER.
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { loadConfig } from '../dist/config/load.js';
+import { NO_METER } from '../dist/domain/inference-meter.js';
+import { createInputBuilder } from '../dist/inference/tokenize/input.js';
+import { openTokenizer } from '../dist/inference/tokenize/open.js';
+import { connectToHost } from '../dist/inference/host/client.js';
+import { SYSTEM_TIME } from '../dist/inference/time.js';
+import { startInferenceHost } from '../dist/inference-host.js';
+import { openModels } from '../dist/models.js';
+import { wantedModels } from '../dist/wanted-models.js';
+
+const ROUNDS = Number(process.env.ROUNDS ?? 60);
+const WARM_UP = 5;
+const DEPTH = 50;
+const NEVER = new AbortController().signal;
+const PLENTY_MS = 60_000;
+
+const [rerankers, encoder] = process.argv.slice(2);
+const defaults = loadConfig({ env: {}, cwd: process.cwd() }).config;
+const logger = { debug() {}, info() {}, warn: console.error, error: console.error };
+
+const titles = readFileSync('samples/products/corpus.jsonl', 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => JSON.parse(line))
+  .map(({ title, brand, description }) => ({ title, long: `${title} ${brand} ${description}`.repeat(4) }));
+const queries = titles.map(({ title }) => title.split(' ').slice(0, 3).join(' '));
+
+function config(names, threads, encoders = []) {
+  return {
+    ...defaults,
+    log: { level: 'error' },
+    models: { ...defaults.models, rerank: names, encoders },
+    inference: { ...defaults.inference, threads, remember: { scores: 0, vectors: 0, tokens: 2_000_000 } },
+  };
+}
+
+function percentile(values, share) {
+  return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
+}
+
+const ms = (value) => `${value.toFixed(1).padStart(7)} ms`;
+
+/** Runs a question again and again; each has texts that nothing remembers tokens of. */
+async function timed(ask) {
+  const took = [];
+  for (let round = -WARM_UP; round < ROUNDS; round++) {
+    const startedMs = performance.now();
+    await ask(round + WARM_UP);
+    if (round >= 0) took.push(performance.now() - startedMs);
+  }
+  return took;
+}
+
+function page(round, kind) {
+  return Array.from({ length: DEPTH }, (_, at) => titles[(round * 7 + at) % titles.length][kind]);
+}
+
+async function scoring(names, threads) {
+  const models = await openModels({ config: config(names, threads), logger, meter: NO_METER });
+  const encoder = models.crossEncoder();
+  if (encoder === undefined) throw new Error(models.health().map(({ detail }) => detail).join());
+  const results = {};
+  for (const kind of ['long', 'title']) {
+    const took = await timed(async (round) => {
+      const options = { signal: NEVER, budgetMs: PLENTY_MS };
+      const scored = await encoder.score(queries[round % queries.length], page(round, kind), options);
+      if (scored.kind !== 'scored') throw new Error(scored.detail);
+    });
+    results[kind] = took;
+  }
+  await models.close();
+  return results;
+}
+
+function line(label, took) {
+  const median = percentile(took, 0.5);
+  const rate = Math.round((DEPTH * 1000) / median);
+  console.log(`${label.padEnd(44)} p50 ${ms(median)}  p95 ${ms(percentile(took, 0.95))}  ${rate} pairs/s`);
+}
+
+const shipped = wantedModels(defaults)?.rerank.map(({ folder }) => folder) ?? [];
+const names = rerankers?.split(',') ?? shipped;
+console.log(`${availableParallelism()} cores, ${ROUNDS} rounds; ${DEPTH} pairs each, of full length and of titles`);
+for (const threads of [1, 2]) {
+  for (const cascade of [...names.map((name) => [name]), ...(names.length > 1 ? [names.slice(0, 2)] : [])]) {
+    const label = `${cascade.map((name) => name.split('/').at(-1)).join(' → ')}, ${threads} thread(s)`;
+    const { long, title } = await scoring(cascade, threads);
+    line(`${label}, full`, long);
+    line(`${label}, titles`, title);
+  }
+}
+
+const encoders = encoder === undefined ? (wantedModels(defaults)?.encoders ?? []) : [encoder];
+for (const folder of encoders) {
+  const models = await openModels({ config: config([], 1, [folder]), logger, meter: NO_METER });
+  const [one] = models.textEncoders();
+  const took = await timed((round) =>
+    one.encode([queries[round % queries.length]], { as: 'query', signal: NEVER, budgetMs: PLENTY_MS }),
+  );
+  console.log(`${one.modelId}: one query, not remembered`.padEnd(44), ` p50 ${ms(percentile(took, 0.5))}  p95 ${ms(percentile(took, 0.95))}`);
+  await models.close();
+}
+
+if (names.length > 0) {
+  const limits = { maxTokens: 64, maxQueryTokens: 24 };
+  const builder = createInputBuilder(openTokenizer(readFileSync(`${names[0]}/tokenizer.json`, 'utf8')), limits);
+  const took = await timed((round) => {
+    const pairOf = builder.pairs(queries[round % queries.length]);
+    for (let at = 0; at < 100; at++) pairOf(titles[(round * 13 + at) % titles.length].long);
+  });
+  console.log('tokenising 100 pairs of full length'.padEnd(44), ` p50 ${ms(percentile(took, 0.5))}  p95 ${ms(percentile(took, 0.95))}`);
+  await underLoad();
+}
+
+/** One process serves and asks, as many questions at once as it has searches; the models' process runs beside it. */
+async function underLoad() {
+  const wanted = wantedModels(config(names.slice(0, 2), 'auto'));
+  const host = startInferenceHost({ wanted, logLevel: 'error', logger });
+  const client = connectToHost({ path: host.socket, time: SYSTEM_TIME, logger });
+  await client.settled(PLENTY_MS);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const outcomes = {};
+  const latenesses = [];
+  const endMs = performance.now() + 10_000;
+  delay.enable();
+  const searches = Array.from({ length: 16 }, async (_, user) => {
+    for (let round = user; performance.now() < endMs; round += 16) {
+      const startedMs = performance.now();
+      const options = { signal: NEVER, budgetMs: 100 };
+      const answer = await client.crossEncoder.score(queries[round % queries.length], page(round, 'title'), options);
+      const took = performance.now() - startedMs;
+      latenesses.push(took - 100);
+      const outcome = answer.kind === 'scored' ? `scored, shrunk ${answer.shrunk}` : answer.reason;
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      // Who is refused at once goes on with the search; here the next one begins.
+      if (took < 5) await new Promise((done) => setTimeout(done, 20));
+    }
+  });
+  await Promise.all(searches);
+  delay.disable();
+  const memory = /relevance_resident_memory_bytes\{[^}]*\} (\S+)/.exec(await host.metrics());
+  // The histogram counts the interval of its own timer.
+  console.log(`16 searches at once for 10 s, 100 ms each: ${JSON.stringify(outcomes)}`);
+  console.log(`  later than their time at most ${ms(Math.max(...latenesses))}`);
+  console.log(`  event loop of the asking process late by: p50 ${ms(delay.percentile(50) / 1e6 - 1)}  p99 ${ms(delay.percentile(99) / 1e6 - 1)}  max ${ms(delay.max / 1e6 - 1)}`);
+  console.log(`  memory: models' process ${Math.round(Number(memory?.[1]) / 1e6)} MB, asking process ${Math.round(process.memoryUsage.rss() / 1e6)} MB`);
+  client.close();
+  host.close();
+}

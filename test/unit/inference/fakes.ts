@@ -1,0 +1,164 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Batch, BatchAnswer, Device, DeviceName } from '../../../src/inference/device/device.ts';
+import type { ModelSettings } from '../../../src/inference/model/settings.ts';
+import type { LiveModel } from '../../../src/inference/model/live-model.ts';
+import { createCostModel } from '../../../src/inference/schedule/cost-model.ts';
+import type { Time } from '../../../src/inference/time.ts';
+import type { Input } from '../../../src/inference/tokenize/input.ts';
+
+/** A clock that stands still until it is told to go on. */
+export class FakeTime implements Time {
+  #now = 1000;
+  #timers: readonly { readonly at: number; readonly callback: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const timer = { at: this.#now + Math.max(0, ms), callback };
+    this.#timers = [...this.#timers, timer];
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** Lets so many milliseconds pass, and everything happen that they bring. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      await setImmediate();
+      const due = this.#timers.filter(({ at }) => at <= end);
+      if (due.length === 0) break;
+      const first = due.reduce((soonest, timer) => (timer.at < soonest.at ? timer : soonest));
+      this.#timers = this.#timers.filter((timer) => timer !== first);
+      this.#now = Math.max(this.#now, first.at);
+      first.callback();
+    }
+    this.#now = end;
+  }
+}
+
+export interface FakeDevice extends Device {
+  /** Every batch that was run, in order. */
+  readonly batches: readonly Batch[];
+  /** What the next runs do instead. */
+  fail(error: Error | undefined): void;
+  /** Answers with this instead of scores. */
+  answer(number: number | undefined): void;
+  /** Goes away. */
+  lose(reason: string): void;
+}
+
+/** Milliseconds by model: a fixed part and a part for each token, filling included; as measured on a real device. */
+export interface Timing {
+  readonly fixed: number;
+  readonly perToken: number;
+}
+
+/** Scores of a row are the sum of its ids; it takes as long as a real one on a clock that is not. */
+export function fakeDevice(time: Time, timings: readonly Timing[], name: DeviceName = 'cpu'): FakeDevice {
+  const batches: Batch[] = [];
+  let error: Error | undefined;
+  let constant: number | undefined;
+  let lose: (reason: string) => void = () => undefined;
+  const lost = new Promise<string>((resolve) => (lose = resolve));
+  return {
+    name,
+    batches,
+    lost,
+    lose,
+    fail(wanted) {
+      error = wanted;
+    },
+    answer(number) {
+      constant = number;
+    },
+    load: (graphs) => Promise.resolve(graphs.map(() => ({ ok: false, fault: 'this device is a fake' }))),
+    run(batch) {
+      batches.push(batch);
+      const { fixed, perToken } = timings[batch.graph]!;
+      const ms = fixed + perToken * batch.rows * batch.length;
+      return new Promise<BatchAnswer>((resolve, reject) => {
+        time.after(ms, () => {
+          if (error !== undefined) return reject(error);
+          const values = Float32Array.from({ length: batch.rows }, (_, row) => constant ?? sumOf(batch, row));
+          resolve({ values, ms });
+        });
+      });
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function sumOf({ ids, length, lengths }: Batch, row: number): number {
+  return ids.subarray(row * length, row * length + lengths[row]!).reduce((sum, id) => sum + id, 0);
+}
+
+export interface FakeModel {
+  readonly name?: string;
+  readonly graph?: number;
+  readonly timing?: Timing;
+  readonly singly?: boolean;
+  readonly kind?: LiveModel['kind'];
+}
+
+/** A model on a fake device. A text's tokens are its words: each is as long as the word. */
+export function fakeModel({
+  name = 'ce',
+  graph = 0,
+  timing,
+  singly = false,
+  kind = 'cross-encoder',
+}: FakeModel = {}): LiveModel {
+  const cost = createCostModel();
+  if (timing !== undefined) {
+    // As loading does.
+    for (const tokens of [64, 512, 1024]) cost.learn({ tokens, ms: timing.fixed + timing.perToken * tokens });
+  }
+  const settings: ModelSettings = {
+    kind,
+    id: undefined,
+    maxTokens: 64,
+    maxQueryTokens: 24,
+    output: undefined,
+    pooling: 'mean',
+    normalise: true,
+    dims: undefined,
+    prefix: { query: '', document: '' },
+    languages: [],
+    padId: 0,
+  };
+  return {
+    kind,
+    columns: 1,
+    graph,
+    singly,
+    cost,
+    folder: {
+      name,
+      id: `${name}@1`,
+      settings,
+      padId: 0,
+      tokenizerHash: '',
+      file: { opset: 20, dynamicInt8: singly },
+      inputs: { single: inputOf, pairs: () => inputOf },
+      tokenizer: {
+        tokenizer: { kind: 'word-piece', size: 100, encode: () => [] },
+        templates: { single: [], pair: [] },
+        padId: 0,
+      },
+    },
+  };
+}
+
+/** `"aa b"` → ids 2, 1. */
+export function inputOf(text: string): Input {
+  const ids = text.split(' ').map((word) => word.length);
+  return { ids: Int32Array.from(ids), types: new Uint8Array(ids.length) };
+}
+
+/** A text of so many tokens. */
+export function textOf(tokens: number, word = 'a'): string {
+  return Array<string>(tokens).fill(word).join(' ');
+}
