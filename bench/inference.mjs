@@ -63,9 +63,16 @@ function page(round, kind) {
 }
 
 async function scoring(names, threads) {
-  const models = await openModels({ config: config(names, threads), logger, meter: NO_METER });
+  const models = openModels({ config: config(names, threads), logger, meter: NO_METER });
+  await models.settled(PLENTY_MS);
   const encoder = models.crossEncoder();
-  if (encoder === undefined) throw new Error(models.health().map(({ detail }) => detail).join());
+  if (encoder === undefined)
+    throw new Error(
+      models
+        .health()
+        .map(({ detail }) => detail)
+        .join(),
+    );
   const results = {};
   for (const kind of ['long', 'title']) {
     const took = await timed(async (round) => {
@@ -87,7 +94,9 @@ function line(label, took) {
 
 const shipped = wantedModels(defaults)?.rerank.map(({ folder }) => folder) ?? [];
 const names = rerankers?.split(',') ?? shipped;
-console.log(`${availableParallelism()} cores, ${ROUNDS} rounds; ${DEPTH} pairs each, of full length and of titles`);
+console.log(
+  `${availableParallelism()} cores, ${ROUNDS} rounds; ${DEPTH} pairs each, of full length and of titles`,
+);
 for (const threads of [1, 2]) {
   for (const cascade of [...names.map((name) => [name]), ...(names.length > 1 ? [names.slice(0, 2)] : [])]) {
     const label = `${cascade.map((name) => name.split('/').at(-1)).join(' → ')}, ${threads} thread(s)`;
@@ -99,23 +108,33 @@ for (const threads of [1, 2]) {
 
 const encoders = encoder === undefined ? (wantedModels(defaults)?.encoders ?? []) : [encoder];
 for (const folder of encoders) {
-  const models = await openModels({ config: config([], 1, [folder]), logger, meter: NO_METER });
+  const models = openModels({ config: config([], 1, [folder]), logger, meter: NO_METER });
+  await models.settled(PLENTY_MS);
   const [one] = models.textEncoders();
   const took = await timed((round) =>
     one.encode([queries[round % queries.length]], { as: 'query', signal: NEVER, budgetMs: PLENTY_MS }),
   );
-  console.log(`${one.modelId}: one query, not remembered`.padEnd(44), ` p50 ${ms(percentile(took, 0.5))}  p95 ${ms(percentile(took, 0.95))}`);
+  console.log(
+    `${one.modelId}: one query, not remembered`.padEnd(44),
+    ` p50 ${ms(percentile(took, 0.5))}  p95 ${ms(percentile(took, 0.95))}`,
+  );
   await models.close();
 }
 
 if (names.length > 0) {
   const limits = { maxTokens: 64, maxQueryTokens: 24 };
-  const builder = createInputBuilder(openTokenizer(readFileSync(`${names[0]}/tokenizer.json`, 'utf8')), limits);
+  const builder = createInputBuilder(
+    openTokenizer(readFileSync(`${names[0]}/tokenizer.json`, 'utf8')),
+    limits,
+  );
   const took = await timed((round) => {
     const pairOf = builder.pairs(queries[round % queries.length]);
     for (let at = 0; at < 100; at++) pairOf(titles[(round * 13 + at) % titles.length].long);
   });
-  console.log('tokenising 100 pairs of full length'.padEnd(44), ` p50 ${ms(percentile(took, 0.5))}  p95 ${ms(percentile(took, 0.95))}`);
+  console.log(
+    'tokenising 100 pairs of full length'.padEnd(44),
+    ` p50 ${ms(percentile(took, 0.5))}  p95 ${ms(percentile(took, 0.95))}`,
+  );
   await underLoad();
 }
 
@@ -134,7 +153,11 @@ async function underLoad() {
     for (let round = user; performance.now() < endMs; round += 16) {
       const startedMs = performance.now();
       const options = { signal: NEVER, budgetMs: 100 };
-      const answer = await client.crossEncoder.score(queries[round % queries.length], page(round, 'title'), options);
+      const answer = await client.crossEncoder.score(
+        queries[round % queries.length],
+        page(round, 'title'),
+        options,
+      );
       const took = performance.now() - startedMs;
       latenesses.push(took - 100);
       const outcome = answer.kind === 'scored' ? `scored, shrunk ${answer.shrunk}` : answer.reason;
@@ -149,8 +172,12 @@ async function underLoad() {
   // The histogram counts the interval of its own timer.
   console.log(`16 searches at once for 10 s, 100 ms each: ${JSON.stringify(outcomes)}`);
   console.log(`  later than their time at most ${ms(Math.max(...latenesses))}`);
-  console.log(`  event loop of the asking process late by: p50 ${ms(delay.percentile(50) / 1e6 - 1)}  p99 ${ms(delay.percentile(99) / 1e6 - 1)}  max ${ms(delay.max / 1e6 - 1)}`);
-  console.log(`  memory: models' process ${Math.round(Number(memory?.[1]) / 1e6)} MB, asking process ${Math.round(process.memoryUsage.rss() / 1e6)} MB`);
+  console.log(
+    `  event loop of the asking process late by: p50 ${ms(delay.percentile(50) / 1e6 - 1)}  p99 ${ms(delay.percentile(99) / 1e6 - 1)}  max ${ms(delay.max / 1e6 - 1)}`,
+  );
+  console.log(
+    `  memory: models' process ${Math.round(Number(memory?.[1]) / 1e6)} MB, asking process ${Math.round(process.memoryUsage.rss() / 1e6)} MB`,
+  );
   client.close();
   host.close();
 }

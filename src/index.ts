@@ -4,7 +4,8 @@
  * @example
  * const { config } = loadConfig({ env: process.env, cwd: process.cwd() });
  * const telemetry = await startTelemetry({ … });
- * const app = await createApp({ config, telemetry, stages: new Map([['singular', singular]]) });
+ * const models = openModels({ config, logger: telemetry.logger, meter: telemetry.meters.inference });
+ * const app = await createApp({ config, telemetry, models, stages: new Map([['singular', singular]]) });
  * await app.data.listen(config.server.port, config.server.host);
  */
 export { type App, type AppOptions, createApp } from './app.ts';
@@ -13,12 +14,16 @@ export type { Config } from './config/schema.ts';
 export type { Backend } from './domain/backend.ts';
 export type { Candidate, CandidateNote, LegRank } from './domain/candidate.ts';
 export type { Catalog, FieldDescription, HanCut, IndexDescription } from './domain/catalog.ts';
+export type { CrossEncoder, Scored, Scoring, ScoringPass, ScoreOptions } from './domain/cross-encoder.ts';
 export type { EngineAnswer, EngineRequest, PassThrough, RawHeaders, SearchEngine } from './domain/engine.ts';
+export type { Unanswered } from './domain/inference.ts';
 export type { Logger } from './domain/logger.ts';
 export type { Alternative, Boost, Clause, Filter, Query, Slot, Span } from './domain/query.ts';
 export type { SearchRequest, TextClause } from './domain/search-request.ts';
 export type { Segment, Segmenter } from './domain/segmenter.ts';
+export type { Encoded, EncodeOptions, Encoding, TextEncoder } from './domain/text-encoder.ts';
 export { type ErrorCode, ERRORS, GatewayError } from './errors.ts';
+export { type Models, type ModelsOptions, openModels } from './models.ts';
 export type { StageFactory } from './pipeline/registry.ts';
 export type { Around, QueryStage, RankStage, RetrieveStage, Stage, StageContext } from './pipeline/stage.ts';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/telemetry.ts';

@@ -18,6 +18,8 @@ export interface Models {
   /** The encoder of this id, if it is there now. */
   textEncoder(modelId: string): TextEncoder | undefined;
   textEncoders(): readonly TextEncoder[];
+  /** Resolves when the models are there, or after so many milliseconds. */
+  settled(withinMs: number): Promise<void>;
   /** What is loaded on which device, and what could not be. Never `down`: searches go on without models. */
   health(): readonly DependencyHealth[];
   /** @throws GatewayError `config_invalid`; then nothing has changed */
@@ -35,18 +37,18 @@ export interface ModelsOptions {
   readonly entry?: string;
 }
 
-/** How long a start waits for models, so that the first searches have them; they may come later. */
-const PATIENCE_MS = 5000;
-
-/** Opens what the configuration names. Never fails: a model that cannot be had is said in {@link Models.health}. */
-export async function openModels(options: ModelsOptions): Promise<Models> {
+/**
+ * Opens what the configuration names, without waiting for it. Never fails: a model that cannot be had is said in
+ * {@link Models.health}.
+ */
+export function openModels(options: ModelsOptions): Models {
   const { logger, socket } = options;
   let wanted = wantedModels(options.config);
   let remote = openRemote(options.config, options.meter);
   let own: InferenceHost | undefined;
   let client: HostClient | undefined;
 
-  async function connect(): Promise<void> {
+  function connect(): void {
     if (wanted === undefined || client !== undefined) return;
     if (socket === undefined) {
       const { entry } = options;
@@ -54,10 +56,9 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
       own = startInferenceHost({ wanted, logLevel, logger, ...(entry === undefined ? {} : { entry }) });
     }
     client = connectToHost({ path: socket ?? own!.socket, time: SYSTEM_TIME, logger });
-    await client.settled(PATIENCE_MS);
   }
 
-  await connect();
+  connect();
   return {
     crossEncoder() {
       if (remote !== undefined) return remote;
@@ -68,6 +69,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
       return offered === undefined ? undefined : client?.encoder(offered);
     },
     textEncoders: () => client?.offer()?.encoders.map((offered) => client!.encoder(offered)) ?? [],
+    settled: async (withinMs) => client?.settled(withinMs),
     health() {
       const missing: DependencyHealth = {
         name: 'models',
@@ -83,7 +85,7 @@ export async function openModels(options: ModelsOptions): Promise<Models> {
       const want = wantedModels(config);
       await own?.reload(want);
       wanted = want;
-      await connect();
+      connect();
       const before = remote;
       remote = openRemote(config, options.meter);
       await before?.close();

@@ -12,6 +12,9 @@ import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 /** After an error that nobody caught, what is in flight gets this long; then the process ends. */
 const CRASH_GRACE_MS = 2000;
 
+/** How long a start waits for models, so that the first searches have them; they may come later. */
+const PATIENCE_MS = 3000;
+
 type App = Awaited<ReturnType<typeof createApp>>;
 
 /** What a serving process is told when it starts. */
@@ -44,8 +47,9 @@ answerCalls(channel, {
       env,
     });
     const { logger, meters } = telemetry;
-    const models = await openModels({ config, logger, meter: meters.inference, socket: inference });
+    const models = openModels({ config, logger, meter: meters.inference, socket: inference });
     app = await createApp({ config: withinOpenFiles(config, telemetry), telemetry, models });
+    await models.settled(PATIENCE_MS);
     const { host, port: wanted } = config.server;
     const { port } = await app.data.listen(wanted, host).catch((error: unknown) => {
       throw listenFault(error, host, wanted);

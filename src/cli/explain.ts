@@ -79,10 +79,14 @@ async function askGateway(
   return json;
 }
 
+/** How long models may take to be loaded; without them the explanation says so. */
+const MODELS_MS = 30_000;
+
 /** Runs the search in this process, through the same pipeline that the gateway would build. */
 async function explainHere(config: Config, request: ExplainRequest): Promise<Explanation> {
-  const [{ createApp }, { startTelemetry }] = await Promise.all([
+  const [{ createApp }, { openModels }, { startTelemetry }] = await Promise.all([
     import('../app.ts'),
+    import('../models.ts'),
     import('../telemetry/telemetry.ts'),
   ]);
   const telemetry = await startTelemetry({
@@ -92,7 +96,10 @@ async function explainHere(config: Config, request: ExplainRequest): Promise<Exp
     serviceName: config.telemetry.serviceName,
     env: {},
   });
-  const app = await createApp({ config, telemetry });
+  const { logger, meters } = telemetry;
+  const models = openModels({ config, logger, meter: meters.inference });
+  const app = await createApp({ config, telemetry, models });
+  await models.settled(MODELS_MS);
   try {
     // Waits until the mappings are known; a gateway that has just started would pass the query on as it is.
     await app.reload(config);

@@ -7,6 +7,7 @@ import { dictionaryCommand } from './dictionary.ts';
 import { evalCommand } from './eval.ts';
 import { explainCommand } from './explain.ts';
 import { indexCommand } from './index-command.ts';
+import { modelsCommand } from './models.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
@@ -20,6 +21,7 @@ const COMMANDS = [
   dictionaryCommand,
   evalCommand,
   trainCommand,
+  modelsCommand,
   configCommand,
 ];
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config/schema.ts';
 import type { AppOptions } from '../app.ts';
+import { CommandError } from './command.ts';
 import { createConnector } from '../elasticsearch/tls.ts';
 import { EngineClient } from './engine-client.ts';
 import type { RuleFolder } from '../rule-folder.ts';
@@ -32,6 +33,8 @@ export interface RuleTrial {
 
 /** How long a gateway may take to say that it is there. */
 const PROBE_MS = 1000;
+/** How long models may take to be loaded. */
+const MODELS_MS = 60_000;
 
 /** The engine itself: the first configured node, past any gateway, or the embedded one. */
 export async function openEngine(options: SettingsOptions): Promise<Target> {
@@ -74,8 +77,9 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function startGateway(config: Config, trial?: RuleTrial): Promise<Target> {
-  const [{ createApp }, { startTelemetry }] = await Promise.all([
+  const [{ createApp }, { openModels }, { startTelemetry }] = await Promise.all([
     import('../app.ts'),
+    import('../models.ts'),
     import('../telemetry/telemetry.ts'),
   ]);
   const telemetry = await startTelemetry({
@@ -85,7 +89,23 @@ async function startGateway(config: Config, trial?: RuleTrial): Promise<Target> 
     serviceName: config.telemetry.serviceName,
     env: {},
   });
-  const app = await createApp({ config, telemetry, ...trialOptions(trial) });
+  const { logger, meters } = telemetry;
+  // What is tried are rules: models would only make it slow.
+  const models = trial === undefined ? openModels({ config, logger, meter: meters.inference }) : undefined;
+  const app = await createApp({
+    config,
+    telemetry,
+    ...(models === undefined ? {} : { models }),
+    ...trialOptions(trial),
+  });
+  await models?.settled(MODELS_MS);
+  const faulty = models?.health().find(({ state }) => state !== 'up');
+  if (faulty !== undefined) {
+    await app.close();
+    await telemetry.close();
+    // What is measured must not be a gateway without its models.
+    throw new CommandError(`${faulty.name}: ${faulty.detail}`);
+  }
   // Waits until the mappings are known; a gateway that has just started would pass queries on as they are.
   await app.reload(config);
   const { port } = await app.data.listen(0, '127.0.0.1');

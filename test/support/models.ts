@@ -32,8 +32,10 @@ export function configWith(
 }
 
 /** Models in a process of their own, as a gateway has them. */
-export function openFixtureModels(config: Config): Promise<Models> {
-  return openModels({ config, logger: SILENT, meter: NO_METER, entry: PROCESS });
+export async function openFixtureModels(config: Config): Promise<Models> {
+  const models = openModels({ config, logger: SILENT, meter: NO_METER, entry: PROCESS });
+  await models.settled(30_000);
+  return models;
 }
 
 export interface Fake {

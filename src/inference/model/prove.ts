@@ -16,8 +16,10 @@ export interface Loaded {
   readonly graph: number;
 }
 
-/** Full batches that are timed, so that the first requests are not judged by a guess. */
+/** Rounds of full batches that are timed, so that the first requests are not judged by a guess. */
 const WARM_UPS = 3;
+/** A model that has taken this long is known well enough. */
+const WARM_UP_MS = 200;
 
 /**
  * Runs a model before anybody relies on it: at its longest input, with the highest id of its vocabulary, and on
@@ -60,21 +62,20 @@ async function warmUp(model: LiveModel, device: Device, policy: BatchPolicy): Pr
   const lengths = new Set<number>();
   for (let tokens = 1; tokens <= maxTokens; tokens++) lengths.add(policy.lengthFor(tokens, maxTokens));
   const all = [...lengths];
-  const timed = device.name === 'cuda' ? all : [all[0]!, all[all.length >> 1]!, all.at(-1)!];
+  const isGpu = device.name === 'cuda';
+  const timed = isGpu ? all : [all[0]!, all[all.length >> 1]!, all.at(-1)!];
+  const startedAt = performance.now();
   for (let round = 0; round < WARM_UPS; round++) {
     for (const length of timed) {
       const rows = model.singly ? 1 : policy.rowsFor(mostRows(policy, length));
-      const batch = assemble([probe(length, 0)], {
-        graph: model.graph,
-        length,
-        rows,
-        padId: model.folder.padId,
-      });
-      const startedAt = performance.now();
+      const { graph } = model;
+      const batch = assemble([probe(length, 0)], { graph, length, rows, padId: model.folder.padId });
+      const batchAt = performance.now();
       await answerOf(device, batch);
-      // The first of a shape allocates and compiles.
-      if (round > 0) model.cost.learn({ tokens: rows * length, ms: performance.now() - startedAt });
+      // A GPU's first run of a shape says nothing of those to come.
+      if (!isGpu || round > 0) model.cost.learn({ tokens: rows * length, ms: performance.now() - batchAt });
     }
+    if (!isGpu && performance.now() - startedAt > WARM_UP_MS) return;
   }
 }
 
