@@ -10,8 +10,10 @@ import { elasticsearchOptions } from './elasticsearch-options.ts';
 import type { AdminServices, RulesReport } from './http/admin/services.ts';
 import { createCors } from './http/cors.ts';
 import { createDataListener, type DataListener } from './http/data-listener.ts';
+import { createAcceptedCredentials } from './http/search/credentials.ts';
 import { explainSearch } from './http/search/explain.ts';
 import { createExplainStore } from './http/search/explain-store.ts';
+import { createFrozenWindows } from './http/search/frozen-windows.ts';
 import { isImproved, searchMiddleware } from './http/search/handler.ts';
 import type { SearchServices } from './http/search/services.ts';
 import { createTextCounts } from './http/search/text-counts.ts';
@@ -79,14 +81,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     passThrough: backend.passThrough,
     catalog: backend.catalog,
     counts: createTextCounts(backend.engine),
+    accepted: createAcceptedCredentials(),
+    windows: createFrozenWindows(),
     clock: CLOCK,
     logger: telemetry.logger,
     plan: () => built.plan,
+    isOverloaded: () => data.isOverloaded(),
     observe: (event) => telemetry.meters.search(event),
     remember: (outcome) =>
       trees.put({ query: outcome.query, stages: outcome.reports, degraded: outcome.degraded }),
   };
-  const data = createDataListener({
+  const data: DataListener = createDataListener({
     passThrough: backend.passThrough,
     isSearch: (request) => isImproved(services, request),
     search: koaListener(services),

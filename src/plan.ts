@@ -15,6 +15,8 @@ import { buildStages, type StageFactory } from './pipeline/registry.ts';
 import { createPipeline } from './pipeline/runner.ts';
 import { openIntentModel } from './intent-models.ts';
 import { loadSpellingModels, proposerFor } from './spelling.ts';
+import { fuse } from './stages/rank/fuse.ts';
+import { fields } from './stages/retrieve/fields.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
 import { rules } from './stages/rewrite/rules.ts';
 import { compounds } from './stages/understand/compounds.ts';
@@ -82,6 +84,8 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now }, options),
       quantities,
       lexical,
+      fields,
+      fuse,
     };
     const factories = new Map<string, StageFactory>([...Object.entries(builtIn), ...stages, ...plugins]);
     const pipelines = Object.entries(config.pipelines).map(([name, { stages: specs, deadlinesMs }]) =>

@@ -14,6 +14,28 @@ export interface StageReport {
   readonly notes: readonly unknown[];
 }
 
+/**
+ * Who may order a search's hits: `open` is everybody. Otherwise the order is leg 1's: a function of the caller's makes
+ * the score, hits have no ids to tell them apart by, or there is more to do than can be done.
+ */
+export type Ranking = 'open' | 'scoring_function' | 'no_ids' | 'overloaded';
+
+/** A search of the gateway's own on behalf of a caller. */
+export interface LegSearch {
+  readonly body: Uint8Array;
+  /** Where; absent: where the caller searches. */
+  readonly indices?: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** The order that a search's first page was given, for the pages after it. */
+export interface FrozenWindow {
+  readonly candidates: readonly Candidate[];
+  /** Whether leg 1 finds nothing besides them. */
+  readonly complete: boolean;
+  readonly degraded: readonly string[];
+}
+
 /** A search as the pipeline receives it. */
 export interface Search {
   readonly request: SearchRequest;
@@ -22,8 +44,21 @@ export interface Search {
   /** Key-value pairs of `Relevance-Context`. */
   readonly context: ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
+  /** Whether more than leg 1 may have a say in the order, and if not, why. */
+  readonly ranking: () => Ranking;
+  /** A value of `preference` that keeps all that is asked for this search on the same copies of the shards. */
+  readonly preference: () => string;
+  /**
+   * Whether the engine accepted these credentials a moment ago. Otherwise no work is done for them before leg 1 is
+   * answered: whoever may not search learns nothing from how long that takes.
+   */
+  readonly accepted: () => boolean;
+  /** What an earlier page of the same search showed, where that is known. */
+  readonly frozen: FrozenWindow | undefined;
   /** Sends the caller's request with another body: leg 1, with the caller's own credentials and parameters. */
   send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
+  /** Sends another search with the caller's own credentials, and with the parameters that say where to look. */
+  readonly search: (leg: LegSearch) => Promise<EngineAnswer>;
   /**
    * How many documents hold each text as a phrase, where the search looks and as its caller may see them; null for
    * what could not be counted. Remembered for a minute.
@@ -40,7 +75,10 @@ export interface Search {
 /** What came out of the pipeline. */
 export interface SearchOutcome {
   readonly query: Query;
+  /** Everything that was ranked, on whatever page; with a window of 0 the hits of leg 1's answer. */
   readonly candidates: readonly Candidate[];
+  /** How many candidates leg 1 was asked for instead of the page; 0: its hits are the page. */
+  readonly window: number;
   /** Leg 1's answer, which owns totals, aggregations and everything that is not the order of hits. */
   readonly answer: EngineAnswer;
   /** Names of stages that failed, timed out or were dropped. */

@@ -22,6 +22,11 @@ export class Admission {
     this.#limits = limits;
   }
 
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** Starts now or in turn; a turn ends with its response. False when too many wait already. */
   enter(response: ServerResponse, start: () => void): boolean {
     if (this.#inFlight < this.#limits.inFlight) {

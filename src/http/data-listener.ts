@@ -50,6 +50,8 @@ export interface DataListenerOptions {
 /** The port that speaks Elasticsearch's protocol. */
 export interface DataListener {
   readonly server: Server;
+  /** Whether searches wait for their turn. */
+  isOverloaded(): boolean;
   /** @param port 0 takes any free one */
   listen(port: number, host: string): Promise<{ readonly port: number }>;
   /** Takes no new connections, finishes what is under way, cuts what is left after `graceMs`. */
@@ -156,6 +158,7 @@ export function createDataListener(options: DataListenerOptions): DataListener {
 
   return {
     server,
+    isOverloaded: () => admission.waiting > 0,
     listen: (port, host) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);

@@ -51,6 +51,8 @@ export class ContextUnder implements StageContext {
   readonly window;
   readonly fields;
   readonly send;
+  readonly preference;
+  readonly search;
   readonly count;
   readonly hits;
   readonly deliver;
@@ -65,6 +67,8 @@ export class ContextUnder implements StageContext {
     this.window = ctx.window;
     this.fields = ctx.fields;
     this.send = ctx.send;
+    this.preference = ctx.preference;
+    this.search = ctx.search;
     this.count = ctx.count;
     this.hits = ctx.hits;
     this.deliver = ctx.deliver;

@@ -4,12 +4,12 @@ import type { Around } from './stage.ts';
 
 /**
  * Gives each named stage its time: when it is over the stage's signal aborts and the search goes on at once,
- * whether or not the stage listens. Stages without an entry have no deadline. What a late stage still
- * returns or throws is dropped.
+ * whether or not the stage listens. Stages without an entry have their own deadline, or none. What a late stage
+ * still returns or throws is dropped.
  */
 export function deadline(limitsMs: ReadonlyMap<string, number>): Around {
   return async (stage, ctx, next) => {
-    const limitMs = limitsMs.get(stage.name);
+    const limitMs = limitsMs.get(stage.name) ?? stage.deadlineMs;
     if (limitMs === undefined) return next(ctx);
     const own = new ChildSignal(ctx);
     let handle: NodeJS.Timeout | undefined;

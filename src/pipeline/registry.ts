@@ -34,6 +34,11 @@ export function buildStages(
   if (!stages.some((stage) => stage.kind === 'retrieve')) {
     throw invalid(pipeline, 'no stage retrieves documents; add "lexical"');
   }
+  const legs = stages.filter((stage) => stage.kind === 'retrieve');
+  if (legs.length > 1 && !stages.some((stage) => stage.kind === 'rank' && (stage.depth ?? 0) > 0)) {
+    const names = legs.map(({ name }) => `"${name}"`).join(', ');
+    throw invalid(pipeline, `${names} find documents and no stage brings them together; add "fuse"`);
+  }
   return stages;
 }
 

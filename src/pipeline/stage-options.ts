@@ -44,12 +44,59 @@ export class StageOptions {
     return known ?? this.#refuse(name, `one of ${values.join(', ')}`);
   }
 
+  /** Names with numbers ≥ 0; `known` names those that there are, null takes any. */
+  numbers(
+    name: string,
+    { known, fallback }: { known: readonly string[] | null; fallback: Readonly<Record<string, number>> },
+  ): ReadonlyMap<string, number> {
+    const wanted =
+      known === null ? 'names with numbers of 0 or more' : `numbers of 0 or more for ${known.join(', ')}`;
+    return this.#numbers(name, this.#take(name) ?? fallback, { known, wanted });
+  }
+
+  /** Names, each with names with numbers ≥ 0. */
+  tables<T extends string>(
+    name: string,
+    {
+      known,
+      fallback,
+    }: { known: readonly T[]; fallback: Readonly<Record<string, Readonly<Record<string, number>>>> },
+  ): ReadonlyMap<T, ReadonlyMap<string, number>> {
+    const value = this.#take(name) ?? fallback;
+    const wanted = `names with numbers of 0 or more, under ${known.join(', ')}`;
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return this.#refuse(name, wanted);
+    return new Map(
+      Object.entries(value).map(([key, inner]) => {
+        const one = known.find((each) => each === key) ?? this.#refuse(name, wanted);
+        return [one, this.#numbers(name, inner, { known: null, wanted })];
+      }),
+    );
+  }
+
   end(): void {
     const stranger = Object.keys(this.#given).find((name) => !this.#asked.has(name));
     if (stranger === undefined) return;
     const known = [...this.#asked].join(', ');
     const takes = known === '' ? 'it takes none' : `it takes ${known}`;
     throw new GatewayError('config_invalid', `stage ${this.#stage} has no option "${stranger}"; ${takes}`);
+  }
+
+  #numbers(
+    name: string,
+    value: unknown,
+    { known, wanted }: { known: readonly string[] | null; wanted: string },
+  ): ReadonlyMap<string, number> {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return this.#refuse(name, wanted);
+    return new Map(
+      Object.entries(value).map(([key, number]: [string, unknown]) => {
+        const isKnown = known === null || known.includes(key);
+        if (!isKnown || typeof number !== 'number' || !(number >= 0 && number < Infinity))
+          this.#refuse(name, wanted);
+        return [key, number as number];
+      }),
+    );
   }
 
   #take(name: string): unknown {

@@ -2,6 +2,7 @@ import type { Candidate } from '../domain/candidate.ts';
 import type { IndexDescription } from '../domain/catalog.ts';
 import type { EngineAnswer } from '../domain/engine.ts';
 import type { Query } from '../domain/query.ts';
+import type { LegSearch } from '../domain/search.ts';
 import type { SearchRequest } from '../domain/search-request.ts';
 
 /** What a stage may know of the search it works on, besides the values it is handed. Its functions need no `this`. */
@@ -18,6 +19,13 @@ export interface StageContext {
   readonly fields: readonly string[];
   /** Sends the caller's request with another body and query string, with the caller's own credentials. */
   readonly send: (body: Uint8Array, queryString: string) => Promise<EngineAnswer>;
+  /** A value of `preference` that keeps all that is asked for this search on the same copies of the shards. */
+  readonly preference: () => string;
+  /**
+   * Sends a search of the stage's own for the same caller, with the parameters that say where the caller looks.
+   * @throws GatewayError `upstream_*` when there is no answer
+   */
+  readonly search: (leg: LegSearch) => Promise<EngineAnswer>;
   /**
    * How many documents hold each text as a phrase, where the search looks and as its caller may see them; null for
    * what could not be counted. Remembered for a minute.
@@ -41,7 +49,12 @@ interface Named {
   readonly name: string;
   /** `skip`: the search goes on without the stage; `fail`: the caller gets the answer to their own request. */
   readonly onError: 'skip' | 'fail';
+  /** Milliseconds after which the search goes on without it, unless the configuration says otherwise. */
+  readonly deadlineMs?: number;
 }
+
+/** A search, as far as stages may say whether they take part in it. */
+export type Asked = Pick<StageContext, 'request' | 'index' | 'context'>;
 
 /** Understands or rewrites. */
 export interface QueryStage extends Named {
@@ -49,9 +62,14 @@ export interface QueryStage extends Named {
   run(query: Query, ctx: StageContext): Query | Promise<Query>;
 }
 
-/** Finds documents. */
+/**
+ * Finds documents. A pipeline's first one is leg 1: it delivers the answer that the search cannot do without. The
+ * others take part only where some rank stage has a window to put their candidates into.
+ */
 export interface RetrieveStage extends Named {
   readonly kind: 'retrieve';
+  /** Whether it has anything to look for in this search; asked once, of all but leg 1. Absent: always. */
+  applies?(query: Query, search: Asked): boolean;
   run(query: Query, ctx: StageContext): Promise<readonly Candidate[]>;
 }
 
@@ -60,6 +78,10 @@ export interface RankStage extends Named {
   readonly kind: 'rank';
   /** How many candidates it wants to see; the greatest of a pipeline's is its window. None or 0: the page will do. */
   readonly depth?: number;
+  /** Set where its work is to bring several legs together: with one leg alone it has none. */
+  readonly fuses?: true;
+  /** Whether it has anything to do in this search; asked once. Absent: always. */
+  applies?(query: Query, search: Asked): boolean;
   /** Paths of the `_source` fields that it reads of the documents of an index; asked once a search, so keep it cheap. */
   reads?(index: IndexDescription | undefined): readonly string[];
   run(

@@ -83,7 +83,9 @@ function maxScoreReplacement(
   order: readonly RankedHit[],
   best: number | undefined,
 ): Replacement[] {
-  if (maxScore === null || maxScore.value === null) return [];
+  if (maxScore === null) return [];
+  // An engine that was not asked for it gives none; one that found nothing has none.
+  if (maxScore.value === null && (hits.length > 0 || order.length === 0)) return [];
   // A page past the end keeps the engine's; a page that lost all its hits has no best one.
   const first = order[0] === undefined ? (hits.length === 0 ? maxScore.value : null) : order[0].score;
   const value = best ?? first;

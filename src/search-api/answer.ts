@@ -1,5 +1,6 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { RankedHit } from './answer-assembly.ts';
+import { fieldsOf } from './answer-fields.ts';
 import type { HitSlice, SearchAnswer } from './answer-parts.ts';
 
 export { assembleAnswer } from './answer-assembly.ts';
@@ -7,14 +8,17 @@ export type { Assembly, RankedHit } from './answer-assembly.ts';
 export type { HitSlice, SearchAnswer } from './answer-parts.ts';
 export { readAnswer } from './answer-read.ts';
 
-/** The answer's hits as the pipeline sees them: in order, found by one leg. */
-export function candidatesOf(answer: SearchAnswer, leg: string): Candidate[] {
-  return answer.hits.map(({ index, id, score }, position) => ({
-    index,
-    id,
-    score,
-    legs: [{ leg, rank: position + 1, score }],
-    fields: {},
+/**
+ * The answer's hits as the pipeline sees them: in order, found by one leg.
+ * @param fields paths of `_source` that they are to carry
+ */
+export function candidatesOf(answer: SearchAnswer, leg: string, fields: readonly string[] = []): Candidate[] {
+  return answer.hits.map((hit, position) => ({
+    index: hit.index,
+    id: hit.id,
+    score: hit.score,
+    legs: [{ leg, rank: position + 1, score: hit.score }],
+    fields: fields.length === 0 ? {} : fieldsOf(hit, fields),
     notes: [],
   }));
 }

@@ -6,6 +6,7 @@ import { type Bypass, Doubt } from './bypass-reason.ts';
 import { FEATURES } from './feature-table.ts';
 import { FAULTS, type Improvable, readSearch } from './read-search.ts';
 import { readParameters } from './parameters.ts';
+import { editBody } from './window/edit-body.ts';
 import { isIndexName, type SearchTarget } from './target.ts';
 
 /** One search of an `_msearch`: its two lines and what became of them. */
@@ -46,17 +47,49 @@ export function readMsearch(
   return { kind: 'items', items };
 }
 
-/** The body of the same `_msearch` with other bytes in place of some items' bodies. */
+/** What a search of an `_msearch` is sent with besides its body. */
+export interface MsearchHeader {
+  /** Where the item's own header names none. */
+  readonly preference?: string | undefined;
+  /** Instead of the item's own. */
+  readonly indices?: readonly string[] | undefined;
+}
+
+/** An item's header line with something else in it; its own bytes where there is nothing to say. */
+export function headerOf(body: Buffer, { header }: MsearchRequestItem, said: MsearchHeader): Uint8Array {
+  const own = body.subarray(header.start, header.end);
+  const { root } = parseDocument(own, HEADER_LIMITS);
+  const { indices } = said;
+  const preference = root.get('preference') === undefined ? said.preference : undefined;
+  if (indices === undefined && preference === undefined) return own;
+  return editBody(own, {
+    without: new Set(),
+    with: {
+      ...(indices === undefined ? {} : { index: JSON.stringify(indices) }),
+      ...(preference === undefined ? {} : { preference: JSON.stringify(preference) }),
+    },
+  });
+}
+
+/** What an item is sent as in place of its own lines. */
+export interface MsearchReplacement {
+  readonly header?: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+/** The body of the same `_msearch` with other bytes in place of some items' lines. */
 export function joinMsearch(
   body: Buffer,
   items: readonly MsearchRequestItem[],
-  replaced: ReadonlyMap<number, Uint8Array>,
+  replaced: ReadonlyMap<number, MsearchReplacement>,
 ): Buffer {
   const parts: Uint8Array[] = [];
   const end = Buffer.from('\n');
   items.forEach((item, at) => {
-    const search = replaced.get(at) ?? body.subarray(item.body.start, item.body.end);
-    parts.push(body.subarray(item.header.start, item.header.end), end, search, end);
+    const instead = replaced.get(at);
+    const header = instead?.header ?? body.subarray(item.header.start, item.header.end);
+    const search = instead?.body ?? body.subarray(item.body.start, item.body.end);
+    parts.push(header, end, search, end);
   });
   return Buffer.concat(parts);
 }

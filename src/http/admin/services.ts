@@ -1,4 +1,4 @@
-import type { LegRank } from '../../domain/candidate.ts';
+import type { CandidateNote, LegRank } from '../../domain/candidate.ts';
 import type { DependencyHealth } from '../../domain/catalog.ts';
 import type { RawHeaders } from '../../domain/engine.ts';
 import type { Query } from '../../domain/query.ts';
@@ -48,6 +48,8 @@ export interface ExplainedHit {
   readonly id: string;
   readonly score: number | null;
   readonly legs: readonly LegRank[];
+  /** What each rank stage did to it, in order. */
+  readonly notes: readonly CandidateNote[];
   readonly source: Readonly<Record<string, unknown>> | null;
 }
 

@@ -1,11 +1,12 @@
+import type { Candidate } from '../../domain/candidate.ts';
 import type { RawHeaders } from '../../domain/engine.ts';
-import type { SearchOutcome } from '../../domain/search.ts';
 import { GatewayError } from '../../errors.ts';
 import { legHeaders } from '../../search-api/leg-headers.ts';
 import { readSearch } from '../../search-api/read-search.ts';
 import type { Explanation, ExplainRequest } from '../admin/services.ts';
 import { improve } from './improve.ts';
-import { legRequest } from './leg.ts';
+import { legRequest, pathOf } from './leg.ts';
+import { bodyOf, show } from './page.ts';
 import type { SearchServices } from './services.ts';
 
 interface RawHit {
@@ -56,20 +57,28 @@ export async function explainSearch(services: SearchServices, asked: ExplainRequ
       query: null,
       stages: [],
       sent: JSON.parse(body.toString()) as unknown,
-      ...hitsOf(answer.body, answer.status, undefined),
+      ...hitsOf(answer.body, answer.status, []),
     };
   }
   let sent: Uint8Array = body;
-  const { outcome } = await improve(services, {
+  const improved = await improve(services, {
     request: read.request,
     pipeline,
     context: new Map(Object.entries(asked.context)),
     signal,
+    version: plan.version,
     send(bytes, queryString) {
       sent = bytes;
       return services.engine.exchange(legRequest(head, bytes, queryString), signal);
     },
+    ask: ({ body: bytes, queryString, indices, signal: until }) =>
+      services.engine.exchange(
+        legRequest({ ...head, path: pathOf(indices) ?? head.path }, bytes, queryString),
+        until,
+      ),
   });
+  const { outcome } = improved;
+  const shown = await show(services.windows, improved);
   return {
     ...common,
     outcome: 'applied',
@@ -79,9 +88,13 @@ export async function explainSearch(services: SearchServices, asked: ExplainRequ
     query: outcome.query,
     stages: outcome.reports,
     sent: JSON.parse(Buffer.from(sent).toString()) as unknown,
-    ...hitsOf(outcome.answer.body, outcome.answer.status, outcome),
+    ...(shown.kind === 'answer'
+      ? hitsOf(shown.answer.body, shown.answer.status, [])
+      : hitsOf(bodyOf(shown.page, { from: read.request.from, ...AS_IT_IS }), 200, shown.page.candidates)),
   };
 }
+
+const AS_IT_IS = { tookMs: null, filterPath: null };
 
 /** The words over every text field of the index; where nothing is known of it, over all fields. */
 function defaultBody(services: SearchServices, { index, query }: ExplainRequest): object {
@@ -100,10 +113,11 @@ function jsonHeaders(headers: RawHeaders): RawHeaders {
   return kept;
 }
 
+/** @param candidates what is known of the hits, in their order */
 function hitsOf(
   body: Buffer,
   status: number,
-  outcome: SearchOutcome | undefined,
+  candidates: readonly Candidate[],
 ): Pick<Explanation, 'total' | 'hits'> {
   const answer = JSON.parse(body.toString()) as RawAnswer & { readonly error?: { readonly reason?: string } };
   if (status !== 200) {
@@ -112,20 +126,14 @@ function hitsOf(
       `the engine answered ${status}: ${answer.error?.reason ?? 'no reason'}`,
     );
   }
-  const hits = answer.hits?.hits ?? [];
   const total = answer.hits?.total;
-  const legs = new Map(
-    outcome?.candidates.map((candidate) => [`${candidate.index}/${candidate.id}`, candidate.legs]),
-  );
-  const byKey = new Map(hits.map((hit) => [`${hit._index}/${hit._id}`, hit]));
-  const order = outcome === undefined ? [...byKey.keys()] : [...legs.keys()];
+  const known = new Map(candidates.map((candidate) => [`${candidate.index}/${candidate.id}`, candidate]));
   return {
     total: typeof total === 'number' ? total : (total?.value ?? null),
-    hits: order.flatMap((key) => {
-      const hit = byKey.get(key);
-      if (hit === undefined) return [];
+    hits: (answer.hits?.hits ?? []).map((hit) => {
       const { _index: index, _id: id, _score: score, _source: source = null } = hit;
-      return [{ index, id, score, legs: legs.get(key) ?? [], source }];
+      const { legs = [], notes = [] } = known.get(`${index}/${id}`) ?? {};
+      return { index, id, score, legs, notes, source };
     }),
   };
 }

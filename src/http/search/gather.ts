@@ -1,7 +1,7 @@
 import type { EngineAnswer } from '../../domain/engine.ts';
 
-interface Waiting {
-  readonly body: Uint8Array;
+interface Waiting<Sent> {
+  readonly sent: Sent;
   readonly resolve: (answer: EngineAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -10,23 +10,23 @@ interface Waiting {
  * Brings the legs of several searches together into one request: it goes out when every search has either
  * asked for its leg or said that it will not.
  */
-export class Gather {
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #sendAll: (bodies: ReadonlyMap<number, Uint8Array>) => Promise<ReadonlyMap<number, EngineAnswer>>;
+export class Gather<Sent> {
+  readonly #waiting = new Map<number, Waiting<Sent>>();
+  readonly #sendAll: (all: ReadonlyMap<number, Sent>) => Promise<ReadonlyMap<number, EngineAnswer>>;
   #expected: number;
 
   constructor(
     expected: number,
-    sendAll: (bodies: ReadonlyMap<number, Uint8Array>) => Promise<ReadonlyMap<number, EngineAnswer>>,
+    sendAll: (all: ReadonlyMap<number, Sent>) => Promise<ReadonlyMap<number, EngineAnswer>>,
   ) {
     this.#expected = expected;
     this.#sendAll = sendAll;
   }
 
   /** The leg of one search; resolves when the common answer is there. */
-  send(item: number, body: Uint8Array): Promise<EngineAnswer> {
+  send(item: number, sent: Sent): Promise<EngineAnswer> {
     return new Promise((resolve, reject) => {
-      this.#waiting.set(item, { body, resolve, reject });
+      this.#waiting.set(item, { sent, resolve, reject });
       this.#sendWhenComplete();
     });
   }
@@ -40,8 +40,8 @@ export class Gather {
   #sendWhenComplete(): void {
     if (this.#waiting.size !== this.#expected) return;
     const waiting = [...this.#waiting];
-    const bodies = new Map(waiting.map(([item, { body }]) => [item, body]));
-    this.#sendAll(bodies).then(
+    const all = new Map(waiting.map(([item, { sent }]) => [item, sent]));
+    this.#sendAll(all).then(
       (answers) => {
         for (const [item, { resolve, reject }] of waiting) {
           const answer = answers.get(item);

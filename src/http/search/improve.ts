@@ -1,21 +1,41 @@
 import type { EngineAnswer } from '../../domain/engine.ts';
+import type { IndexDescription } from '../../domain/catalog.ts';
 import type { SearchRequest } from '../../domain/search-request.ts';
-import type { SearchOutcome, SearchPipeline } from '../../domain/search.ts';
+import type { FrozenWindow, LegSearch, SearchOutcome, SearchPipeline } from '../../domain/search.ts';
 import { compile } from '../../search-api/compile.ts';
+import { rankingOf } from '../../search-api/window/may-rank.ts';
+import { legParameters, withPreference } from '../../search-api/window/url-parameters.ts';
 import type { SearchServices } from './services.ts';
+import { preferenceOf, windowKey } from './window-key.ts';
 
 export interface Improvement {
   readonly request: SearchRequest;
   readonly pipeline: SearchPipeline;
   readonly context: ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
+  /** Of the plan that the search goes by. */
+  readonly version: string;
+  /** What names the search besides its body and its query string: its place in the caller's request. */
+  readonly about?: string;
   send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
+  /** Sends a search of the gateway's own where the caller searches, or elsewhere. */
+  ask(leg: LegSearch & { readonly queryString: string }): Promise<EngineAnswer>;
 }
 
 export interface Improved {
+  readonly request: SearchRequest;
+  readonly index: IndexDescription | undefined;
   readonly outcome: SearchOutcome;
+  /** What an earlier page of the same search showed, where that is known. */
+  readonly frozen: FrozenWindow | undefined;
   /** Whether the engine was sent anything but the caller's own bytes. */
   readonly changed: boolean;
+  readonly signal: AbortSignal;
+  /** Names the search, whatever page of it is asked for. */
+  key(): string;
+  /** Keeps pages together: the same copies of the shards answer all that is asked for one search. */
+  preference(): string;
+  ask: Improvement['ask'];
 }
 
 /**
@@ -23,24 +43,42 @@ export interface Improved {
  * @throws GatewayError as {@link SearchPipeline.run}
  */
 export async function improve(
-  services: Pick<SearchServices, 'catalog' | 'counts'>,
+  services: Pick<SearchServices, 'catalog' | 'counts' | 'accepted' | 'windows' | 'isOverloaded'>,
   search: Improvement,
 ): Promise<Improved> {
-  const { request, pipeline, context, signal } = search;
+  const { request, pipeline, context, signal, ask } = search;
   let changed = false;
   const index = services.catalog.describe(request.indices[0] ?? '');
+  const key = once(() => windowKey(search));
+  const preference = once(() => preferenceOf(request));
+  // The first page begins anew; those after it go on where it ended.
+  const frozen = request.from === 0 ? undefined : services.windows.get(key());
   const outcome = await pipeline.run({
     request,
     index,
     context,
     signal,
-    send(body, queryString) {
+    frozen,
+    ranking: once(() => (services.isOverloaded() ? 'overloaded' : rankingOf(request))),
+    preference,
+    accepted: () => services.accepted.has(request.headers),
+    async send(body, queryString) {
       changed ||= body !== request.body || queryString !== request.queryString;
-      return search.send(body, queryString);
+      const answer = await search.send(body, queryString);
+      services.accepted.heard(request.headers, answer.status);
+      return answer;
     },
+    search: (leg) =>
+      ask({ ...leg, queryString: withPreference(legParameters(request.queryString), preference()) }),
     count: (texts, until) => services.counts.count(request, texts, until),
     hits: (query, atMost, until) =>
       services.counts.hits(request, { body: compile(request, query, index).body, atMost }, until),
   });
-  return { outcome, changed };
+  return { request, index, outcome, frozen, changed, signal, key, preference, ask };
+}
+
+/** Asked for at most once, and most searches never ask. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -27,6 +27,11 @@ function withContentType(headers: RawHeaders): RawHeaders {
   return [...headers, 'content-type', type];
 }
 
+/** The path of a search in these indices; undefined where none are named. */
+export function pathOf(indices: readonly string[] | undefined): string | undefined {
+  return indices && `/${indices.map((name) => encodeURIComponent(name)).join(',')}/_search`;
+}
+
 /** Statuses that say nothing about the rewriting: sending the caller's own bytes would change nothing. */
 const FINAL = new Set([401, 403, 404, 408, 413, 429, 502, 503, 504]);
 

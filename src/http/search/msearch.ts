@@ -1,21 +1,27 @@
 import type { EngineAnswer } from '../../domain/engine.ts';
-import { toGatewayError } from '../../errors.ts';
+import { GatewayError, toGatewayError } from '../../errors.ts';
 import { assembleMsearch, asMsearchItem, readMsearchAnswer } from '../../search-api/answer-msearch.ts';
 import { legHeaders } from '../../search-api/leg-headers.ts';
-import { joinMsearch, type MsearchRequestItem, readMsearch } from '../../search-api/msearch.ts';
+import {
+  headerOf,
+  joinMsearch,
+  type MsearchReplacement,
+  type MsearchRequestItem,
+  readMsearch,
+} from '../../search-api/msearch.ts';
 import type { Improvable } from '../../search-api/read-search.ts';
 import { applied, bypass, serverTiming, statusList } from '../../search-api/status-header.ts';
-import { bodyOf, foundNothing } from './applied-body.ts';
 import { Gather } from './gather.ts';
-import { improve, type Improved } from './improve.ts';
+import { improve, type Improved, type Improvement } from './improve.ts';
 import { legRequest, mayBeOurFault } from './leg.ts';
 import type { Looked, Verdict } from './looked.ts';
+import { bodyOf, foundNothing, show, type Shown } from './page.ts';
 import { reply } from './respond.ts';
 import type { SearchServices } from './services.ts';
 
 /** How one item ended: improved, or as the caller wrote it and why. */
 type ItemEnd =
-  | { readonly kind: 'improved'; readonly improved: Improved }
+  | { readonly kind: 'improved'; readonly improved: Improved; readonly shown: Shown }
   | { readonly kind: 'own'; readonly reason: string };
 
 /**
@@ -91,8 +97,10 @@ function stateOf({ read }: MsearchRequestItem, end: ItemEnd | undefined, version
 
 function improvedSlice(end: ItemEnd | undefined): Buffer | undefined {
   if (end?.kind !== 'improved') return undefined;
-  const { outcome } = end.improved;
-  return asMsearchItem(bodyOf(outcome, { tookMs: null, filterPath: null }), outcome.answer.status);
+  const { shown, improved } = end;
+  if (shown.kind === 'answer') return asMsearchItem(shown.answer.body, shown.answer.status);
+  const { from } = improved.request;
+  return asMsearchItem(bodyOf(shown.page, { from, tookMs: null, filterPath: null }), 200);
 }
 
 /** The requests that one `_msearch` becomes: one with all legs, and one more for items that must be as written. */
@@ -125,8 +133,8 @@ class Round {
   }
 
   async run(ours: ReadonlyMap<number, Improvable>): Promise<ReadonlyMap<number, ItemEnd>> {
-    const gather = new Gather(ours.size, (bodies) => this.#sendAll(bodies));
-    const { pipeline, context, signal } = this.#looked;
+    const gather = new Gather<MsearchReplacement>(ours.size, (all) => this.#sendAll(all));
+    const { pipeline, context, signal, plan } = this.#looked;
     const ends = await Promise.all(
       [...ours].map(async ([at, { request }]): Promise<readonly [number, ItemEnd]> => {
         let sent = false;
@@ -136,12 +144,15 @@ class Round {
             pipeline,
             context,
             signal,
-            send: (body) => {
+            version: plan.version,
+            about: this.#headerOf(at, {}).toString(),
+            send: (body, queryString) => {
               sent = true;
-              return gather.send(at, body);
+              return gather.send(at, { header: this.#headerOf(at, { queryString }), body });
             },
+            ask: (leg) => this.#ask(at, leg),
           });
-          return [at, endOf(improved)];
+          return [at, await endOf(this.#services, improved)];
         } catch (error) {
           const fault = toGatewayError(error);
           if (sent) throw fault;
@@ -175,31 +186,57 @@ class Round {
     );
   }
 
-  async #sendAll(bodies: ReadonlyMap<number, Uint8Array>): Promise<ReadonlyMap<number, EngineAnswer>> {
-    for (const at of bodies.keys()) this.#sent.add(at);
-    const answer = await this.#exchange(joinMsearch(this.#looked.body, this.#items, bodies));
+  /** The item's header, where the parameters of a search of its own have something to add to it. */
+  #headerOf(
+    at: number,
+    { queryString = '', indices }: { queryString?: string; indices?: readonly string[] },
+  ): Buffer {
+    const preference = new URLSearchParams(queryString).get('preference') ?? undefined;
+    return Buffer.from(headerOf(this.#looked.body, this.#items[at]!, { preference, indices }));
+  }
+
+  /** One search by itself, with the item's own header: what belongs to an item goes the way that the item went. */
+  async #ask(
+    at: number,
+    { body, queryString, indices, signal }: Parameters<Improvement['ask']>[0],
+  ): Promise<EngineAnswer> {
+    const header = this.#headerOf(at, { queryString, ...(indices === undefined ? {} : { indices }) });
+    const lines = joinMsearch(this.#looked.body, [this.#items[at]!], new Map([[0, { header, body }]]));
+    const answer = await this.#exchange(lines, signal);
+    if (answer.status !== 200) return answer;
+    const [item] = readMsearchAnswer(answer.body).responses;
+    if (item === undefined)
+      throw new GatewayError('upstream_protocol', 'an _msearch was answered without an item');
+    return { ...answer, status: item.status, body: answer.body.subarray(item.start, item.end) };
+  }
+
+  async #sendAll(all: ReadonlyMap<number, MsearchReplacement>): Promise<ReadonlyMap<number, EngineAnswer>> {
+    const items = [...all.keys()];
+    for (const at of items) this.#sent.add(at);
+    const answer = await this.#exchange(joinMsearch(this.#looked.body, this.#items, all));
     this.#answer = answer;
-    if (answer.status !== 200) return new Map([...bodies.keys()].map((at) => [at, answer]));
+    if (answer.status !== 200) return new Map(items.map((at) => [at, answer]));
     const { responses } = readMsearchAnswer(answer.body);
     this.#slices = responses.map(({ start, end }) => answer.body.subarray(start, end));
     return new Map(
-      [...bodies.keys()].map((at) => [
+      items.map((at) => [
         at,
         { status: responses[at]?.status ?? 200, headers: answer.headers, body: this.slice(at) },
       ]),
     );
   }
 
-  #exchange(body: Buffer): Promise<EngineAnswer> {
-    const { target, headers, signal } = this.#looked;
+  #exchange(body: Buffer, signal: AbortSignal = this.#looked.signal): Promise<EngineAnswer> {
+    const { target, headers } = this.#looked;
     const head = { method: target.method, path: target.path, headers: legHeaders(headers) };
     return this.#services.engine.exchange(legRequest(head, body, target.queryString), signal);
   }
 }
 
-function endOf(improved: Improved): ItemEnd {
+async function endOf({ windows }: Pick<SearchServices, 'windows'>, improved: Improved): Promise<ItemEnd> {
   const { outcome, changed } = improved;
-  if (changed && mayBeOurFault(outcome.answer)) return { kind: 'own', reason: 'rejected' };
-  if (changed && foundNothing(outcome.answer)) return { kind: 'own', reason: 'no_hits' };
-  return { kind: 'improved', improved };
+  if (changed && foundNothing(outcome)) return { kind: 'own', reason: 'no_hits' };
+  const shown = await show(windows, improved);
+  const refused = shown.kind === 'answer' && changed && mayBeOurFault(shown.answer);
+  return refused ? { kind: 'own', reason: 'rejected' } : { kind: 'improved', improved, shown };
 }

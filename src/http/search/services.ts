@@ -3,6 +3,8 @@ import type { Clock } from '../../domain/clock.ts';
 import type { PassThrough, SearchEngine } from '../../domain/engine.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { SearchOutcome, SearchPipeline } from '../../domain/search.ts';
+import type { AcceptedCredentials } from './credentials.ts';
+import type { FrozenWindows } from './frozen-windows.ts';
 import type { TextCounts } from './text-counts.ts';
 
 /**
@@ -40,9 +42,13 @@ export interface SearchServices {
   readonly passThrough: PassThrough;
   readonly catalog: Catalog;
   readonly counts: TextCounts;
+  readonly accepted: AcceptedCredentials;
+  readonly windows: FrozenWindows;
   readonly clock: Clock;
   readonly logger: Logger;
   plan(): SearchPlan;
+  /** Whether requests wait for their turn: then only what must be done is done. */
+  isOverloaded(): boolean;
   observe(event: SearchEvent): void;
   /** Keeps an explain tree for a while; gives the id to read it by. */
   remember(outcome: SearchOutcome): string;

@@ -2,10 +2,10 @@ import { legHeaders } from '../../search-api/leg-headers.ts';
 import { queryHeaders } from '../../search-api/query-headers.ts';
 import { readSearch } from '../../search-api/read-search.ts';
 import { applied, serverTiming } from '../../search-api/status-header.ts';
-import { bodyOf, foundNothing } from './applied-body.ts';
 import { improve } from './improve.ts';
-import { legRequest, mayBeOurFault } from './leg.ts';
+import { legRequest, mayBeOurFault, pathOf } from './leg.ts';
 import type { Looked, Verdict } from './looked.ts';
+import { bodyOf, foundNothing, show } from './page.ts';
 import { reply } from './respond.ts';
 import type { SearchServices } from './services.ts';
 
@@ -17,24 +17,38 @@ export async function runSearch(services: SearchServices, looked: Looked): Promi
   if (read.kind === 'bypass') return read;
 
   const head = { method: target.method, path: target.path, headers: legHeaders(headers) };
-  const { outcome, changed } = await improve(services, {
+  const improved = await improve(services, {
     request: read.request,
     pipeline: looked.pipeline,
     context: looked.context,
     signal: looked.signal,
+    version: plan.version,
     send: (bytes, queryString) =>
       services.engine.exchange(legRequest(head, bytes, queryString), looked.signal),
+    ask: ({ body: bytes, queryString, indices, signal }) =>
+      services.engine.exchange(
+        legRequest({ ...head, method: 'POST', path: pathOf(indices) ?? head.path }, bytes, queryString),
+        signal,
+      ),
   });
+  const { outcome, changed } = improved;
   // Understanding may narrow a search, never empty it.
-  if (changed && mayBeOurFault(outcome.answer)) return { kind: 'bypass', reason: 'rejected' };
-  if (changed && foundNothing(outcome.answer)) return { kind: 'bypass', reason: 'no_hits' };
+  if (changed && foundNothing(outcome)) return { kind: 'bypass', reason: 'no_hits' };
+  const shown = await show(services.windows, improved);
+  if (shown.kind === 'answer' && changed && mayBeOurFault(shown.answer)) {
+    return { kind: 'bypass', reason: 'rejected' };
+  }
 
   const tookMs = services.clock.now() - startedMs;
+  const { from } = read.request;
   await reply({
     response: looked.response,
     requestHeaders: headers,
-    answer: outcome.answer,
-    body: bodyOf(outcome, { tookMs, filterPath: read.filterPath }),
+    answer: shown.kind === 'page' ? outcome.answer : shown.answer,
+    body:
+      shown.kind === 'page'
+        ? bodyOf(shown.page, { from, tookMs, filterPath: read.filterPath })
+        : shown.answer.body,
     added: [
       'Relevance-Status',
       applied({ version: plan.version, degraded: outcome.degraded }),

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { RawHeaders, SearchEngine } from '../../domain/engine.ts';
+import type { SearchEngine } from '../../domain/engine.ts';
 import type { SearchRequest } from '../../domain/search-request.ts';
 import { hitsRequest } from '../../search-api/count-hits.ts';
 import { countRequest, readCounts, readHits } from '../../search-api/count-texts.ts';
 import { legHeaders } from '../../search-api/leg-headers.ts';
+import { credentialsOf } from './credentials.ts';
 import { legRequest } from './leg.ts';
 
 const KEEP_MS = 60_000;
 const KEEP_COUNTS = 50_000;
-/** What decides who is asking, and so what they may count. */
-const CREDENTIALS = /^(authorization|es-.*|cookie|x-pki-.*|x-forwarded-client-cert)$/;
 
 /** How many documents hold a text, as its caller may see them; remembered for a minute. */
 export interface TextCounts {
@@ -71,11 +70,4 @@ function scopeOf({ headers, indices, clauses }: SearchRequest): string {
   const fields = clauses.map(({ nestedPath, fields: named }) => [nestedPath, named.map(({ name }) => name)]);
   const hash = createHash('sha256').update(JSON.stringify([indices, fields, credentialsOf(headers)]));
   return `${hash.digest('base64')} `;
-}
-
-function credentialsOf(headers: RawHeaders): readonly string[] {
-  return headers.flatMap((name, at) => {
-    const isCredential = at % 2 === 0 && CREDENTIALS.test(name.toLowerCase());
-    return isCredential ? [name.toLowerCase(), headers[at + 1] ?? ''] : [];
-  });
 }

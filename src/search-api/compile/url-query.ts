@@ -61,7 +61,8 @@ function withText(queryString: string, words: string): string {
     .join('&');
 }
 
-function asQueryString(words: string, parameters: ReadonlyMap<string, string>): Dsl {
+/** The `query_string` that Elasticsearch makes of `q` and its companions. */
+export function asQueryString(words: string, parameters: ReadonlyMap<string, string>): Dsl {
   const options: Record<string, Dsl> = { query: text(words) };
   for (const [parameter, option] of OPTIONS) {
     const value = parameters.get(parameter);

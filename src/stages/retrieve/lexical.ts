@@ -1,6 +1,7 @@
 import type { RetrieveStage } from '../../pipeline/stage.ts';
 import { candidatesOf, readAnswer } from '../../search-api/answer.ts';
 import { compile } from '../../search-api/compile.ts';
+import { windowRequest } from '../../search-api/window/window-request.ts';
 
 /**
  * Leg 1: the caller's own request with the understood query in the place of the user's text. Its answer owns
@@ -12,11 +13,14 @@ export function lexical(): RetrieveStage {
     kind: 'retrieve',
     onError: 'fail',
     async run(query, ctx) {
-      const { body, queryString, notes } = compile(ctx.request, query, ctx.index);
-      for (const note of notes) ctx.note(note);
+      const compiled = compile(ctx.request, query, ctx.index);
+      for (const note of compiled.notes) ctx.note(note);
+      const { window: size, fields } = ctx;
+      const { body, queryString } =
+        size === 0 ? compiled : windowRequest(compiled, { size, fields, preference: ctx.preference() });
       const answer = await ctx.send(body, queryString);
       ctx.deliver(answer);
-      return answer.status === 200 ? candidatesOf(readAnswer(answer.body), 'lexical') : [];
+      return answer.status === 200 ? candidatesOf(readAnswer(answer.body), 'lexical', fields) : [];
     },
   };
 }

@@ -37,9 +37,10 @@ const EXPLANATION: Explanation = {
       id: 'p1',
       score: 9.5,
       legs: [{ leg: 'lexical', rank: 2, score: 9.5 }],
+      notes: [],
       source: { title: '透明手机壳', price: 9, brand: 'Acme' },
     },
-    { index: 'products', id: 'p20', score: null, legs: [], source: null },
+    { index: 'products', id: 'p20', score: null, legs: [], notes: [], source: null },
   ],
 };
 

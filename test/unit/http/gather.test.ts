@@ -7,8 +7,8 @@ const answer = (text: string): EngineAnswer => ({ status: 200, headers: [], body
 describe('gathering legs', () => {
   test('sends once, when every search has asked for its leg', async () => {
     const sent: string[][] = [];
-    const gather = new Gather(2, async (bodies) => {
-      sent.push([...bodies].map(([item, body]) => `${item}:${Buffer.from(body).toString()}`));
+    const gather = new Gather<Buffer>(2, async (bodies) => {
+      sent.push([...bodies].map(([item, body]) => `${item}:${body.toString()}`));
       return new Map([...bodies.keys()].map((item) => [item, answer(`answer ${item}`)]));
     });
     const second = gather.send(4, Buffer.from('b'));
@@ -30,7 +30,7 @@ describe('gathering legs', () => {
   });
 
   test('hands a failure to every search that waits', async () => {
-    const gather = new Gather(2, async () => {
+    const gather = new Gather<Buffer>(2, async () => {
       throw new Error('no node');
     });
     const legs = await Promise.allSettled([
@@ -41,7 +41,7 @@ describe('gathering legs', () => {
   });
 
   test('a missing answer fails its search only', async () => {
-    const gather = new Gather(2, async () => new Map([[0, answer('x')]]));
+    const gather = new Gather<Buffer>(2, async () => new Map([[0, answer('x')]]));
     const [first, second] = await Promise.allSettled([
       gather.send(0, Buffer.from('a')),
       gather.send(1, Buffer.from('b')),

@@ -1,11 +1,22 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
+import type { Candidate } from '../../../src/domain/candidate.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { deadline } from '../../../src/pipeline/deadline.ts';
 import { createPipeline } from '../../../src/pipeline/runner.ts';
 import type { Around, RankStage, RetrieveStage, Stage } from '../../../src/pipeline/stage.ts';
+import { union } from '../../../src/pipeline/union.ts';
 import { aSearch, anAnswer, leg, queryStage, rankStage } from './fixtures.ts';
+
+const deepStage = (name: string): RankStage => ({
+  ...rankStage(name, (candidates) => candidates),
+  depth: 10,
+});
+
+const found = (id: string): readonly Candidate[] => [
+  { index: 'products', id, score: 1, legs: [], fields: {}, notes: [] },
+];
 
 function pipeline(stages: readonly Stage[], around: readonly Around[] = []) {
   let now = 0;
@@ -33,9 +44,10 @@ describe('a pipeline', () => {
     const outcome = await pipeline([
       leg('lexical', ['a', 'b']),
       leg('other', ['c']),
-      rankStage('reverse', (candidates) => [...candidates].reverse()),
+      { ...rankStage('reverse', (candidates) => [...candidates].reverse()), depth: 10 },
     ]).run(aSearch());
     expect(outcome.candidates.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    expect(outcome.window).toBe(10);
   });
 
   test('tells every stage the deepest window and all fields that rank stages want', async () => {
@@ -57,11 +69,115 @@ describe('a pipeline', () => {
       reads: (index) => [index?.name ?? 'title'],
     };
     await pipeline([leg('lexical', ['a']), peek, shallow, deep, rankStage('page', keep)]).run(aSearch());
-    await pipeline([leg('lexical', ['a']), peek, rankStage('page', keep)]).run(aSearch());
-    expect(seen).toEqual([
-      { window: 50, fields: ['title', 'brand'] },
-      { window: 0, fields: [] },
+    expect(seen).toEqual([{ window: 50, fields: ['title', 'brand'] }]);
+  });
+
+  test('asks no other leg where no rank stage has a window for what it finds', async () => {
+    const outcome = await pipeline([
+      leg('lexical', ['a']),
+      leg('other', ['b']),
+      rankStage('page', (all) => all),
+    ]).run(aSearch());
+    expect(outcome.candidates.map(({ id }) => id)).toEqual(['a']);
+    expect(outcome.reports.map(({ stage }) => stage)).toEqual(['lexical', 'page']);
+    expect(outcome.window).toBe(0);
+  });
+
+  test('has no window for a stage that fuses where there is one leg: switched off, or with nothing to find', async () => {
+    const fuse: RankStage = { ...deepStage('fuse'), fuses: true };
+    const away: RetrieveStage = { ...leg('away', ['x']), applies: () => false };
+    const off = queryStage('rules', (query) => ({
+      ...query,
+      instructions: { ...query.instructions, legs: [{ leg: 'other', weight: 0, origin: 'rule' }] },
+    }));
+    const outcome = await pipeline([off, leg('lexical', ['a']), leg('other', ['b']), away, fuse]).run(
+      aSearch(),
+    );
+    expect(outcome.window).toBe(0);
+    expect(outcome.reports.map(({ stage }) => stage)).toEqual(['rules', 'lexical']);
+  });
+
+  test.each(['scoring_function', 'overloaded'] as const)('leaves the order to leg 1: %s', async (why) => {
+    const outcome = await pipeline([
+      leg('lexical', ['a']),
+      leg('other', ['b']),
+      deepStage('deep'),
+      rankStage('page', (candidates) => candidates),
+    ]).run(aSearch({ ranking: () => why }));
+    expect(outcome.window).toBe(0);
+    expect(outcome.candidates.map(({ id }) => id)).toEqual(['a']);
+    expect(outcome.reports.map(({ stage, outcome: how }) => `${stage} ${how}`)).toEqual([
+      'other skipped',
+      'deep skipped',
+      'lexical ok',
+      'page ok',
     ]);
+    // More than the gateway can do is less than it promises; a caller's own function is what they asked for.
+    expect(outcome.degraded).toEqual(why === 'overloaded' ? ['other', 'deep'] : []);
+  });
+
+  test('does no work for a caller who is not known before leg 1 is answered', async () => {
+    const order: string[] = [];
+    const other: RetrieveStage = {
+      ...leg('other', ['b']),
+      async run() {
+        order.push('other');
+        return [];
+      },
+    };
+    const answering = (status: number, accepted: boolean) =>
+      pipeline([leg('lexical', ['a']), other, deepStage('deep')]).run(
+        aSearch({
+          accepted: () => accepted,
+          send: async () => {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            order.push(String(status));
+            return anAnswer(status);
+          },
+        }),
+      );
+    await answering(200, false);
+    await answering(401, false);
+    await answering(200, true);
+    expect(order).toEqual(['200', 'other', '401', 'other', '200']);
+  });
+
+  test('waits for no other leg and ranks nothing once leg 1 is refused', async () => {
+    let aborted = false;
+    const slow: RetrieveStage = {
+      ...leg('slow', []),
+      run: (_query, ctx) =>
+        new Promise((_, reject) => {
+          ctx.signal.addEventListener('abort', () => {
+            aborted = true;
+            reject(new Error('stopped'));
+          });
+        }),
+    };
+    const outcome = await pipeline([leg('lexical', []), { ...slow, onError: 'skip' }, deepStage('deep')]).run(
+      aSearch({ send: async () => anAnswer(429) }),
+    );
+    expect([outcome.answer.status, aborted, outcome.degraded]).toEqual([429, true, []]);
+    expect(outcome.reports.map(({ stage }) => stage)).toEqual(['lexical']);
+  });
+
+  test('gives a later page the order that an earlier one had, and asks leg 1 for the answer alone', async () => {
+    const windows: number[] = [];
+    const candidates = union([found('z'), found('y')]);
+    const first: RetrieveStage = {
+      ...leg('lexical', ['a']),
+      run: async (query, ctx) => {
+        windows.push(ctx.window);
+        return leg('lexical', ['a']).run(query, ctx);
+      },
+    };
+    const outcome = await pipeline([first, leg('other', ['b']), deepStage('deep')]).run(
+      aSearch({ frozen: { candidates, degraded: ['other'], complete: false } }),
+    );
+    expect(windows).toEqual([1]);
+    expect(outcome.candidates).toBe(candidates);
+    expect(outcome.degraded).toEqual(['other']);
+    expect(outcome.reports.map(({ stage }) => stage)).toEqual(['lexical']);
   });
 
   test('names a stage once that did less than it should, and keeps what it did', async () => {
@@ -135,7 +251,9 @@ describe('a pipeline', () => {
         throw new Error('no');
       },
     };
-    await expect(pipeline([slow, broken]).run(aSearch())).rejects.toMatchObject({ code: 'stage_failed' });
+    await expect(pipeline([broken, slow, deepStage('deep')]).run(aSearch())).rejects.toMatchObject({
+      code: 'stage_failed',
+    });
     expect(aborted).toBe(true);
   });
 

@@ -89,9 +89,9 @@ test('what is joined again is the body, with other searches on their lines', () 
   const result = read(body);
   if (result.kind === 'bypass') throw new Error(result.reason);
   expect(joinMsearch(body, result.items, new Map())).toEqual(body);
-  expect(joinMsearch(body, result.items, new Map([[1, Buffer.from('{"size":2}')]])).toString()).toBe(
-    `${item('{"index" : "a"}')}{}\n{"size":2}\n`,
-  );
+  expect(
+    joinMsearch(body, result.items, new Map([[1, { body: Buffer.from('{"size":2}') }]])).toString(),
+  ).toBe(`${item('{"index" : "a"}')}{}\n{"size":2}\n`);
 });
 
 test('never throws, whatever comes', () => {

@@ -1,0 +1,34 @@
+import { LRUCache } from 'lru-cache';
+import type { FrozenWindow } from '../../domain/search.ts';
+
+/** How long the pages of a search hold together: about as long as somebody leafs through them. */
+const KEEP_MS = 60_000;
+/** Candidates in all windows together, some 40 MB. */
+const KEEP_CANDIDATES = 200_000;
+
+/**
+ * The order that searches were given, for the pages that come after: a leg that is late for one page and not for the
+ * next would else repeat hits and lose others. Holds ids and scores, no text of documents. The key holds who asked.
+ */
+export interface FrozenWindows {
+  get(key: string): FrozenWindow | undefined;
+  put(key: string, window: FrozenWindow): void;
+}
+
+export function createFrozenWindows(): FrozenWindows {
+  const windows = new LRUCache<string, FrozenWindow>({
+    ttl: KEEP_MS,
+    maxSize: KEEP_CANDIDATES,
+    sizeCalculation: ({ candidates }) => candidates.length + 1,
+  });
+  return {
+    get: (key) => windows.get(key),
+    put(key, { candidates, ...rest }) {
+      // What stages read of the documents has done its work.
+      windows.set(key, {
+        ...rest,
+        candidates: candidates.map((candidate) => ({ ...candidate, fields: {} })),
+      });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Query } from '../domain/query.ts';
+import type { Search } from '../domain/search.ts';
+import type { RankStage, RetrieveStage, StageContext } from './stage.ts';
+
+/** Who takes part in one search, and how deep they look. */
+export interface Part extends Pick<StageContext, 'window' | 'fields'> {
+  /** Besides leg 1. */
+  readonly legs: readonly RetrieveStage[];
+  readonly ranks: readonly RankStage[];
+  /** Those that would take part but for the load or a scoring function of the caller's. */
+  readonly left: readonly (RetrieveStage | RankStage)[];
+}
+
+/** Leg 1 of a page whose order is known already brings what belongs to the answer, and its best score. */
+const ANSWER_ALONE = 1;
+
+/**
+ * Decides after the query stages. Other legs need a rank stage with a window to put their candidates into, stages that
+ * bring legs together need more than one leg; what is left decides the window.
+ * @param others the pipeline's retrievers but for leg 1
+ */
+export function partOf(
+  search: Search,
+  query: Query,
+  {
+    others,
+    rankStages,
+  }: { readonly others: readonly RetrieveStage[]; readonly rankStages: readonly RankStage[] },
+): Part {
+  if (search.frozen !== undefined) return { legs: [], ranks: [], left: [], window: ANSWER_ALONE, fields: [] };
+  const weights = new Map(query.instructions.legs.map(({ leg, weight }) => [leg, weight]));
+  const asked = others.filter(
+    (stage) => weights.get(stage.name) !== 0 && (stage.applies?.(query, search) ?? true),
+  );
+  const applying = rankStages.filter((stage) => stage.applies?.(query, search) ?? true);
+  const ranks = asked.length === 0 ? applying.filter(({ fuses }) => fuses !== true) : applying;
+  const window = Math.max(0, ...ranks.map(depthOf));
+  if (window === 0) return { legs: [], ranks, left: [], window, fields: [] };
+  if (search.ranking() !== 'open') {
+    const deep = ranks.filter((stage) => depthOf(stage) > 0);
+    const left = [...asked, ...deep];
+    return { legs: [], ranks: ranks.filter((stage) => depthOf(stage) === 0), left, window: 0, fields: [] };
+  }
+  const fields = new Set(ranks.flatMap((stage) => stage.reads?.(search.index) ?? []));
+  return { legs: asked, ranks, left: [], window, fields: [...fields] };
+}
+
+function depthOf({ depth = 0 }: RankStage): number {
+  return depth;
+}

@@ -1,0 +1,111 @@
+import type { Clock } from '../domain/clock.ts';
+import type { EngineAnswer } from '../domain/engine.ts';
+import type { Ranking, Search, SearchOutcome, StageReport } from '../domain/search.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
+import { onion } from './onion.ts';
+import type { Around, Stage, StageContext } from './stage.ts';
+
+type Windowed = Pick<StageContext, 'window' | 'fields'>;
+
+export interface RecorderOptions {
+  /** Of the pipeline. */
+  readonly name: string;
+  /** First is outermost. */
+  readonly around: readonly Around[];
+  readonly clock: Clock;
+}
+
+const THE_PAGE: Windowed = { window: 0, fields: [] };
+
+/** What happened in one run of a pipeline. */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #search: Search;
+  readonly #reports: StageReport[] = [];
+  readonly #degraded = new Set<string>();
+  #windowed = THE_PAGE;
+  #answer: EngineAnswer | undefined;
+
+  constructor(options: RecorderOptions, search: Search) {
+    this.#options = options;
+    this.#search = search;
+  }
+
+  /** From here on stages see this window. */
+  widen(windowed: Windowed): void {
+    this.#windowed = windowed;
+  }
+
+  /** Leg 1's answer, when it is there. */
+  get answer(): EngineAnswer | undefined {
+    return this.#answer;
+  }
+
+  /** Names what did not take part although it would have, and why; for want of room is less than was promised. */
+  leave(stages: readonly Stage[], why: Ranking): void {
+    for (const { name, kind } of stages) {
+      this.#reports.push({
+        stage: name,
+        kind,
+        durationMs: 0,
+        outcome: 'skipped',
+        notes: [{ notRanked: why }],
+      });
+      if (why === 'overloaded') this.#degraded.add(name);
+    }
+  }
+
+  /** Runs one stage inside its wrappers; `fallback` is what the search goes on with when it is left out. */
+  async step<T>(stage: Stage, run: (ctx: StageContext) => T | Promise<T>, fallback: T): Promise<T> {
+    const { clock, around } = this.#options;
+    const notes: unknown[] = [];
+    const startedMs = clock.now();
+    let outcome: StageReport['outcome'] = 'ok';
+    try {
+      return await onion(around, stage, run)(this.#context(stage, notes));
+    } catch (error) {
+      const fault = toGatewayError(error);
+      outcome = fault.code === 'stage_timeout' ? 'timeout' : 'failed';
+      notes.push({ error: fault.code, message: fault.publicMessage });
+      if (stage.onError === 'fail') throw passable(fault, stage);
+      this.#degraded.add(stage.name);
+      return fallback;
+    } finally {
+      const durationMs = clock.now() - startedMs;
+      this.#reports.push({ stage: stage.name, kind: stage.kind, durationMs, outcome, notes });
+    }
+  }
+
+  result(): Pick<SearchOutcome, 'answer' | 'degraded' | 'reports'> {
+    if (this.#answer === undefined) {
+      throw new GatewayError(
+        'stage_failed',
+        `pipeline ${this.#options.name}: no retriever brought an answer`,
+      );
+    }
+    return { answer: this.#answer, degraded: [...this.#degraded], reports: [...this.#reports] };
+  }
+
+  #context(stage: Stage, notes: unknown[]): StageContext {
+    return {
+      ...this.#search,
+      window: this.#windowed.window,
+      fields: this.#windowed.fields,
+      deliver: (answer) => {
+        this.#answer = answer;
+      },
+      degrade: () => {
+        this.#degraded.add(stage.name);
+      },
+      note: (value) => {
+        notes.push(value);
+      },
+    };
+  }
+}
+
+/** Faults of the engine and of the caller keep their code; a stage's own become `stage_failed`. */
+function passable(fault: GatewayError, stage: Stage): GatewayError {
+  if (fault.code !== 'internal') return fault;
+  return new GatewayError('stage_failed', `stage ${stage.name} failed: ${fault.message}`, { cause: fault });
+}

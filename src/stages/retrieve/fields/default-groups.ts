@@ -1,0 +1,42 @@
+import type { IndexDescription } from '../../../domain/catalog.ts';
+import type { FieldGroup } from '../../../search-api/fields-query.ts';
+
+const TEXT_TYPES = new Set(['text', 'match_only_text', 'search_as_you_type']);
+/** Names of fields that say in few words what a document is. */
+const TITLE = /^(title|name|headline|subject|label)s?$|_(title|name)$/i;
+const TITLE_BOOST = 2;
+/** Analyzers and fields that hold parts of words. */
+const PIECES = /gram|shingle|edge|prefix|char|unigram|bigram/i;
+/** More fields than this cost more than they find. */
+const MAX_FIELDS = 30;
+
+export interface GroupOptions {
+  readonly type: FieldGroup['type'];
+  readonly tieBreaker: number;
+  /** Weight of parts of words beside words. */
+  readonly pieces: number;
+}
+
+/**
+ * The text fields of a mapping: those of words share the words of a query, the title counting most; sub-fields that
+ * hold parts of words add to that, field by field. Other sub-fields say again what their field says.
+ */
+export function defaultGroups({ fields }: IndexDescription, options: GroupOptions): readonly FieldGroup[] {
+  const texts = [...fields].filter(([, { type }]) => TEXT_TYPES.has(type));
+  const isPart = (name: string, analyzer: string | null): boolean =>
+    PIECES.test(analyzer ?? '') || PIECES.test(name.slice(name.lastIndexOf('.') + 1));
+  const isSub = (name: string): boolean => fields.has(name.slice(0, Math.max(0, name.lastIndexOf('.'))));
+  const words = texts.filter(([name, { analyzer }]) => !isPart(name, analyzer) && !isSub(name));
+  const parts = texts.filter(([name, { analyzer }]) => isPart(name, analyzer));
+  const { type, tieBreaker, pieces } = options;
+  const groups: FieldGroup[] = [];
+  if (words.length > 0) {
+    const titled = words.map(([name]) => (TITLE.test(name) ? `${name}^${TITLE_BOOST}` : name));
+    groups.push({ fields: titled.slice(0, MAX_FIELDS), type, tieBreaker, boost: 1 });
+  }
+  if (parts.length > 0 && pieces > 0) {
+    const named = parts.slice(0, MAX_FIELDS).map(([name]) => name);
+    groups.push({ fields: named, type: 'most_fields', tieBreaker: 0, boost: pieces });
+  }
+  return groups;
+}

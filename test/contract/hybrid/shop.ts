@@ -1,0 +1,164 @@
+import { createApp } from '../../../src/app.ts';
+import { schema } from '../../../src/config/schema.ts';
+import type { Candidate } from '../../../src/domain/candidate.ts';
+import type { StageFactory } from '../../../src/pipeline/registry.ts';
+import type { RankStage, RetrieveStage } from '../../../src/pipeline/stage.ts';
+import { createMeters } from '../../../src/telemetry/meters.ts';
+import { type Adapter, must, SILENT } from '../ports/backends.ts';
+
+/** The index of this suite; other suites may use the same servers. */
+export const INDEX = `hybrid-contract-${process.pid}`;
+
+const COLOURS = ['red', 'blue', 'green', 'black'];
+const THINGS = ['shoes', 'boots', 'shirt', 'hat', 'red scarf'];
+
+/** Sixty products in a fixed order; many have equal scores. */
+export const PRODUCTS = Array.from({ length: 60 }, (_, at) => ({
+  id: `p${at}`,
+  title: `${COLOURS[at % COLOURS.length]} ${THINGS[at % THINGS.length]}`,
+  text: `${at % 3 === 0 ? 'comfortable shoes for every day' : 'made of cotton'} number ${at}`,
+  brand: at % 2 === 0 ? 'acme' : 'globex',
+  price: at,
+}));
+
+export interface Shop {
+  readonly url: string;
+  search(body: unknown, headers?: Readonly<Record<string, string>>, query?: string): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+export interface Hit {
+  readonly _index: string;
+  readonly _id: string;
+  readonly _score: number;
+  readonly _source?: Readonly<Record<string, unknown>>;
+  readonly [part: string]: unknown;
+}
+
+export interface Found {
+  readonly _shards: unknown;
+  readonly timed_out: boolean;
+  readonly hits: {
+    readonly total: { readonly value: number; readonly relation: string };
+    readonly max_score: number | null;
+    readonly hits: readonly Hit[];
+  };
+  readonly aggregations?: unknown;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly relevance: string;
+  readonly text: string;
+  readonly found: Found;
+}
+
+/** A gateway in this process in front of an engine that holds {@link PRODUCTS}. */
+export async function openShop(
+  adapter: Adapter,
+  pipelines: Readonly<Record<string, readonly (string | Record<string, unknown>)[]>>,
+  stages: readonly (RetrieveStage | RankStage)[] = [],
+): Promise<Shop> {
+  const { backend, close } = await adapter.open();
+  await must(backend, 'DELETE', `/${INDEX}?ignore_unavailable=true`);
+  await must(backend, 'PUT', `/${INDEX}`, {
+    settings: { number_of_shards: 2, number_of_replicas: 0 },
+    mappings: {
+      properties: {
+        title: { type: 'text' },
+        text: { type: 'text' },
+        brand: { type: 'keyword' },
+        price: { type: 'integer' },
+      },
+    },
+  });
+  const lines = PRODUCTS.map(({ id, ...source }) => `{"index":{"_id":"${id}"}}\n${JSON.stringify(source)}\n`);
+  await must(backend, 'POST', `/${INDEX}/_bulk?refresh=true`, lines.join(''));
+  await backend.refresh();
+  const app = await createApp({
+    config: schema.parse({
+      pipelines: Object.fromEntries(
+        Object.entries(pipelines).map(([name, given]) => [
+          name,
+          // Machines that run tests are busy: what is late here is what a test makes late.
+          { stages: given, ...(given.includes('fields') ? { deadlinesMs: { fields: 60_000 } } : {}) },
+        ]),
+      ),
+    }),
+    telemetry: {
+      logger: SILENT,
+      around: (_stage, context, next) => next(context),
+      meters: createMeters({ worker: 'test', residentBytes: () => 0 }),
+    },
+    stages: new Map<string, StageFactory>(stages.map((stage) => [stage.name, () => stage])),
+    backend,
+  });
+  const { port } = await app.data.listen(0, '127.0.0.1');
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    async search(body, headers = {}, query = '') {
+      const answer = await fetch(`${url}/${INDEX}/_search${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
+      const text = await answer.text();
+      return {
+        status: answer.status,
+        relevance: answer.headers.get('relevance-status') ?? '',
+        text,
+        found: JSON.parse(text) as Found,
+      };
+    },
+    async close() {
+      await app.data.drain(0);
+      await must(backend, 'DELETE', `/${INDEX}?ignore_unavailable=true`);
+      // The backend is the adapter's, and with it all that an app holds.
+      await close();
+    },
+  };
+}
+
+/** A leg that brings these documents, when `arrives` lets it. */
+export function listLeg(
+  name: string,
+  idsOf: () => readonly string[],
+  arrives?: () => Promise<void>,
+): RetrieveStage {
+  return {
+    name,
+    kind: 'retrieve',
+    onError: 'skip',
+    deadlineMs: arrives === undefined ? 60_000 : 30,
+    async run() {
+      await arrives?.();
+      return idsOf().map((id, at) => ({
+        index: INDEX,
+        id,
+        score: 1 / (at + 1),
+        legs: [{ leg: name, rank: at + 1, score: 1 / (at + 1) }],
+        fields: {},
+        notes: [],
+      }));
+    },
+  };
+}
+
+/** Ranks the window by what it is told. */
+export function sorter(
+  order: (a: Candidate, b: Candidate) => number,
+  options: { readonly depth?: number; readonly reads?: readonly string[] } = {},
+): RankStage {
+  return {
+    name: 'sorter',
+    kind: 'rank',
+    onError: 'skip',
+    depth: options.depth ?? 20,
+    reads: () => options.reads ?? [],
+    run: (candidates) =>
+      [...candidates].sort(order).map((candidate, at) => ({ ...candidate, score: 1000 - at })),
+  };
+}
+
+export const ids = ({ found }: Reply): readonly string[] => found.hits.hits.map(({ _id }) => _id);
