@@ -19,7 +19,7 @@ export interface Improvement {
   readonly about?: string;
   send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
   /** Sends a search of the gateway's own where the caller searches, or elsewhere. */
-  ask(leg: LegSearch & { readonly queryString: string }): Promise<EngineAnswer>;
+  readonly ask: (leg: LegSearch & { readonly queryString: string }) => Promise<EngineAnswer>;
 }
 
 export interface Improved {
@@ -35,7 +35,7 @@ export interface Improved {
   key(): string;
   /** Keeps pages together: the same copies of the shards answer all that is asked for one search. */
   preference(): string;
-  ask: Improvement['ask'];
+  readonly ask: Improvement['ask'];
 }
 
 /**

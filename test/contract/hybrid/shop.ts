@@ -59,7 +59,8 @@ export async function openShop(
   pipelines: Readonly<Record<string, readonly (string | Record<string, unknown>)[]>>,
   stages: readonly (RetrieveStage | RankStage)[] = [],
 ): Promise<Shop> {
-  const { backend, close } = await adapter.open();
+  const opened = await adapter.open();
+  const { backend } = opened;
   await must(backend, 'DELETE', `/${INDEX}?ignore_unavailable=true`);
   await must(backend, 'PUT', `/${INDEX}`, {
     settings: { number_of_shards: 2, number_of_replicas: 0 },
@@ -115,7 +116,7 @@ export async function openShop(
       await app.data.drain(0);
       await must(backend, 'DELETE', `/${INDEX}?ignore_unavailable=true`);
       // The backend is the adapter's, and with it all that an app holds.
-      await close();
+      await opened.close();
     },
   };
 }

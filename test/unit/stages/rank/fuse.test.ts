@@ -114,7 +114,9 @@ describe('fusing', () => {
     fc.constantFrom(0, 1, -1, Number.MAX_VALUE, -Number.MAX_VALUE, 5e-324, null),
   );
   const leg = fc
-    .uniqueArray(fc.tuple(fc.constantFrom(...'abcdefgh'), score), { selector: ([id]) => id })
+    .uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), score), {
+      selector: ([id]) => id,
+    })
     .map((hits) => hits as Leg);
   const method = fc.record({
     method: fc.constantFrom('linear', 'rrf'),
