@@ -56,7 +56,7 @@ export interface Search {
   /** What an earlier page of the same search showed, where that is known. */
   readonly frozen: FrozenWindow | undefined;
   /** Sends the caller's request with another body: leg 1, with the caller's own credentials and parameters. */
-  send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
+  readonly send: (body: Uint8Array, queryString: string) => Promise<EngineAnswer>;
   /** Sends another search with the caller's own credentials, and with the parameters that say where to look. */
   readonly search: (leg: LegSearch) => Promise<EngineAnswer>;
   /**
@@ -64,12 +64,12 @@ export interface Search {
    * what could not be counted. Remembered for a minute.
    * @throws GatewayError `upstream_*`
    */
-  count(texts: readonly string[], signal: AbortSignal): Promise<readonly (number | null)[]>;
+  readonly count: (texts: readonly string[], signal: AbortSignal) => Promise<readonly (number | null)[]>;
   /**
    * How many documents the query would find as it stands, counted up to `atMost`; null where that cannot be counted.
    * @throws GatewayError `upstream_*`
    */
-  hits(query: Query, atMost: number, signal: AbortSignal): Promise<number | null>;
+  readonly hits: (query: Query, atMost: number, signal: AbortSignal) => Promise<number | null>;
 }
 
 /** What came out of the pipeline. */

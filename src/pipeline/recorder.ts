@@ -87,10 +87,20 @@ export class Recorder {
   }
 
   #context(stage: Stage, notes: unknown[]): StageContext {
+    const { request, index, context, signal, send, preference, search, count, hits } = this.#search;
+    const { window, fields } = this.#windowed;
     return {
-      ...this.#search,
-      window: this.#windowed.window,
-      fields: this.#windowed.fields,
+      request,
+      index,
+      context,
+      signal,
+      window,
+      fields,
+      send,
+      preference,
+      search,
+      count,
+      hits,
       deliver: (answer) => {
         this.#answer = answer;
       },

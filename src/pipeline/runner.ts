@@ -38,7 +38,11 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
     const { legs, ranks, left, window, fields } = partOf(search, query, { others, rankStages });
     if (left.length > 0) recorder.leave(left, search.ranking());
     recorder.widen({ window, fields });
-    const found = await retrieve(query, { first, others: legs, together: legs.length > 0 && search.accepted() }, recorder);
+    const found = await retrieve(
+      query,
+      { first, others: legs, together: legs.length > 0 && search.accepted() },
+      recorder,
+    );
     let candidates = search.frozen?.candidates ?? found;
     for (const stage of recorder.answer?.status === 200 ? ranks : []) {
       const before = candidates;

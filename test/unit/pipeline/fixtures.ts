@@ -33,8 +33,9 @@ export function aSearch(overrides: Partial<Search> = {}): Search {
 /** What a stage sees of such a search; what it delivers and notes goes nowhere. */
 export function aContext(overrides: Partial<StageContext> = {}): StageContext {
   const nowhere = (): void => {};
+  const { request, index, context, signal, send, preference, search, count, hits } = aSearch();
   return {
-    ...aSearch(),
+    ...{ request, index, context, signal, send, preference, search, count, hits },
     window: 0,
     fields: [],
     deliver: nowhere,
