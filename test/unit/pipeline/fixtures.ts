@@ -35,7 +35,15 @@ export function aContext(overrides: Partial<StageContext> = {}): StageContext {
   const nowhere = (): void => {};
   const { request, index, context, signal, send, preference, search, count, hits } = aSearch();
   return {
-    ...{ request, index, context, signal, send, preference, search, count, hits },
+    request,
+    index,
+    context,
+    signal,
+    send,
+    preference,
+    search,
+    count,
+    hits,
     window: 0,
     fields: [],
     deliver: nowhere,
