@@ -6,17 +6,11 @@ import { compile } from '../../search-api/compile.ts';
 import { rankingOf } from '../../search-api/window/may-rank.ts';
 import { legParameters, withPreference } from '../../search-api/window/url-parameters.ts';
 import type { SearchServices } from './services.ts';
-import { preferenceOf, windowKey } from './window-key.ts';
+import { type NamedSearch, preferenceOf, windowKey } from './window-key.ts';
 
-export interface Improvement {
-  readonly request: SearchRequest;
+export interface Improvement extends NamedSearch {
   readonly pipeline: SearchPipeline;
-  readonly context: ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
-  /** Of the plan that the search goes by. */
-  readonly version: string;
-  /** What names the search besides its body and its query string: its place in the caller's request. */
-  readonly about?: string;
   send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
   /** Sends a search of the gateway's own where the caller searches, or elsewhere. */
   readonly ask: (leg: LegSearch & { readonly queryString: string }) => Promise<EngineAnswer>;
