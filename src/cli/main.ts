@@ -40,6 +40,13 @@ for (const command of COMMANDS) program.addCommand(command());
 // How errors end is the program's to say: usage is 2, and nothing else is.
 for (const command of allCommands(program)) command.copyInheritedSettings(program);
 
+// `relevance … | head` reads what it wants; the rest of the work is done all the same, and `serve` outlives its readers.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -3,7 +3,7 @@ import type { Slot } from '../../domain/query.ts';
 import type { TextClause } from '../../domain/search-request.ts';
 import type { ClauseContext } from './context.ts';
 import { ANY, counted, countingOf } from './counting.ts';
-import { array, boostOf, type Dsl, number, object, text } from './dsl.ts';
+import { array, boostOf, type Dsl, number, object, text, withoutScore } from './dsl.ts';
 import { cutOf, isText } from './fields.ts';
 import { COUNTING, ownMatch } from './own-clause.ts';
 import { pick, type Place, slotClauses } from './slot-clause.ts';
@@ -35,40 +35,45 @@ export function byField(clause: TextClause, context: ClauseContext, defaultTieBr
 export function onField(field: string, clause: TextClause, context: ClauseContext, outer: Outer): Dsl {
   const { reading, policy } = context;
   const { slots } = reading.query;
-  const own = ownMatch(clause, reading.text, field, { left: COUNTING });
   const place = placeOf(field, clause, context);
   const words = object({
     bool: object({ should: array(slotClauses(slots, [place], ANY)), boost: number(policy.wordWeight) }),
   });
   const score = slots.length > 1 ? [words, nearness(field, clause, context)] : [words];
   const matching = matchingOn(place, field, clause, context);
-  if (matching === undefined) {
-    const decisive = ownMatch(clause, reading.text, field);
-    return object({ bool: object({ must: array([decisive]), should: array(score), ...outer }) });
+  if (matching.kind === 'own') {
+    return object({ bool: object({ must: array([matching.clause]), should: array(score), ...outer }) });
   }
-  return object({ bool: object({ filter: array([matching]), should: array([own, ...score]), ...outer }) });
+  const own = ownMatch(clause, reading.text, field, { left: COUNTING });
+  return object({
+    bool: object({ filter: array([matching.clause]), should: array([own, ...score]), ...outer }),
+  });
+}
+
+/** Which documents match: those of the clause itself, which then scores as well, or those of a filter beside it. */
+interface Matching {
+  readonly kind: 'own' | 'filter';
+  readonly clause: Dsl;
 }
 
 /**
- * Which documents match on a field; undefined where the caller's own clause decides it: for any word it matches
- * all that words could and more, and an analyzer that knows words reads the text better than words one by one.
+ * Which documents match on a field. Where nothing is counted the caller's own clause decides: for any word it matches all
+ * that words could and more, and an analyzer that knows words reads the text better than words one by one. What else may
+ * match stands beside it without a score, so that the engine looks for the text once only.
  */
-function matchingOn(
-  place: Place,
-  field: string,
-  clause: TextClause,
-  { reading }: ClauseContext,
-): Dsl | undefined {
+function matchingOn(place: Place, field: string, clause: TextClause, { reading }: ClauseContext): Matching {
   const counting = countingOf(clause.options);
   const knowsWords = place.cut === 'word';
-  if (reading.isPlain && (knowsWords || counting === undefined)) return undefined;
   const own = ownMatch(clause, reading.text, field);
+  if (reading.isPlain && (knowsWords || counting === undefined)) return { kind: 'own', clause: own };
   if (counting === undefined) {
     const more = beyondOwn(reading.query.slots, place.cut);
-    return more.length === 0 ? undefined : counted([...slotClauses(more, [place], ANY), own], ANY);
+    if (more.length === 0) return { kind: 'own', clause: own };
+    const beside = withoutScore(slotClauses(more, [place], ANY));
+    return { kind: 'own', clause: counted([own, beside], ANY) };
   }
   const words = counted(slotClauses(reading.query.slots, [place], counting), counting);
-  return knowsWords ? counted([words, own], ANY) : words;
+  return { kind: 'filter', clause: knowsWords ? counted([words, own], ANY) : words };
 }
 
 /**

@@ -45,3 +45,11 @@ export function best(clauses: readonly Dsl[]): Dsl {
   if (clauses.length === 1 && only !== undefined) return only;
   return object({ dis_max: object({ queries: array(clauses) }) });
 }
+
+/** Any of them matches, and adds nothing to a score. */
+export function withoutScore(clauses: readonly Dsl[]): Dsl {
+  const [only] = clauses;
+  const filter =
+    clauses.length === 1 && only !== undefined ? only : object({ bool: object({ should: array(clauses) }) });
+  return object({ constant_score: object({ filter, boost: '0' }) });
+}

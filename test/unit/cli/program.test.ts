@@ -33,6 +33,24 @@ function relevance(args: readonly string[], env: Record<string, string> = {}): P
 
 describe('relevance', () => {
   test(
+    'a reader that has read enough, as in `| head`, is no fault',
+    async () => {
+      const { PATH = '' } = process.env;
+      // The exit code is that of `relevance`; the pipe is closed before it writes anything.
+      const script = '{ "$@"; echo $? >&2; } | true';
+      const child = spawn('sh', ['-c', script, 'sh', process.execPath, PROGRAM, 'eval', '--help'], {
+        cwd,
+        env: { PATH },
+      });
+      let err = '';
+      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+      await new Promise((done) => child.on('close', done));
+      expect(err).toBe('0\n');
+    },
+    START_MS,
+  );
+
+  test(
     '--version and --help are answers, with exit code 0',
     async () => {
       const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
