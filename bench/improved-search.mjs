@@ -2,7 +2,8 @@
  * What an improved search costs beside the same search asked of Elasticsearch directly: 20,000 products made by
  * recombining the sample catalogue, its 60 queries, both targets in turn in every round.
  *
- *     npm run build && ELASTICSEARCH_URL=http://127.0.0.1:9200 node bench/improved-search.mjs [--rounds 20] [--json]
+ *     npm run build && ELASTICSEARCH_URL=http://127.0.0.1:9200 node bench/improved-search.mjs [--rounds 20]
+ *       [--connections 1,8] [--json]
  *
  * Exit code 1 when the gateway adds more than 2 ms at the median or the 99th percentile is above 1.5 of the direct one,
  * with one connection. The index `relevance-bench` is created and deleted.
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
   options: {
     es: { type: 'string', default: process.env.ELASTICSEARCH_URL ?? 'http://127.0.0.1:9200' },
     rounds: { type: 'string', default: '20' },
+    connections: { type: 'string', default: '1,8' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -57,7 +59,7 @@ async function main() {
   const results = [];
   for (const [shape, bodyOf] of Object.entries(shapes)) {
     const bodies = queries.map((query) => JSON.stringify({ size: 10, ...bodyOf(query) }));
-    for (const connections of [1, 8]) {
+    for (const connections of options.connections.split(',').map(Number)) {
       const times = { direct: [], gateway: [] };
       const targets = Object.entries({ direct: options.es, gateway: gateway.url });
       // The first rounds warm both up: Elasticsearch compiles what phrases need only after thousands of them.
