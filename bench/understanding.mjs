@@ -41,7 +41,7 @@ const stages = [
   normalise(),
   segment({ segmenterOf }),
   correct({ segmenterOf, proposerOf: () => proposer }),
-  compounds(),
+  compounds({ dictionaryOf: () => undefined }),
   quantities(),
 ];
 const context = {

@@ -79,7 +79,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       normalise,
       segment: (options) => segment({ segmenterOf }, options),
       correct: (options) => correct({ segmenterOf, proposerOf }, options),
-      compounds,
+      compounds: (options) => compounds({ dictionaryOf: catalogues.of }, options),
       intent: (options) => intent({ modelOf: openIntentModel }, options),
       rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now }, options),
       quantities,

@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import type { CatalogueDictionary } from './stages/understand/catalogue/catalogue-dictionary.ts';
+import { termKey } from './stages/understand/catalogue/term-key.ts';
 import { ChineseModel } from './stages/understand/correct/chinese/chinese-model.ts';
 import { CHINESE_THRESHOLDS, createChineseCorrector } from './stages/understand/correct/chinese/corrector.ts';
 import { createPinyinCorrector, PINYIN_THRESHOLDS } from './stages/understand/correct/chinese/pinyin.ts';
-import type { CatalogueVocabulary } from './stages/understand/correct/correction.ts';
+import {
+  CATALOGUE_THRESHOLDS,
+  createCatalogueCorrector,
+} from './stages/understand/correct/catalogue/corrector.ts';
 import { createEnglishCorrector, ENGLISH_THRESHOLDS } from './stages/understand/correct/english/corrector.ts';
 import { type EnglishModel, openEnglishModel } from './stages/understand/correct/english/english-model.ts';
 import { createProposer, type Proposer } from './stages/understand/correct/proposal.ts';
@@ -32,15 +37,21 @@ async function read(): Promise<SpellingModels> {
   return { english: openEnglishModel(english), chinese: new ChineseModel(chinese) };
 }
 
-/** The correctors of all languages, with the words of a catalogue where they are known. */
+/** The correctors of all languages, with what a catalogue says where there is a dictionary of it. */
 export function proposerFor(
   { english, chinese }: SpellingModels,
-  vocabulary?: CatalogueVocabulary,
+  dictionary?: CatalogueDictionary,
 ): Proposer {
-  const options = vocabulary === undefined ? {} : { vocabulary };
-  return createProposer([
+  const options = dictionary === undefined ? {} : { vocabulary: dictionary };
+  const propose = createProposer([
+    ...(dictionary === undefined
+      ? []
+      : [{ corrector: createCatalogueCorrector(chinese, dictionary), thresholds: CATALOGUE_THRESHOLDS }]),
     { corrector: createChineseCorrector(chinese, options), thresholds: CHINESE_THRESHOLDS },
     { corrector: createPinyinCorrector(chinese), thresholds: PINYIN_THRESHOLDS },
     { corrector: createEnglishCorrector(english, options), thresholds: ENGLISH_THRESHOLDS },
   ]);
+  if (dictionary === undefined) return propose;
+  // What the catalogue says, or people ask for again and again, in these very words is right.
+  return (text) => (dictionary.has(termKey(text)) ? undefined : propose(text));
 }

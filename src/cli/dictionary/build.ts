@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import { dictionaryFile } from '../../catalogues.ts';
 import type { Config } from '../../config/schema.ts';
 import { openDictionaries } from '../../dictionaries.ts';
-import type { Logger } from '../../domain/logger.ts';
 import { CommandError, CONFIG_OPTION } from '../command.ts';
 import { printJson, print } from '../output.ts';
 import { ProgressBar, thousands } from '../progress-bar.ts';
@@ -12,6 +11,7 @@ import { openEngine, type Target } from '../target.ts';
 import { buildDictionary, type BuildResult, type SourceIndex } from './build-dictionary.ts';
 import { catalogueFields } from './fields.ts';
 import { queryLog } from './query-log.ts';
+import { SILENT } from '../silent.ts';
 
 interface BuildArguments {
   readonly index?: string;
@@ -23,8 +23,6 @@ interface BuildArguments {
   readonly config?: string;
   readonly json?: true;
 }
-
-const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** `relevance dictionary build`: what a catalogue says and what people ask it for, as one file. */
 export function buildCommand(): Command {

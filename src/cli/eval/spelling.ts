@@ -1,15 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import { dictionaryFile } from '../../catalogues.ts';
+import { openDictionaries } from '../../dictionaries.ts';
 import type { Proportion } from '../../evaluation/proportion.ts';
 import type { SpellingReport, SpellingResult } from '../../evaluation/spelling.ts';
 import { readSpellingPairs, spellingReport } from '../../evaluation/spelling.ts';
-import type { CatalogueVocabulary } from '../../stages/understand/correct/correction.ts';
+import type { CatalogueDictionary } from '../../stages/understand/catalogue/catalogue-dictionary.ts';
+import { openDictionary } from '../../stages/understand/catalogue/open-dictionary.ts';
 import { CommandError, CONFIG_OPTION } from '../command.ts';
 import { columns, print, printJson } from '../output.ts';
+import { buildDictionary } from '../dictionary/build-dictionary.ts';
+import { catalogueFields } from '../dictionary/fields.ts';
+import { settings } from '../settings.ts';
 import { openEngine } from '../target.ts';
 import type { Replacer } from './correctors.ts';
 import { shippedReplacer } from './correctors.ts';
-import { indexVocabulary } from './index-vocabulary.ts';
+import { SILENT } from '../silent.ts';
 
 interface SpellingArguments {
   readonly pairs: string;
@@ -26,7 +34,10 @@ export function spellingCommand(): Command {
       'Measure the correction of typed queries: sentence-level precision, recall and F1, clean rows changed, intended texts kept, each with a 95 % interval, and queries a second on one core.',
     )
     .requiredOption('--pairs <file>', 'typed TAB intended, one pair a line, no header')
-    .option('--index <name>', 'index or alias whose words count as known')
+    .option(
+      '--index <name>',
+      'index or alias whose dictionary is used; built for this run where there is none',
+    )
     .option('--es <url>', 'Elasticsearch that holds the index (default: the configured one)')
     .option(...CONFIG_OPTION)
     .option('--json', 'print the result as JSON')
@@ -45,7 +56,7 @@ Texts are compared without case and without blanks at their ends.`;
 async function run(args: SpellingArguments): Promise<void> {
   const pairs = readSpellingPairs(readLines(args.pairs), args.pairs);
   if (pairs.length === 0) throw new CommandError(`${args.pairs}: no pairs`, 2);
-  const replace = await shippedReplacer(await vocabularyOf(args));
+  const replace = await shippedReplacer(await dictionaryOf(args));
   const { results, queriesPerSecond } = measure(pairs, replace);
   const report = spellingReport(results);
   if (args.json) printJson({ pairs: args.pairs, rows: pairs.length, ...report, queriesPerSecond });
@@ -69,13 +80,34 @@ function measure(
   return { results, queriesPerSecond: Math.round(pairs.length / seconds) };
 }
 
-async function vocabularyOf(args: SpellingArguments): Promise<CatalogueVocabulary | undefined> {
-  if (args.index === undefined) return undefined;
+/** The dictionary that the gateway would use; where there is none yet, one that is built for this run. */
+async function dictionaryOf(args: SpellingArguments): Promise<CatalogueDictionary | undefined> {
+  const { index } = args;
+  if (index === undefined) return undefined;
+  const { config } = settings(args);
+  const file = dictionaryFile(config, index);
+  if (existsSync(file)) return openDictionary(readFileSync(file));
+  const folder = mkdtempSync(join(tmpdir(), 'relevance-eval-'));
+  const { segmenterOf, weightToCut } = await openDictionaries(config, SILENT);
   const target = await openEngine(args);
   try {
-    return await indexVocabulary(target.client, args.index);
+    const out = join(folder, 'dictionary.bin');
+    await buildDictionary({
+      index: {
+        client: target.client,
+        name: index,
+        fields: await catalogueFields(target.client, index),
+      },
+      log: undefined,
+      out,
+      segmenter: segmenterOf(index),
+      weightToCut,
+      onProgress: () => undefined,
+    });
+    return openDictionary(readFileSync(out));
   } finally {
     await target.close();
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Logger } from '../../domain/logger.ts';
 import type { Segmenter } from '../../domain/segmenter.ts';
 import type { RuleTerm, Tokenise } from '../../rules/expansion.ts';
 import type { RuleFileOptions } from '../../rules/rule-files.ts';
 import { uniform } from '../../rules/source/uniform.ts';
 import { createSegmenter } from '../../segmenter/segmenter.ts';
+import { SILENT } from '../silent.ts';
 
 const HAN = /\p{Script=Han}/u;
 const SHIPPED_WORDS = fileURLToPath(new URL('../../../dictionaries/commerce.dict.txt', import.meta.url));
-const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** How words are told apart on the command line: at blanks, and Chinese by the gateway's own dictionaries. */
 export type Cut = Pick<RuleFileOptions, 'words'> & { readonly tokenise: Tokenise };

@@ -51,13 +51,33 @@ const ALIKE: readonly (readonly [RegExp, string])[] = [
  * n and l, in and ing) have the same.
  */
 export function soundKey(syllables: readonly string[]): number {
-  let hash = 0x811c9dc5;
-  for (const syllable of syllables) {
-    const plain = ALIKE.reduce((text, [pattern, other]) => text.replace(pattern, other), syllable);
-    for (let at = 0; at < plain.length; at += 1) {
-      hash = Math.imul(hash ^ plain.charCodeAt(at), 0x01000193);
-    }
-    hash = Math.imul(hash ^ 0x27, 0x01000193);
-  }
-  return (hash ^ (hash >>> 15)) >>> 0;
+  return finishedKey(syllables.reduce(extendedKey, NO_SOUND));
+}
+
+/** A key under way, before its first syllable. */
+export const NO_SOUND = 0x811c9dc5;
+
+/** A key under way, with one more syllable (FNV-1a). */
+export function extendedKey(key: number, syllable: string): number {
+  const plain = plainSound(syllable);
+  let hash = key;
+  for (let at = 0; at < plain.length; at += 1) hash = Math.imul(hash ^ plain.charCodeAt(at), 0x01000193);
+  return Math.imul(hash ^ 0x27, 0x01000193);
+}
+
+/** A key that is whole. */
+export function finishedKey(key: number): number {
+  return (key ^ (key >>> 15)) >>> 0;
+}
+
+/** There are about 400 syllables. */
+const plainSounds = new Map<string, string>();
+const MOST_PLAIN = 2000;
+
+function plainSound(syllable: string): string {
+  const known = plainSounds.get(syllable);
+  if (known !== undefined) return known;
+  const plain = ALIKE.reduce((text, [pattern, other]) => text.replace(pattern, other), syllable);
+  if (plainSounds.size < MOST_PLAIN) plainSounds.set(syllable, plain);
+  return plain;
 }

@@ -2,10 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import { type Query, typedQuery } from '../../../../src/domain/query.ts';
 import type { StageContext } from '../../../../src/pipeline/stage.ts';
 import { compounds } from '../../../../src/stages/understand/compounds.ts';
+import type { CatalogueDictionary } from '../../../../src/stages/understand/catalogue/catalogue-dictionary.ts';
+import { dictionaryOf } from './catalogue/small-dictionary.ts';
 import { aContext } from '../../pipeline/fixtures.ts';
 
+interface Given {
+  readonly catalogue?: CatalogueDictionary;
+  readonly weight?: number;
+}
+
 /** A query of words parted by blanks, in an index that holds these texts. */
-async function written(typed: string, held: readonly string[], options = {}) {
+async function written(typed: string, held: readonly string[], given: Given = {}) {
+  const { catalogue, ...options } = given;
   const asked: string[] = [];
   const ctx: StageContext = {
     ...aContext(),
@@ -20,7 +28,7 @@ async function written(typed: string, held: readonly string[], options = {}) {
     alternatives: [{ terms: [word[0]], weight: 1, origin: 'user' }],
   }));
   const query: Query = { ...typedQuery(typed), slots };
-  const after = await compounds(options).run(query, ctx);
+  const after = await compounds({ dictionaryOf: () => catalogue }, options).run(query, ctx);
   const others = after.slots.map(({ alternatives }) =>
     alternatives.slice(1).map(({ terms, weight }) => `${terms.join('+')}^${weight}`),
   );
@@ -53,6 +61,19 @@ describe('compounds', () => {
     ['a part number has too many parts', 'a1b2c3d4', [], []],
   ])('nothing changes where %s', async (_, typed, held, asked) => {
     expect(await written(typed, held)).toMatchObject({ same: true, asked });
+  });
+
+  test('with a dictionary of the catalogue a word is parted where it knows both parts, and joined where it knows the whole', async () => {
+    const catalogue = dictionaryOf({ 'Galaxy S24 case': 3 });
+    expect(await written('galaxys24', ['galaxy s24'], { catalogue })).toMatchObject({
+      asked: ['galaxys 24', 'galaxy s24'],
+      others: [['galaxy+s24^0.9']],
+    });
+    const joined = dictionaryOf({ 'galaxys24 case': 3 });
+    expect(await written('galaxy s24', ['galaxys24'], { catalogue: joined })).toMatchObject({
+      asked: ['galaxys24', 's 24'],
+      others: [['galaxys24^0.9'], ['galaxys24^0.9']],
+    });
   });
 
   test('asks about a few at most', async () => {

@@ -1,24 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { createSegmenter } from '../../../../../src/segmenter/segmenter.ts';
-import { assemble } from '../../../../../src/stages/understand/catalogue/build/assemble.ts';
-import { CatalogueCollector } from '../../../../../src/stages/understand/catalogue/build/collector.ts';
 import { fieldsOf, textsAt } from '../../../../../src/stages/understand/catalogue/build/fields.ts';
 import { slipsIn } from '../../../../../src/stages/understand/catalogue/build/slips.ts';
 import { Tally } from '../../../../../src/stages/understand/catalogue/build/tally.ts';
 import { wordRuns } from '../../../../../src/stages/understand/catalogue/build/tokens.ts';
-import { openDictionary } from '../../../../../src/stages/understand/catalogue/open-dictionary.ts';
 import { soundKey } from '../../../../../src/stages/understand/catalogue/sound-table.ts';
-import { writeDictionary } from '../../../../../src/stages/understand/catalogue/write-dictionary.ts';
+import { builtFrom, loadedSegmenter } from './small-dictionary.ts';
 
-const logger = { debug() {}, info() {}, warn() {}, error() {} };
-const { segmenter, weightToCut } = await createSegmenter({ userDictionaries: [], hmm: 'off', logger });
-
-function built(fill: (collector: CatalogueCollector) => void) {
-  const collector = new CatalogueCollector(segmenter);
-  fill(collector);
-  const origin = { index: 'shop', builtAt: '', documents: collector.documents, queries: collector.queries };
-  return openDictionary(writeDictionary(assemble(collector, { segmenter, weightOf: weightToCut, origin })));
-}
+const { segmenter } = loadedSegmenter;
 
 describe('words of a text', () => {
   const runs = (text: string) => wordRuns(text, segmenter);
@@ -50,7 +38,7 @@ describe('a tally', () => {
 });
 
 describe('a dictionary of documents', () => {
-  const dictionary = built((collector) => {
+  const dictionary = builtFrom((collector) => {
     for (let at = 0; at < 30; at += 1) {
       collector.document(
         [`壳匠 磁吸手机壳 iPhone 15 case ${at}`, at === 0 ? 'iphoen' : 'wireless charger'],
@@ -84,15 +72,16 @@ describe('a dictionary of documents', () => {
     expect(dictionary.said(soundKey(['shou', 'ji', 'ke']))).toEqual(['手机壳']);
   });
 
-  test('has the words that the segmenter does not know, and cuts them out', async () => {
-    const { with: more } = await createSegmenter({ userDictionaries: [], hmm: 'off', logger });
-    const cut = more({ userDictionaries: [], words: dictionary.words }).segment('黑色壳匠手机壳');
+  test('has the words that the segmenter does not know, and cuts them out', () => {
+    const cut = loadedSegmenter
+      .with({ userDictionaries: [], words: dictionary.words })
+      .segment('黑色壳匠手机壳');
     expect(cut.map(({ text }) => text)).toEqual(['黑色', '壳匠', '手机壳']);
   });
 });
 
 describe('a dictionary of queries', () => {
-  const dictionary = built((collector) => {
+  const dictionary = builtFrom((collector) => {
     collector.query('bluetooth speaker', 500);
     collector.query('bluetoth speaker', 10);
     collector.query('karaoke', 3);
