@@ -71,6 +71,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       clock: CLOCK,
       now: options.now ?? Date.now,
       readRules: options.readRules,
+      models,
       stages: options.stages ?? new Map(),
     });
   let built = await build(config);

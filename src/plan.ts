@@ -13,9 +13,12 @@ import { deadline } from './pipeline/deadline.ts';
 import { loadPlugin } from './pipeline/plugin.ts';
 import { buildStages, type StageFactory } from './pipeline/registry.ts';
 import { createPipeline } from './pipeline/runner.ts';
+import type { Models } from './models.ts';
 import { openIntentModel } from './intent-models.ts';
 import { loadSpellingModels, proposerFor } from './spelling.ts';
 import { fuse } from './stages/rank/fuse.ts';
+import { merchandise } from './stages/rank/merchandise.ts';
+import { rerank } from './stages/rank/rerank.ts';
 import { fields } from './stages/retrieve/fields.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
 import { rules } from './stages/rewrite/rules.ts';
@@ -37,6 +40,8 @@ export interface PlanInput {
   readonly now: () => number;
   /** Rule files from elsewhere than the configured folder. */
   readonly readRules?: (() => Promise<RuleFolder>) | undefined;
+  /** Absent: there are none. */
+  readonly models?: Pick<Models, 'crossEncoder'> | undefined;
   /** Stages of an application's own, by name. */
   readonly stages: ReadonlyMap<string, StageFactory>;
 }
@@ -86,6 +91,8 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       lexical,
       fields,
       fuse,
+      rerank: (options) => rerank({ crossEncoder: () => input.models?.crossEncoder() }, options),
+      merchandise,
     };
     const factories = new Map<string, StageFactory>([...Object.entries(builtIn), ...stages, ...plugins]);
     const pipelines = Object.entries(config.pipelines).map(([name, { stages: specs, deadlinesMs }]) =>

@@ -32,6 +32,19 @@ export class StageOptions {
     return typeof value === 'string' && value !== '' ? value : this.#refuse(name, 'a text');
   }
 
+  required(name: string): string {
+    return this.text(name) ?? this.#refuse(name, 'given, a text');
+  }
+
+  /** Options below an option; undefined where it is not given. */
+  section(name: string): StageOptions | undefined {
+    const value = this.#take(name);
+    if (value === undefined) return undefined;
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return this.#refuse(name, 'options of its own');
+    return new StageOptions(`${this.#stage}.${name}`, value as Readonly<Record<string, unknown>>);
+  }
+
   texts(name: string): readonly string[] {
     const value = this.#take(name) ?? [];
     const isList = Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '');

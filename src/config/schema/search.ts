@@ -72,7 +72,14 @@ export const DEFAULT_STAGES = [
   'lexical',
 ] as const;
 /** Every stage that comes with the gateway. What intents there are only a shop knows, so none looks for them unasked. */
-export const BUILT_IN_STAGES = [...DEFAULT_STAGES, 'intent', 'fields', 'fuse'] as const;
+export const BUILT_IN_STAGES = [
+  ...DEFAULT_STAGES,
+  'intent',
+  'fields',
+  'fuse',
+  'rerank',
+  'merchandise',
+] as const;
 export type BuiltInStage = (typeof BUILT_IN_STAGES)[number];
 
 const pipeline = z.strictObject({

@@ -1,9 +1,8 @@
 import type { IndexDescription } from '../../../domain/catalog.ts';
+import { isTitle } from '../../../domain/title-field.ts';
 import type { FieldGroup } from '../../../search-api/fields-query.ts';
 
 const TEXT_TYPES = new Set(['text', 'match_only_text', 'search_as_you_type']);
-/** Names of fields that say in few words what a document is. */
-const TITLE = /^(title|name|headline|subject|label)s?$|_(title|name)$/i;
 const TITLE_BOOST = 2;
 /** Analyzers and fields that hold parts of words. */
 const PIECES = /gram|shingle|edge|prefix|char|unigram|bigram/i;
@@ -31,7 +30,7 @@ export function defaultGroups({ fields }: IndexDescription, options: GroupOption
   const { type, tieBreaker, pieces } = options;
   const groups: FieldGroup[] = [];
   if (words.length > 0) {
-    const titled = words.map(([name]) => (TITLE.test(name) ? `${name}^${TITLE_BOOST}` : name));
+    const titled = words.map(([name]) => (isTitle(name) ? `${name}^${TITLE_BOOST}` : name));
     groups.push({ fields: titled.slice(0, MAX_FIELDS), type, tieBreaker, boost: 1 });
   }
   if (parts.length > 0 && pieces > 0) {

@@ -1,0 +1,116 @@
+import type { Candidate } from '../../domain/candidate.ts';
+import type { Query } from '../../domain/query.ts';
+import { StageOptions } from '../../pipeline/stage-options.ts';
+import type { RankStage, StageContext } from '../../pipeline/stage.ts';
+import { candidatesOf, readAnswer } from '../../search-api/answer.ts';
+import { array, object, text } from '../../search-api/compile/dsl.ts';
+import { queryLeg } from '../../search-api/window/leg-request.ts';
+import { diversify, type Diversity } from './merchandise/diversify.ts';
+import { place, type Placed } from './merchandise/place.ts';
+import { type Limit, spread } from './merchandise/spread.ts';
+
+/** More pinned documents than this are not looked for. */
+const MAX_FETCHED = 100;
+const DEADLINE_MS = 200;
+
+/**
+ * The last word: variety, then what rules bury, then what they pin, so that neither a model nor variety undoes a rule.
+ * Pinned documents that no leg found are fetched, if the caller may see them and they satisfy the caller's filters.
+ * Nothing is left out, only moved: later pages still hold everything. Options: `depth`, `diversity` (`field`, `weight`,
+ * `within`), `dedupe` (`field`: of each value one before the others), `maxPer` (`field`, `n`, `within`).
+ */
+export function merchandise(given: Readonly<Record<string, unknown>> = {}): RankStage {
+  const options = new StageOptions('merchandise', given);
+  const depth = options.number('depth', { min: 1, max: 1000, fallback: 100 });
+  const diversity = diversityFrom(options.section('diversity'));
+  const limits = [dedupeFrom(options.section('dedupe')), limitFrom(options.section('maxPer'))].filter(
+    (limit) => limit !== undefined,
+  );
+  options.end();
+  const fields = [...(diversity === undefined ? [] : [diversity.field]), ...limits.map(({ field }) => field)];
+  const isNamed = ({ instructions: { pins, buries } }: Query): boolean => pins.length + buries.length > 0;
+  return {
+    name: 'merchandise',
+    kind: 'rank',
+    onError: 'skip',
+    depth,
+    deadlineMs: DEADLINE_MS,
+    applies: (query) => fields.length > 0 || isNamed(query),
+    reads: () => fields,
+    async run(candidates, query, ctx) {
+      const varied = limits.reduce(
+        spread,
+        diversity === undefined ? candidates : diversify(candidates, diversity),
+      );
+      const fetched = await missingPins(candidates, query, ctx);
+      return shown(place([...varied, ...fetched], query.instructions), candidates);
+    },
+  };
+}
+
+/** Pinned documents that no leg found, as their caller may see them; none where the engine cannot say. */
+async function missingPins(
+  candidates: readonly Candidate[],
+  { instructions, ...query }: Query,
+  ctx: StageContext,
+): Promise<readonly Candidate[]> {
+  const known = new Set(candidates.map(({ id }) => id));
+  const missing = new Set(instructions.pins.flatMap(({ ids }) => ids).filter((id) => !known.has(id)));
+  if (missing.size === 0) return [];
+  const values = array([...missing].slice(0, MAX_FETCHED).map(text));
+  const body = queryLeg(
+    { request: ctx.request, query: { ...query, instructions }, dsl: object({ ids: object({ values }) }) },
+    { size: MAX_FETCHED, fields: ctx.fields },
+  );
+  const { status, body: answer } = await ctx.search({ body, signal: ctx.signal });
+  if (status === 200)
+    return candidatesOf(readAnswer(answer), 'pins', ctx.fields).map((one) => ({ ...one, legs: [] }));
+  ctx.note({ refused: status });
+  ctx.degrade();
+  return [];
+}
+
+/**
+ * The scores of the candidates, dealt out anew from the greatest down, so that scores fall along the list; a document
+ * that only a rule brought takes the score of its place.
+ */
+function shown(placed: readonly Placed[], before: readonly Candidate[]): readonly Candidate[] {
+  const scores = before.flatMap(({ score }) => (score === null ? [] : [score])).toSorted((a, b) => b - a);
+  const places = new Map(before.map((candidate, at) => [candidate, at + 1]));
+  return placed.map(({ candidate, moved }, at) => {
+    const from = places.get(candidate);
+    const score = scores[Math.min(at, scores.length - 1)] ?? candidate.score;
+    if (from === at + 1 && moved === undefined)
+      return score === candidate.score ? candidate : { ...candidate, score };
+    const note = { stage: 'merchandise', ...(from === undefined ? {} : { from }), to: at + 1, ...moved };
+    return { ...candidate, score, notes: [...candidate.notes, note] };
+  });
+}
+
+const MAX_WITHIN = 1000;
+const FIRST_PAGE = 10;
+
+function diversityFrom(options: StageOptions | undefined): Diversity | undefined {
+  if (options === undefined) return undefined;
+  const field = options.required('field');
+  const weight = options.number('weight', { min: 0, max: 1, fallback: 0.3 });
+  const within = options.number('within', { min: 1, max: 100, fallback: FIRST_PAGE });
+  options.end();
+  return { field, weight, within };
+}
+
+function limitFrom(options: StageOptions | undefined): Limit | undefined {
+  if (options === undefined) return undefined;
+  const field = options.required('field');
+  const n = options.number('n', { min: 1, max: MAX_WITHIN, fallback: 1 });
+  const within = options.number('within', { min: 1, max: MAX_WITHIN, fallback: FIRST_PAGE });
+  options.end();
+  return { field, n, within };
+}
+
+function dedupeFrom(options: StageOptions | undefined): Limit | undefined {
+  if (options === undefined) return undefined;
+  const field = options.required('field');
+  options.end();
+  return { field, n: 1, within: MAX_WITHIN };
+}

@@ -1,0 +1,61 @@
+import type { Candidate } from '../../../domain/candidate.ts';
+import { fieldText } from '../field-text.ts';
+
+export interface Diversity {
+  /** Path of the `_source` field by which candidates are alike. */
+  readonly field: string;
+  /** How much being unlike what stands above counts, 0..1. */
+  readonly weight: number;
+  /** The places that are dealt out so. */
+  readonly within: number;
+}
+
+/**
+ * Maximal marginal relevance (Carbonell, Goldstein 1998): the next place goes to the candidate with the best of
+ * (1 − weight) · relevance − weight · likeness to what stands above. Relevance is the score on 0..1, likeness the
+ * share of common words, of common pairs of characters where a text has no blanks.
+ */
+export function diversify(
+  candidates: readonly Candidate[],
+  { field, weight, within }: Diversity,
+): readonly Candidate[] {
+  const scores = candidates.map(({ score }) => (score !== null && Number.isFinite(score) ? score : 0));
+  const most = scores.reduce((a, b) => Math.max(a, b), -Infinity);
+  const least = scores.reduce((a, b) => Math.min(a, b), Infinity);
+  const left = candidates.map((candidate, at) => ({
+    candidate,
+    relevance: most === least ? 1 : (scores[at]! - least) / (most - least),
+    pieces: piecesOf(fieldText(candidate.fields[field])),
+    likeness: 0,
+  }));
+  const chosen: Candidate[] = [];
+  while (chosen.length < within && left.length > 0) {
+    let best = 0;
+    const value = (at: number): number => (1 - weight) * left[at]!.relevance - weight * left[at]!.likeness;
+    for (let at = 1; at < left.length; at += 1) if (value(at) > value(best)) best = at;
+    const [taken] = left.splice(best, 1);
+    chosen.push(taken!.candidate);
+    for (const other of left) other.likeness = Math.max(other.likeness, jaccard(taken!.pieces, other.pieces));
+  }
+  return [...chosen, ...left.map(({ candidate }) => candidate)];
+}
+
+function piecesOf(text: string): ReadonlySet<string> {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return new Set(
+    words.flatMap((word) => {
+      if (!/\p{Script=Han}/u.test(word)) return [word];
+      const characters = [...word];
+      return characters.length === 1
+        ? characters
+        : characters.slice(1).map((character, at) => `${characters[at]!}${character}`);
+    }),
+  );
+}
+
+function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size === 0 || b.size === 0) return 0;
+  let common = 0;
+  for (const piece of a) if (b.has(piece)) common += 1;
+  return common / (a.size + b.size - common);
+}
