@@ -38,6 +38,11 @@ export async function inTime<T>(
   return first;
 }
 
+/** Of a time, what is kept for the answer to reach whoever asked: another process, that may be busy. */
+export function marginMs(budgetMs: number): number {
+  return Math.min(10, 1 + budgetMs * 0.05);
+}
+
 export function unanswered(reason: Unanswered['reason'], detail: string): Unanswered {
   return { kind: 'unanswered', reason, detail };
 }

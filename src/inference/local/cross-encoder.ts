@@ -1,5 +1,5 @@
 import type { CrossEncoder, Scoring, ScoringPass } from '../../domain/cross-encoder.ts';
-import { inTime, unanswered } from '../in-time.ts';
+import { inTime, marginMs, unanswered } from '../in-time.ts';
 import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { LiveModel } from '../model/live-model.ts';
 import { climb, type Rung } from '../schedule/ladder.ts';
@@ -30,8 +30,6 @@ export interface LocalCrossEncoderOptions {
   readonly meter: InferenceMeter;
 }
 
-/** For answers to reach whoever asked. */
-const MARGIN_MS = 1;
 /** What a text is taken to have before it was read. */
 const GUESSED_TOKENS = 32;
 /** Batches that the lengths of a list's texts make. */
@@ -42,7 +40,7 @@ export function createLocalCrossEncoder(options: LocalCrossEncoderOptions): Cros
   const { time, meter } = options;
   return {
     async score(query, texts, limits) {
-      const deadlineAt = time.now() + limits.budgetMs - MARGIN_MS;
+      const deadlineAt = time.now() + limits.budgetMs - marginMs(limits.budgetMs);
       const scoring = await inTime<Scoring>(limits, time, async (signal) => {
         const cascade = options.cascade();
         if (cascade === undefined || cascade.models.length === 0) {

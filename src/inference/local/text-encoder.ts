@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Encoding, EncodeOptions } from '../../domain/text-encoder.ts';
-import { inTime, unanswered } from '../in-time.ts';
+import { inTime, marginMs, unanswered } from '../in-time.ts';
 import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { LiveModel } from '../model/live-model.ts';
 import { URGENCY } from '../schedule/work.ts';
@@ -24,8 +24,6 @@ export interface LocalEncoder {
     request: { readonly texts: readonly string[]; readonly options: EncodeOptions },
   ): Promise<Encoding>;
 }
-
-const MARGIN_MS = 1;
 
 export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOptions): LocalEncoder {
   const memory = maxVectors === 0 ? undefined : new LRUCache<string, Float32Array>({ max: maxVectors });
@@ -76,7 +74,7 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
 
   return {
     async encode(model, generation, { texts, options }) {
-      const deadlineAt = time.now() + options.budgetMs - MARGIN_MS;
+      const deadlineAt = time.now() + options.budgetMs - marginMs(options.budgetMs);
       const encoding = await inTime<Encoding>(options, time, (signal) =>
         encodeAll(model, generation, { texts, as: options.as, deadlineAt, signal }),
       );

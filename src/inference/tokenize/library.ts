@@ -1,12 +1,17 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { listOf, recordOf } from '../shape.ts';
-import { charactersFor, type Tokenizer } from './tokenizer.ts';
+import { firstIds, isBeforeBlank, type Tokenizer } from './tokenizer.ts';
 
 /**
  * Byte-pair encodings, Unigram and whatever else tokenizer.json may say, by Hugging Face's own JavaScript.
  * @throws Error when the library cannot read it
  */
-export function createLibraryTokenizer(json: Readonly<Record<string, unknown>>, size: number): Tokenizer {
+export function createLibraryTokenizer(
+  json: Readonly<Record<string, unknown>>,
+  size: number,
+  /** Runs before what the file says. */
+  normalise: (text: string) => string = (text) => text,
+): Tokenizer {
   const added = Array.isArray(json['added_tokens']) ? (json['added_tokens'] as readonly AddedToken[]) : [];
   const special = added.filter(isSpecial);
   const unknown = unknownTokenOf(json['model']);
@@ -23,13 +28,15 @@ export function createLibraryTokenizer(json: Readonly<Record<string, unknown>>, 
   return {
     kind: 'library',
     size,
-    encode(text, limit) {
-      const beginning = text.slice(0, charactersFor(limit)).replace(LONE_SURROGATE, '\ufffd');
-      if (beginning === '') return [];
-      const { ids } = library.encode(beginning, { add_special_tokens: false }) as Encoded;
-      return ids.filter((id) => !forbidden.has(id)).slice(0, limit);
-    },
+    encode: (text, limit) => firstIds(text, limit, { encode, isCut: isBeforeBlank }),
   };
+
+  function encode(text: string): readonly number[] {
+    const whole = normalise(text.replace(LONE_SURROGATE, '\ufffd'));
+    if (whole === '') return [];
+    const { ids } = library.encode(whole, { add_special_tokens: false }) as Encoded;
+    return ids.filter((id) => !forbidden.has(id));
+  }
 }
 
 /** The library's `Digits` knows ASCII's alone; the same can be said by a pattern. */

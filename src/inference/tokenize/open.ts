@@ -1,9 +1,10 @@
 import { messageOf, ModelFault } from '../fault.ts';
 import { isCount, isRecord, type JsonRecord, listOf, recordOf } from '../shape.ts';
 import { bertNormalise, type BertNormalising } from './bert-normalise.ts';
+import { createWordCutter } from './fast-words.ts';
 import { createLibraryTokenizer } from './library.ts';
 import { readTemplates, type Templates } from './template.ts';
-import { charactersFor, type Tokenizer } from './tokenizer.ts';
+import type { Tokenizer } from './tokenizer.ts';
 import { type AddedWord, createWordPiece } from './word-piece.ts';
 
 export interface OpenedTokenizer {
@@ -46,9 +47,9 @@ function wordPieceOf(json: JsonRecord): Tokenizer | undefined {
   // Files of older versions do not name the type.
   if ((model['type'] ?? 'WordPiece') !== 'WordPiece' || !isRecord(model['vocab'])) return undefined;
   if (recordOf(json['pre_tokenizer'])['type'] !== 'BertPreTokenizer') return undefined;
-  const normalise = bertNormaliserOf(json['normalizer']);
+  const bert = bertNormaliserOf(json['normalizer']);
   const added = addedWords(json);
-  if (normalise === undefined || added === undefined) return undefined;
+  if (bert === undefined || added === undefined) return undefined;
 
   const vocabulary = new Map(Object.entries(model['vocab']).filter(isEntry));
   const unknown = model['unk_token'] ?? '[UNK]';
@@ -61,7 +62,9 @@ function wordPieceOf(json: JsonRecord): Tokenizer | undefined {
     unknownId,
     continuation: typeof continuation === 'string' ? continuation : '##',
     maxWordCharacters: isCount(maxWord) ? maxWord : 100,
-    normalise,
+    normalise: (text) => bertNormalise(bert.formed(text), bert.settings),
+    cut: cutter(bert),
+    hanApart: bert.settings.handleChineseChars,
     added,
   });
 }
@@ -88,32 +91,38 @@ function addedWords(json: JsonRecord): readonly AddedWord[] | undefined {
 function withOwnNormaliser(json: JsonRecord, size: number): Tokenizer {
   const types = flatten(json['normalizer']).map(({ type }) => type);
   if (!types.includes('BertNormalizer')) return createLibraryTokenizer(json, size);
-  const normalise = bertNormaliserOf(json['normalizer']);
+  const bert = bertNormaliserOf(json['normalizer']);
   const hasAdded = listOf(json['added_tokens']).some((token) => recordOf(token)['special'] !== true);
-  if (normalise === undefined || hasAdded) {
+  if (bert === undefined || hasAdded) {
     throw new ModelFault(
       'tokenizer.json: BertNormalizer behind other normalisers than Unicode forms, or with added words of its own, is supported only before BertPreTokenizer and WordPiece',
     );
   }
-  const library = createLibraryTokenizer({ ...json, normalizer: null }, size);
-  return {
-    ...library,
-    encode: (text, limit) => library.encode(normalise(text.slice(0, charactersFor(limit))), limit),
-  };
+  const normalise = (text: string): string => bertNormalise(bert.formed(text), bert.settings);
+  return createLibraryTokenizer({ ...json, normalizer: null }, size, normalise);
+}
+
+interface BertNormaliser {
+  /** Puts a text into the Unicode forms that come before. */
+  readonly formed: (text: string) => string;
+  readonly settings: BertNormalising;
 }
 
 /** Unicode forms, if any, then BERT's own; undefined where the file says something else. */
-function bertNormaliserOf(normaliser: unknown): ((text: string) => string) | undefined {
+function bertNormaliserOf(normaliser: unknown): BertNormaliser | undefined {
   const normalisers = flatten(normaliser);
   const last = normalisers.at(-1);
   const forms = normalisers.slice(0, -1).map(({ type }) => type);
   if (last?.['type'] !== 'BertNormalizer' || !forms.every(isForm)) return undefined;
-  const settings = normalisingOf(last);
-  return (text) =>
-    bertNormalise(
-      forms.reduce((result, form) => result.normalize(form), text),
-      settings,
-    );
+  return {
+    formed: (text) => forms.reduce((result, form) => result.normalize(form), text),
+    settings: normalisingOf(last),
+  };
+}
+
+function cutter({ formed, settings }: BertNormaliser): (text: string) => readonly string[] {
+  const cut = createWordCutter(settings);
+  return (text) => cut(formed(text));
 }
 
 function normalisingOf(normaliser: JsonRecord): BertNormalising {

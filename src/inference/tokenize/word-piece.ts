@@ -1,5 +1,5 @@
-import { charactersFor, type Tokenizer } from './tokenizer.ts';
 import { bertWords } from './bert-normalise.ts';
+import { firstIds, isBeforeBlank, type Tokenizer } from './tokenizer.ts';
 
 export interface WordPieceSettings {
   readonly vocabulary: ReadonlyMap<string, number>;
@@ -9,6 +9,10 @@ export interface WordPieceSettings {
   /** Longer words are unknown as a whole. */
   readonly maxWordCharacters: number;
   readonly normalise: (text: string) => string;
+  /** Words of a text that is not normalised yet. */
+  readonly cut: (text: string) => readonly string[];
+  /** Whether each Chinese character is a word by itself. */
+  readonly hanApart: boolean;
   /** Words that are found whole before all else. */
   readonly added: readonly AddedWord[];
 }
@@ -22,7 +26,8 @@ export interface AddedWord {
 
 /** WordPiece as BERT has it: the longest piece that fits, again and again; a word that cannot be covered is unknown. */
 export function createWordPiece(settings: WordPieceSettings): Tokenizer {
-  const { vocabulary, unknownId, continuation, maxWordCharacters, normalise, added } = settings;
+  const { vocabulary, unknownId, continuation, maxWordCharacters, normalise, cut, hanApart, added } =
+    settings;
   const longest = Math.max(...Array.from(vocabulary.keys(), ({ length }) => length));
   const asTyped = splitter(added.filter(({ normalised }) => !normalised));
   const asNormalised = splitter(
@@ -55,9 +60,9 @@ export function createWordPiece(settings: WordPieceSettings): Tokenizer {
     ids.push(unknownId);
   }
 
-  function wordsOf(text: string, limit: number, ids: number[]): void {
-    for (const word of bertWords(text)) {
-      if (ids.length >= limit) return;
+  function piecesOfAll(words: readonly string[], enough: number, ids: number[]): void {
+    for (const word of words) {
+      if (ids.length >= enough) return;
       piecesOf(word, ids);
     }
   }
@@ -66,22 +71,37 @@ export function createWordPiece(settings: WordPieceSettings): Tokenizer {
     kind: 'word-piece',
     size:
       [...vocabulary.values(), ...added.map(({ id }) => id)].reduce((most, id) => Math.max(most, id), 0) + 1,
-    encode(text, limit) {
-      const ids: number[] = [];
-      for (const typed of asTyped(text.slice(0, charactersFor(limit)))) {
-        if (typeof typed === 'number') ids.push(typed);
-        else {
-          for (const part of asNormalised(normalise(typed))) {
-            if (typeof part === 'number') ids.push(part);
-            else wordsOf(part, limit, ids);
-          }
+    encode: (text, limit) => firstIds(text, limit, { encode, isCut }),
+  };
+
+  function encode(text: string, enough: number): readonly number[] {
+    const ids: number[] = [];
+    if (added.length === 0) {
+      piecesOfAll(cut(text), enough, ids);
+      return ids;
+    }
+    for (const typed of asTyped(text)) {
+      if (typeof typed === 'number') ids.push(typed);
+      else {
+        for (const part of asNormalised(normalise(typed))) {
+          if (typeof part === 'number') ids.push(part);
+          else piecesOfAll(bertWords(part), enough, ids);
         }
       }
-      if (ids.length > limit) ids.length = limit;
-      return ids;
-    },
-  };
+    }
+    return ids;
+  }
+
+  // An added word may have a blank in it.
+  function isCut(text: string, at: number): boolean {
+    return (
+      added.length === 0 &&
+      (isBeforeBlank(text, at) || (hanApart && HAN.test(text[at]!) && HAN.test(text[at - 1]!)))
+    );
+  }
 }
+
+const HAN = /[\u4e00-\u9fff]/;
 
 /** Cuts a text at added words: what lies between them, and their ids. */
 function splitter(words: readonly AddedWord[]): (text: string) => readonly (string | number)[] {
