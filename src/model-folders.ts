@@ -11,7 +11,7 @@ const SHIPPED_RERANKERS = ['ce-xs', 'ce-s'] as const;
 const SHIPPED_ENCODER = /^be-/;
 
 /** Texts that a model looks at unless told otherwise: the dearer, the fewer. */
-const DEPTHS = [100, 30, 15] as const;
+const DEPTHS = [100, 20, 10] as const;
 
 type Models = Config['models'];
 

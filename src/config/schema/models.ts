@@ -79,7 +79,7 @@ export const inference = section({
     .default(65_536)
     .describe('Most tokens that wait to be read by models; further requests go on without them.'),
   batchTokens: section({
-    cpu: whole(64, 1_000_000).default(1024).describe('On the CPU.'),
+    cpu: whole(64, 1_000_000).default(640).describe('On the CPU.'),
     cuda: whole(64, 1_000_000).default(16_384).describe('On a GPU.'),
   }).describe('Most tokens that are read at once, filling included.'),
   remember: section({

@@ -159,6 +159,48 @@ describe('a cascade', () => {
   });
 });
 
+test('on a GPU three models look at everything within the time that a CPU has for one', async () => {
+  // As a small GPU takes: starting kernels costs more than reading tokens.
+  const timings = [
+    { fixed: 0.8, perToken: 0.0002 },
+    { fixed: 1.5, perToken: 0.0006 },
+    { fixed: 2.5, perToken: 0.0015 },
+  ];
+  const time = new FakeTime();
+  const device = fakeDevice(time, timings, 'cuda');
+  const scheduler = createScheduler({
+    device,
+    policy: batchPolicy('cuda', 16_384),
+    queueTokens: 1_000_000,
+    time,
+    meter: NO_METER,
+    onFailure: () => undefined,
+  });
+  const models = timings.map((timing, graph) => ({
+    model: fakeModel({ name: `ce-${graph}`, graph, timing }),
+    depth: 100,
+  }));
+  const cascade: Cascade = { generation: { device, scheduler, models: new Map() }, models };
+  const encoder = createLocalCrossEncoder({
+    cascade: () => cascade,
+    scores: createScoreCache(0),
+    time,
+    meter: NO_METER,
+  });
+  const ask = async (budgetMs: number): Promise<Scoring> => {
+    const many = Array.from({ length: 100 }, (_, at) => textOf(1 + ((at * 7) % 60)));
+    const pending = encoder.score('query', many, { signal: new AbortController().signal, budgetMs });
+    await time.pass(200);
+    return pending;
+  };
+  expect(depthsOf(await ask(60))).toEqual([100, 100, 100]);
+  expect(await ask(12)).toMatchObject({ kind: 'scored', shrunk: 'model' });
+  expect(await ask(1)).toMatchObject({ kind: 'unanswered', reason: 'shed' });
+  // Sixteen, thirty-two, forty-eight, sixty-four tokens; powers of two of rows.
+  const shapes = new Set(device.batches.map(({ rows, length }) => `${rows}×${length}`));
+  expect(shapes.size).toBeLessThanOrEqual(12);
+});
+
 test('without any model it says that there is none', async () => {
   const encoder = createLocalCrossEncoder({
     cascade: () => undefined,
