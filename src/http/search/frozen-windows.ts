@@ -24,10 +24,10 @@ export function createFrozenWindows(): FrozenWindows {
   return {
     get: (key) => windows.get(key),
     put(key, { candidates, ...rest }) {
-      // What stages read of the documents has done its work.
+      // What stages read and wrote down of the documents has done its work; it would be most of the memory.
       windows.set(key, {
         ...rest,
-        candidates: candidates.map((candidate) => ({ ...candidate, fields: {} })),
+        candidates: candidates.map((candidate) => ({ ...candidate, fields: {}, notes: [] })),
       });
     },
   };
