@@ -17,7 +17,7 @@ import { createFrozenWindows } from './http/search/frozen-windows.ts';
 import { isImproved, searchMiddleware } from './http/search/handler.ts';
 import type { SearchServices } from './http/search/services.ts';
 import { createTextCounts } from './http/search/text-counts.ts';
-import { checkRules, loadRules } from './live-rules.ts';
+import { checkRules, type LoadedRules, loadRules, type RuleReading } from './live-rules.ts';
 import type { Models } from './models.ts';
 import type { RuleFolder } from './rule-folder.ts';
 import type { StageFactory } from './pipeline/registry.ts';
@@ -48,8 +48,10 @@ export interface App {
   readonly services: Pick<AdminServices, 'ready' | 'explain' | 'explainById' | 'rules' | 'checkRules'>;
   /** Builds everything that the new configuration may change, then swaps; a fault changes nothing. */
   reload(config: Config): Promise<void>;
-  /** Reads the rule files again; faulty ones change nothing, and the report says why. */
-  reloadRules(): Promise<RulesReport>;
+  /** Reads the rule files again and keeps what they say for {@link App.takeRules}; gives its version. */
+  readRules(): Promise<string>;
+  /** Puts the rules into force that were read last; faulty ones change nothing, and the report says why. */
+  takeRules(): RulesReport;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     });
   let built = await build(config);
   const rules = createRulesInForce(built.rules);
+  /** Rule files that were read, and are not in force yet. */
+  let read: { readonly loaded: LoadedRules; readonly ruleReading: RuleReading } | undefined;
   const trees = createExplainStore();
   const services: SearchServices = {
     engine: backend.engine,
@@ -124,11 +128,16 @@ export async function createApp(options: AppOptions): Promise<App> {
       built = rules.take(fresh.rules) ? fresh : fresh.withRules(rules.loaded());
       await backend.refresh();
     },
-    async reloadRules() {
+    async readRules() {
       const { ruleReading } = built;
-      const loaded = await loadRules(ruleReading);
+      read = { loaded: await loadRules(ruleReading), ruleReading };
+      return read.loaded.version;
+    },
+    takeRules() {
       // A reload of the configuration that came in between has read the files itself.
-      if (built.ruleReading === ruleReading && rules.take(loaded)) built = built.withRules(loaded);
+      if (read?.ruleReading === built.ruleReading && rules.take(read.loaded))
+        built = built.withRules(read.loaded);
+      read = undefined;
       return rules.report();
     },
     async close() {

@@ -25,6 +25,9 @@ const EXPLAIN_MS = 30_000;
 /** Building may read dictionaries of many megabytes. */
 const RELOAD_MS = 120_000;
 
+/** How often files that change while they are read are read again. */
+const MOST_TURNS = 3;
+
 /** Sections that a running process cannot change. */
 const FIXED = ['server', 'elasticsearch', 'log', 'telemetry', 'dataDir', 'workers'] as const;
 
@@ -109,20 +112,43 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
     );
   }
 
+  /**
+   * All processes read the files first, then all take what they read, at the same moment: reading may last longer in
+   * one than in another. Where the files changed in between, they are read again. One that fails alone is replaced.
+   * @throws GatewayError where none could read them
+   */
+  async function swapRules(): Promise<readonly RulesReport[]> {
+    for (let turn = 1; ; turn += 1) {
+      const processes = supervisor.serving();
+      const read = await Promise.allSettled(
+        processes.map((worker) => worker.call('readRules', null, RELOAD_MS)),
+      );
+      const able = processes.filter((_, at) => read[at]?.status === 'fulfilled');
+      const failure = read.find((one) => one.status === 'rejected');
+      if (able.length === 0 && failure !== undefined) throw failure.reason;
+      const versions = new Set(read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+      if (versions.size > 1 && turn < MOST_TURNS) continue;
+      for (const worker of processes.filter((one) => !able.includes(one))) supervisor.replace(worker);
+      return Promise.all(
+        able.map((worker) => worker.call('takeRules', null, ASK_MS) as Promise<RulesReport>),
+      );
+    }
+  }
+
   async function reloadRules(): Promise<void> {
     const before = await askAll<RulesReport>('rules', null);
-    const answers = await Promise.allSettled(
-      supervisor.serving().map((worker) => worker.call('reloadRules', null, RELOAD_MS)),
-    );
-    const failed = answers.find((answer) => answer.status === 'rejected');
-    const reports = answers.flatMap((answer) =>
-      answer.status === 'fulfilled' ? [answer.value as RulesReport] : [],
-    );
-    const refused = reports.find((report) => report.refused !== null)?.refused?.errors;
-    if (failed !== undefined || refused !== undefined) {
+    let reports: readonly RulesReport[];
+    try {
+      reports = await swapRules();
+    } catch (error) {
       meters.ruleReload('refused');
-      const why = refused === undefined ? { err: failed?.reason as unknown } : { faults: refused };
-      logger.error(why, 'changed rule files were refused; the rules before stay in force');
+      logger.error({ err: error }, 'changed rule files could not be read; the rules before stay in force');
+      return;
+    }
+    const refused = reports.find((report) => report.refused !== null)?.refused?.errors;
+    if (refused !== undefined) {
+      meters.ruleReload('refused');
+      logger.error({ faults: refused }, 'changed rule files were refused; the rules before stay in force');
       return;
     }
     const [report] = reports;

@@ -65,7 +65,8 @@ answerCalls(channel, {
   rules: () => started().services.rules(),
   checkRules: (request: RuleCheckRequest) => started().services.checkRules(request),
   reload: (config: Config) => started().reload(config),
-  reloadRules: () => started().reloadRules(),
+  readRules: () => started().readRules(),
+  takeRules: () => started().takeRules(),
   drain: (graceMs: number) => leave(graceMs, 0),
 });
 

@@ -236,10 +236,11 @@ describe('rules', () => {
     const reread: number[] = [];
     const worker = (number: number): Answers => ({
       rules: () => report(version),
-      reloadRules: () => {
+      readRules: () => {
         reread.push(number);
-        return report('b');
+        return 'b';
       },
+      takeRules: () => report('b'),
     });
     const gateway = world([worker(1), worker(2)]);
     await gateway.services.reloadRules();
@@ -251,9 +252,56 @@ describe('rules', () => {
     expect(await gateway.services.rules()).toEqual(report('b'));
   });
 
+  test('are taken by all processes only when all have read the same', async () => {
+    const steps: string[] = [];
+    const worker = (name: string, ms: readonly number[], versions: readonly string[]): Answers => {
+      let turn = -1;
+      return {
+        rules: () => report('old'),
+        readRules: async () => {
+          turn += 1;
+          await new Promise((resolve) => setTimeout(resolve, ms[turn]));
+          steps.push(`${name} has read ${versions[turn]}`);
+          return versions[turn];
+        },
+        takeRules: () => {
+          steps.push(`${name} takes ${versions[turn]}`);
+          return report(versions[turn]!);
+        },
+      };
+    };
+    const gateway = world([worker('one', [0, 60], ['b', 'c']), worker('two', [30, 0], ['c', 'c'])]);
+    await gateway.services.reloadRules();
+    expect(steps).toEqual([
+      'one has read b',
+      'two has read c',
+      'two has read c',
+      'one has read c',
+      'one takes c',
+      'two takes c',
+    ]);
+    expect(gateway.ruleReloads).toEqual(['ok']);
+  });
+
+  test('that one process cannot read are taken by the others, and it is replaced', async () => {
+    const readRules = () => Promise.reject(new Error('no memory'));
+    const gateway = world([
+      { rules: () => report('a'), readRules: () => 'b', takeRules: () => report('b') },
+      { rules: () => report('a'), readRules },
+    ]);
+    await gateway.services.reloadRules();
+    expect(gateway.replaced).toEqual([1]);
+    expect(gateway.ruleReloads).toEqual(['ok']);
+    const unable = world([{ rules: () => report('a'), readRules }]);
+    await unable.services.reloadRules();
+    expect([unable.replaced, unable.ruleReloads]).toEqual([[], ['refused']]);
+  });
+
   test('that are faulty are counted as refused', async () => {
     const refused = { at: '2026-01-01T00:00:00Z', errors: [{ file: 'a.rules.txt', line: 2, message: 'x' }] };
-    const gateway = world([{ rules: () => report('a'), reloadRules: () => report('a', refused) }]);
+    const gateway = world([
+      { rules: () => report('a'), readRules: () => 'b', takeRules: () => report('a', refused) },
+    ]);
     await gateway.services.reloadRules();
     expect(gateway.ruleReloads).toEqual(['refused']);
   });
