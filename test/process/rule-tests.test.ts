@@ -25,13 +25,28 @@ const FAILING = `kettle =>
   @test: [{"query": "kettle", "pins": ["no-such"]}, {"query": "kettle", "rewrites_to": "pot"}]
 `;
 
+/** Ten kinds of faults; the number at the end is the line of each. */
+const FAULTY: readonly (readonly [text: string, line: number, message: string])[] = [
+  ['earbuds =>\n  SYNONIM: headphones\n  PIN: p0108', 2, '"SYNONIM" is no instruction'],
+  ['kettle =>\n  UP(-2): steel', 2, '-2 is negative'],
+  ['so*fa =>\n  UP: couch', 1, '"*" stands inside of "so*fa"'],
+  ['lamp =>\n  << lights: what = lamp >>', 2, 'no template is named "lights"'],
+  ['desk =>\n  DELETE: chair', 2, 'the input does not hold "chair"'],
+  ['"smartphone" =>\n  PIN: p0001\n  HIDE: p0001\n  @_id: "x"', 3, 'document "p0001" has both PIN and HIDE'],
+  ['tablet =>\n  SYNONYM: slate\n  @_id: "x"', 1, 'the id "x" belongs to the rule in line'],
+  ['watch =>\n  UP: colour:black\n  UP: brand:Lumaro', 2, 'the index "products" has no field "colour"'],
+  ['dress =>\n  PIN: p0001 no-such', 2, 'the index "products" holds no document "no-such"'],
+  ['tablet =>\n  UP: x\n  SYNONYM: slate', 3, 'has the same SYNONYM'],
+];
+
 describe('relevance rules test', () => {
   let cwd: string;
-  const rulesTest = (...args: readonly string[]) =>
+  const rulesTest = (...args: readonly string[]) => run('test', ...args);
+  const run = (...args: readonly string[]) =>
     new Promise<{ code: number | null; out: string }>((done) => {
       const { PATH = '' } = process.env;
       const env = { PATH, RELEVANCE_DATA_DIR: join(cwd, 'data') };
-      const child = spawn(process.execPath, [PROGRAM, 'rules', 'test', ...args], { cwd, env });
+      const child = spawn(process.execPath, [PROGRAM, 'rules', ...args], { cwd, env });
       let out = '';
       child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
       child.stderr.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -74,6 +89,27 @@ describe('relevance rules test', () => {
     expect(xml).toMatch(/<testsuites tests="2" failures="2" errors="0" time="[\d.]+">/);
     expect(xml).toContain('<testcase classname="failing.rules.txt: kettle" name="kettle"');
     expect(xml).toContain('<failure message="expected the words &quot;pot&quot;, found &quot;kettle&quot;">');
+  });
+
+  test('check finds every one of ten faults, each of another kind, at its line', async () => {
+    writeFileSync(join(cwd, 'ten.rules.txt'), FAULTY.map(([rule]) => `${rule}\n\n`).join(''));
+    const { code, out } = await run('check', 'ten.rules.txt', '--index', 'products', '--json');
+    expect(code).toBe(1);
+    interface Fault {
+      readonly line: number;
+      readonly message: string;
+    }
+    const { errors, warnings } = JSON.parse(out) as { errors: Fault[]; warnings: Fault[] };
+    let above = 0;
+    const expected = FAULTY.map(([rule, line, message]) => {
+      const at = above + line;
+      above += rule.split('\n').length + 1;
+      return { file: 'ten.rules.txt', line: at, message: expect.stringContaining(message) };
+    });
+    expect([...errors, ...warnings].sort((a, b) => a.line - b.line)).toEqual(expected);
+    expect([errors.length, warnings.length]).toEqual([8, 2]);
+    const unreachable = await run('check', 'ten.rules.txt', '--index', 'a', '--es', 'http://127.0.0.1:1');
+    expect(unreachable).toEqual({ code: 2, out: expect.stringContaining('no answer from') });
   });
 
   test('files that cannot be tested are exit code 2, before anything is started', async () => {

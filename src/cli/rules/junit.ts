@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { CommandError } from '../command.ts';
+
 /** One test and what came of it. */
 export interface TestCase {
   /** File and rule. */
@@ -8,8 +11,17 @@ export interface TestCase {
   readonly problems: readonly string[];
 }
 
+/** Writes the results to a file. @throws CommandError where that cannot be */
+export function writeJunit(file: string, suite: string, cases: readonly TestCase[]): void {
+  try {
+    writeFileSync(file, junitXml(suite, cases));
+  } catch (error) {
+    throw new CommandError(`${file}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be written'}`, 2);
+  }
+}
+
 /** The results as JUnit's XML, which test reporters of build servers read. */
-export function junitXml(cases: readonly TestCase[]): string {
+export function junitXml(suite: string, cases: readonly TestCase[]): string {
   const failures = cases.filter(({ problems }) => problems.length > 0).length;
   const seconds = cases.reduce((sum, { seconds: one }) => sum + one, 0).toFixed(3);
   const counts = `tests="${cases.length}" failures="${failures}" errors="0" time="${seconds}"`;
@@ -22,7 +34,7 @@ export function junitXml(cases: readonly TestCase[]): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts}>`,
-    `  <testsuite name="relevance rules" ${counts}>`,
+    `  <testsuite name="${escaped(suite)}" ${counts}>`,
     ...lines,
     '  </testsuite>',
     '</testsuites>',

@@ -1,14 +1,13 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { CommandError, CONFIG_OPTION } from '../command.ts';
+import { CONFIG_OPTION } from '../command.ts';
 import { fieldsTemplate } from '../eval/search-body.ts';
 import { textFields } from '../eval/text-fields.ts';
 import { print, printJson } from '../output.ts';
 import { settings } from '../settings.ts';
 import { openGateway } from '../target.ts';
 import { ruleFilesIn } from './files.ts';
-import { junitXml } from './junit.ts';
+import { writeJunit } from './junit.ts';
 import { type JudgedAnswer, judge, testsOf } from './test-run.ts';
 
 interface TestArguments {
@@ -83,11 +82,7 @@ function report(results: readonly JudgedAnswer[], { json, junit }: TestArguments
       seconds,
       problems,
     }));
-    try {
-      writeFileSync(junit, junitXml(cases));
-    } catch (error) {
-      throw new CommandError(`${junit}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be written'}`, 2);
-    }
+    writeJunit(junit, 'relevance rules', cases);
   }
   if (json) return printJson({ tests: results.length, failed: failed.length, results });
   for (const { file, line, rule, query, problems, found } of failed) {

@@ -3,7 +3,7 @@ import { junitXml } from '../../../../src/cli/rules/junit.ts';
 
 describe('junitXml', () => {
   test('counts, names and problems', () => {
-    const xml = junitXml([
+    const xml = junitXml('relevance rules', [
       { className: 'a.rules.txt: <one>', name: 'it\'s "5" & more', seconds: 0.25, problems: [] },
       { className: 'a.rules.txt: two', name: '充电宝', seconds: 1, problems: ['first\tline', 'second'] },
     ]);
@@ -18,7 +18,9 @@ describe('junitXml', () => {
   });
 
   test('what XML cannot carry is replaced', () => {
-    const xml = junitXml([{ className: 'a', name: '\u0000 \ud800 \ufffe \v', seconds: 0, problems: [] }]);
+    const xml = junitXml('relevance rules', [
+      { className: 'a', name: '\u0000 \ud800 \ufffe \v', seconds: 0, problems: [] },
+    ]);
     expect(xml).toContain('name="\ufffd \ufffd \ufffd  "');
   });
 });
