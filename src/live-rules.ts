@@ -5,11 +5,10 @@ import type { Config } from './config/schema.ts';
 import type { Segmenter } from './domain/segmenter.ts';
 import type { RuleFolder } from './rule-folder.ts';
 import { readDictionaryText } from './rule-text.ts';
-import type { RuleFault, RuleProgram, Tokenise } from './rules/expansion.ts';
+import { remembering, type RememberingTokeniser, tokeniserOf } from './rule-tokeniser.ts';
+import type { RuleFault, RuleProgram } from './rules/expansion.ts';
 import type { RuleOptionsOf, RuleText } from './rules/rule-reader.ts';
 import { readRuleSet, type RuleFileSummary } from './rules/rule-set.ts';
-import { normalise } from './text/normalise.ts';
-import { simplify } from './text/simplify.ts';
 
 /** The longest that reading rules may hold up whatever else the process does, in milliseconds. */
 const SLICE_MS = 8;
@@ -50,7 +49,9 @@ export async function loadRules(reading: RuleReading): Promise<LoadedRules> {
     if (text !== undefined) dictionaries.set(path, text);
     return text;
   };
-  const set = await inSlices(readRuleSet(texts, optionsOf(reading, readDictionary)));
+  const { optionsOf, done } = readingOptions(reading, readDictionary);
+  const set = await inSlices(readRuleSet(texts, optionsOf));
+  done();
   return {
     programOf: (index) => set.programOf(index),
     version: await inSlices(
@@ -68,7 +69,9 @@ export async function checkRules(
   reading: RuleReading,
 ): Promise<Pick<LoadedRules, 'errors' | 'warnings'>> {
   const readDictionary = (path: string) => dictionaryIn([reading.rules.folder], path);
-  const { errors, warnings } = await inSlices(readRuleSet([text], optionsOf(reading, readDictionary)));
+  const { optionsOf, done } = readingOptions(reading, readDictionary);
+  const { errors, warnings } = await inSlices(readRuleSet([text], optionsOf));
+  done();
   return { errors, warnings };
 }
 
@@ -105,28 +108,30 @@ function* versionOf(texts: readonly (readonly [file: string, text: string])[]): 
   return hash.digest('hex').slice(0, 12);
 }
 
-function optionsOf(
+/** How the files of all indices are read, until `done` is called: words are then no longer remembered. */
+function readingOptions(
   { rules, segmenterOf }: RuleReading,
   readDictionary: (path: string) => string | undefined,
-): RuleOptionsOf {
+): { readonly optionsOf: RuleOptionsOf; readonly done: () => void } {
   /** One for each segmenter: files are read once for all indices whose words are cut alike. */
-  const tokenisers = new Map<Segmenter, Tokenise>();
-  return (index, file) => {
-    const segmenter = segmenterOf(index);
-    const tokenise = tokenisers.get(segmenter) ?? tokeniser(segmenter);
-    tokenisers.set(segmenter, tokenise);
-    return {
-      tokenise,
-      words: (text) => segmenter.words(text),
-      booleanInput: rules.booleanInput,
-      ignoreCase: rules.ignoreCase,
-      multiplicative: rules.boosts === 'multiplicative',
-      readDictionary: (path) => readDictionary(resolve(dirname(rules.folder), dirname(file), path)),
-    };
+  const tokenisers = new Map<Segmenter, RememberingTokeniser>();
+  const tokeniserFor = (segmenter: Segmenter): RememberingTokeniser => {
+    const tokeniser = tokenisers.get(segmenter) ?? remembering(tokeniserOf(segmenter));
+    tokenisers.set(segmenter, tokeniser);
+    return tokeniser;
   };
-}
-
-/** Words as queries are cut: their writing made uniform, then segmented; blanks always part. */
-function tokeniser(segmenter: Segmenter): Tokenise {
-  return (text) => segmenter.segment(simplify(normalise(text).text)).map((word) => word.text);
+  return {
+    optionsOf: (index, file) => {
+      const segmenter = segmenterOf(index);
+      return {
+        tokenise: tokeniserFor(segmenter).tokenise,
+        words: (text) => segmenter.words(text),
+        booleanInput: rules.booleanInput,
+        ignoreCase: rules.ignoreCase,
+        multiplicative: rules.boosts === 'multiplicative',
+        readDictionary: (path) => readDictionary(resolve(dirname(rules.folder), dirname(file), path)),
+      };
+    },
+    done: () => tokenisers.forEach((tokeniser) => tokeniser.forget()),
+  };
 }

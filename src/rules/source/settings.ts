@@ -4,6 +4,9 @@ import { readJson } from './json.ts';
 import type { JsonMember, JsonNode } from './json.ts';
 import type { RuleSource } from './lines.ts';
 
+/** Settings are read in one step, which must be short. */
+const MOST_CHARACTERS = 256 * 1024;
+
 export interface NumberLimits {
   readonly least?: number;
   readonly most?: number;
@@ -22,6 +25,10 @@ export class SettingsReader {
   /** The settings at the top of the file; none where it is no JSON object. */
   static open(source: RuleSource, names: readonly string[]): { reader: SettingsReader; settings: Settings } {
     const reader = new SettingsReader(source.file);
+    if (source.text.length > MOST_CHARACTERS) {
+      reader.fault(1, 'is larger than 256 KB, too much for settings: put words into a file of their own');
+      return { reader, settings: new Settings(reader, undefined, { what: 'the file', names }) };
+    }
     const { node, faults } = readJson(source.text);
     for (const { line, message } of faults) reader.fault(line, message);
     return { reader, settings: new Settings(reader, node, { what: 'the file', names }) };

@@ -255,6 +255,11 @@ describe('faults', () => {
   });
 });
 
+test('settings that are too large are one fault, which says where the words belong', () => {
+  const { errors } = parse({ dictionary: Array.from({ length: 50_000 }, (_, at) => `word${at}`) });
+  expect(faults(errors)).toEqual([expect.stringMatching(/^1: .*larger than 256 KB.*file of their own/)]);
+});
+
 test('whatever is asked, every slot keeps its word', () => {
   const file = parse({
     dictionary: ['ab', 'abc', 'ba', 'aab', 'abab', 'cab'],
