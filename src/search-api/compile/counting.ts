@@ -18,8 +18,13 @@ export function countingOf(options: TextClause['options']): Counting | undefined
   return all || minimumShouldMatch !== undefined ? { all, minimumShouldMatch } : undefined;
 }
 
-/** The slots under the caller's rule. With operator `and` Elasticsearch ignores `minimum_should_match`. */
+/**
+ * The slots under the caller's rule. With operator `and` Elasticsearch ignores `minimum_should_match`, and so it does
+ * for a text of one word, which is found however many are asked for.
+ */
 export function counted(slots: readonly Dsl[], { all, minimumShouldMatch }: Counting): Dsl {
+  const [only] = slots;
+  if (slots.length === 1 && only !== undefined) return only;
   if (all) return object({ bool: object({ must: array(slots) }) });
   return object({
     bool: object({ should: array(slots), minimum_should_match: minimumShouldMatch ?? '1' }),
