@@ -53,7 +53,7 @@ export const elasticsearch = section({
   tls,
   account,
   connectTimeoutMs: whole(1, 600_000)
-    .default(2000)
+    .default(5000)
     .describe('How long a node may take to accept a connection.'),
   pool: section({
     connections: whole(1, 10_000).default(128).describe('Most connections to one node, a process.'),
