@@ -4,14 +4,19 @@ import type { PairReport } from '../../evaluation/pairs/pair-report.ts';
 import { pairReport } from '../../evaluation/pairs/pair-report.ts';
 import { LEXICAL, scorePairs } from '../../evaluation/pairs/pair-scorer.ts';
 import type { Interval } from '../../evaluation/significance.ts';
-import { CommandError } from '../command.ts';
+import { CommandError, CONFIG_OPTION } from '../command.ts';
 import { columns, print, printJson } from '../output.ts';
 import { ProgressBar } from '../progress-bar.ts';
+import { settings } from '../settings.ts';
 import { linesOf } from './dataset.ts';
+import type { OpenScorer } from './model-scorer.ts';
+import { openModelScorer } from './model-scorer.ts';
 
 interface PairsArguments {
   readonly pairs: string;
   readonly positive: number;
+  readonly model?: string;
+  readonly config?: string;
   readonly json?: true;
 }
 
@@ -23,6 +28,8 @@ export function pairsCommand(): Command {
     )
     .requiredOption('--pairs <file>', 'query TAB text TAB label, one pair a line, no header')
     .option('--positive <label>', 'labels of this or more are positive', number, 1)
+    .option('--model <name>', 'model that scores: a name or a folder (default: character bigrams)')
+    .option(...CONFIG_OPTION)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', HELP)
     .action(run);
@@ -32,23 +39,32 @@ const HELP = `
 Examples:
   relevance eval pairs --pairs pairs.tsv
   relevance eval pairs --pairs sts.tsv --positive 3 --json
+  relevance eval pairs --pairs pairs.tsv --model ./models/mine
 
-Scores are the share of the query's pairs of characters that the text has: what a model has to beat.
+Without a model, scores are the share of the query's pairs of characters that the text has: what a model has to beat.
 Spearman is printed times 100. What needs a scale is fitted on four fifths of the queries and measured on the rest.`;
 
-async function run({ pairs: file, positive, json }: PairsArguments): Promise<void> {
-  const pairs = readPairs(linesOf(file), file);
-  if (pairs.length === 0) throw new CommandError(`${file}: no pairs`, 2);
-  const scorer = LEXICAL;
+async function run(args: PairsArguments): Promise<void> {
+  const pairs = readPairs(linesOf(args.pairs), args.pairs);
+  if (pairs.length === 0) throw new CommandError(`${args.pairs}: no pairs`, 2);
+  const { scorer, close } = await scorerOf(args);
   const bar = new ProgressBar(process.stderr, 'pairs');
   const started = performance.now();
   const scores = await scorePairs(pairs, scorer, (done) => bar.update(done / pairs.length, done)).finally(
-    () => bar.done(),
+    () => {
+      bar.done();
+      return close();
+    },
   );
   const pairsPerSecond = Math.round((pairs.length * 1000) / (performance.now() - started));
-  const report = pairReport(pairs, scores, positive);
-  if (json) printJson(summary(file, scorer.name, { ...report, pairsPerSecond }));
-  else print(text(scorer.name, { ...report, pairsPerSecond }));
+  const report = { ...pairReport(pairs, scores, args.positive), pairsPerSecond };
+  if (args.json) printJson(summary(args.pairs, scorer.name, report));
+  else print(text(scorer.name, report));
+}
+
+function scorerOf({ model, config }: PairsArguments): Promise<OpenScorer> {
+  if (model === undefined) return Promise.resolve({ scorer: LEXICAL, close: () => Promise.resolve() });
+  return openModelScorer(model, settings(config === undefined ? {} : { config }).config);
 }
 
 type Summarised = PairReport & { readonly pairsPerSecond: number };
