@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type GatewayProcess, startGateway } from '../support/gateway.ts';
 import { describeBehind, gatewayOptions } from './engines.ts';
-import { pythonWithClient } from './python-environment.ts';
+import { pythonWithClient } from '../support/python-environment.ts';
 
 jest.setTimeout(120_000);
 

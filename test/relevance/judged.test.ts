@@ -2,48 +2,35 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Bench } from './relevance.ts';
-import { openBench } from './relevance.ts';
+import { GATE, openBench } from './relevance.ts';
 
 /** Judged sets that nobody of this project wrote; their licences keep them out of the repository. */
 const DATA = resolve(process.env['RELEVANCE_EVAL_DATA'] ?? '../shared/data');
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 300_000;
 
-/** One query in so many: the whole set takes minutes. */
-const EVERY = 10;
-
-interface Floors {
+interface JudgedFolder {
   readonly folder: string;
   readonly qrels: string;
   readonly fields: string;
+  /** One query in so many: whole sets take minutes. */
   readonly every: number;
-  /** Of the pipeline; a little below what was measured. */
-  readonly ndcg: number;
-  readonly mrr: number;
-  readonly recall: number;
 }
 
-const SETS: readonly Floors[] = [
-  {
-    folder: 'en-product-icecat',
-    qrels: 'qrels_broad.tsv',
-    fields: 'title,text',
-    every: 1,
-    ndcg: 0.815,
-    mrr: 0.89,
-    recall: 0.9,
-  },
-  {
-    folder: 'zh-web-qbqtc/dev',
-    qrels: 'qrels.tsv',
-    fields: 'title',
-    every: EVERY,
-    ndcg: 0.81,
-    mrr: 0.8,
-    recall: 0.87,
-  },
+/** With the bodies that a developer would write first; what they must keep is in the gate. */
+const SETS: readonly JudgedFolder[] = [
+  { folder: 'en-cranfield', qrels: 'qrels.tsv', fields: 'title,text', every: 1 },
+  { folder: 'en-movie-msrd', qrels: 'qrels.tsv', fields: 'title', every: 40 },
+  { folder: 'en-product-icecat', qrels: 'qrels_broad.tsv', fields: 'title,text', every: 1 },
+  { folder: 'zh-web-qbqtc/dev', qrels: 'qrels.tsv', fields: 'title', every: 40 },
 ];
 
-for (const { folder, qrels, fields, every, ...floors } of SETS) {
+const missing = SETS.filter(({ folder }) => !existsSync(join(DATA, folder)));
+if (missing.length > 0) {
+  const names = missing.map(({ folder }) => folder).join(', ');
+  process.stderr.write(`Not held to their gates, as ${DATA} (RELEVANCE_EVAL_DATA) lacks them: ${names}\n`);
+}
+
+for (const { folder, qrels, fields, every } of SETS) {
   const dataset = join(DATA, folder);
   const isThere = existsSync(dataset);
   // A name that says what was left out: a skipped test is not a passed one.
@@ -59,13 +46,18 @@ for (const { folder, qrels, fields, every, ...floors } of SETS) {
       async () => {
         const loaded = await bench.run('index', '--index', 'judged', '--file', writeCorpus());
         expect(loaded).toMatchObject({ created: true, failed: 0 });
-        const files = ['--dataset', dataset, '--qrels', qrels, '--queries', writeQueries()];
-        const { metrics, applied } = await bench.evaluate(...files, '--index', 'judged', '--fields', fields);
-        expect(applied).toBeGreaterThan(0.99);
-        expect(metrics['ndcg@10'].on).toBeGreaterThanOrEqual(floors.ndcg);
-        expect(metrics['mrr@10'].on).toBeGreaterThanOrEqual(floors.mrr);
-        expect(metrics['recall@100'].on).toBeGreaterThanOrEqual(floors.recall);
-        for (const { interval } of Object.values(metrics)) expect(interval.high).toBeGreaterThanOrEqual(0);
+        const files = ['--dataset', dataset, '--qrels', qrels, '--every', String(every)];
+        // Ends with exit code 1, and a line for each floor, where one is broken.
+        const { queries } = await bench.evaluate(
+          ...files,
+          '--index',
+          'judged',
+          '--fields',
+          fields,
+          '--gate',
+          GATE,
+        );
+        expect(queries).toBeGreaterThan(50);
       },
       LIMIT_MS,
     );
@@ -74,13 +66,6 @@ for (const { folder, qrels, fields, every, ...floors } of SETS) {
     function writeCorpus(): string {
       const file = join(bench.folder, 'corpus.jsonl');
       writeFileSync(file, readFileSync(join(dataset, 'corpus.jsonl')));
-      return file;
-    }
-
-    function writeQueries(): string {
-      const file = join(bench.folder, 'queries.jsonl');
-      const lines = readFileSync(join(dataset, 'queries.jsonl'), 'utf8').trimEnd().split('\n');
-      writeFileSync(file, `${lines.filter((_, at) => at % every === 0).join('\n')}\n`);
       return file;
     }
   });

@@ -6,6 +6,9 @@ import { join, resolve } from 'node:path';
 /** The compiled program; `npm test` builds it first. */
 const PROGRAM = resolve(process.env['RELEVANCE_TEST_DIST'] ?? 'dist', 'cli/main.js');
 
+/** What every set must keep. */
+export const GATE = resolve('test/relevance/gate.yaml');
+
 export interface Metric {
   readonly off: number;
   readonly on: number;
