@@ -6,6 +6,7 @@ import { CommandError, CONFIG_OPTION } from './command.ts';
 import { explainText } from './explain-text.ts';
 import { print, printJson } from './output.ts';
 import { settings } from './settings.ts';
+import { quiet } from './target.ts';
 
 interface ExplainOptions {
   readonly index: string;
@@ -97,7 +98,7 @@ async function explainHere(config: Config, request: ExplainRequest): Promise<Exp
     env: {},
   });
   const { logger, meters } = telemetry;
-  const models = openModels({ config, logger, meter: meters.inference });
+  const models = openModels({ config: quiet(config), logger, meter: meters.inference });
   const app = await createApp({ config, telemetry, models });
   await models.settled(MODELS_MS);
   try {

@@ -91,7 +91,8 @@ async function startGateway(config: Config, trial?: RuleTrial): Promise<Target> 
   });
   const { logger, meters } = telemetry;
   // What is tried are rules: models would only make it slow.
-  const models = trial === undefined ? openModels({ config, logger, meter: meters.inference }) : undefined;
+  const models =
+    trial === undefined ? openModels({ config: quiet(config), logger, meter: meters.inference }) : undefined;
   const app = await createApp({
     config,
     telemetry,
@@ -137,4 +138,9 @@ function trialOptions(trial: RuleTrial | undefined): Pick<AppOptions, 'now' | 'r
   if (trial === undefined) return {};
   const folder: RuleFolder = { texts: trial.texts, errors: [], warnings: [] };
   return { now: trial.now, readRules: () => Promise.resolve(folder) };
+}
+
+/** Models run in a process of their own, whose log would stand between a command's results. */
+export function quiet(config: Config): Config {
+  return { ...config, log: { ...config.log, level: 'silent' } };
 }

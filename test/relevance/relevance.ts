@@ -48,9 +48,11 @@ export function openBench(): Bench {
       let [out, err] = ['', ''];
       child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
       child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-      child.on('close', (code) =>
-        code === 0 ? done(JSON.parse(out)) : fail(new Error(`relevance ${args.join(' ')}: ${err}${out}`)),
-      );
+      child.on('close', (code) => {
+        // What is no JSON must fail the test, and not be thrown where nobody catches it.
+        if (code === 0) done(Promise.resolve(out).then((text) => JSON.parse(text) as unknown));
+        else fail(new Error(`relevance ${args.join(' ')}: ${err}${out}`));
+      });
     });
   return {
     folder,

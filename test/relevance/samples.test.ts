@@ -6,7 +6,8 @@ import type { Bench, Metric } from './relevance.ts';
 import { GATE, openBench } from './relevance.ts';
 
 const FOLDER = resolve('samples/products');
-const LIMIT_MS = 60_000;
+const SAMPLES = ['--dataset', FOLDER, '--index', 'products'];
+const LIMIT_MS = 120_000;
 
 interface Product {
   readonly _id: string;
@@ -79,9 +80,7 @@ describe('searches on the sample catalogue', () => {
     'are taken apart, stage by stage, into a report that a browser shows',
     async () => {
       const page = join(bench.folder, 'report.html');
-      const result = await bench.run(
-        ...['eval', '--dataset', FOLDER, '--index', 'products', '--every', '3', '--ablate', '--html', page],
-      );
+      const result = await bench.run('eval', ...SAMPLES, '--every', '3', '--ablate', '--html', page);
       const { ablation } = result as {
         readonly ablation: Readonly<
           Record<
@@ -110,9 +109,7 @@ describe('searches on the sample catalogue', () => {
     async () => {
       const gate = join(bench.folder, 'gate.yaml');
       writeFileSync(gate, 'datasets: { products: { floors: { ndcg@10: 0.999 } } }\n');
-      const evaluation = bench.evaluate(
-        ...['--dataset', FOLDER, '--index', 'products', '--every', '6', '--gate', gate],
-      );
+      const evaluation = bench.evaluate(...SAMPLES, '--every', '6', '--gate', gate);
       await expect(evaluation).rejects.toThrow(/gate\.yaml: ndcg@10 0\.\d+ is below its floor 0\.999\n/);
     },
     LIMIT_MS,
@@ -123,8 +120,13 @@ describe('searches on the sample catalogue', () => {
     async () => {
       const [mine, plain] = ['mine.run', 'plain.run'].map((name) => join(bench.folder, name));
       const searched = await bench.evaluate(
-        ...['--dataset', FOLDER, '--index', 'products', '--every', '4'],
-        ...['--write-run', mine!, '--write-plain-run', plain!],
+        ...SAMPLES,
+        '--every',
+        '4',
+        '--write-run',
+        mine!,
+        '--write-plain-run',
+        plain!,
       );
       const fromFiles = ['--dataset', FOLDER, '--every', '4', '--run', mine!];
       const compared = await bench.evaluate(...fromFiles, '--against', plain!);

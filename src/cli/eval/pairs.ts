@@ -47,15 +47,17 @@ Spearman is printed times 100. What needs a scale is fitted on four fifths of th
 async function run(args: PairsArguments): Promise<void> {
   const pairs = readPairs(linesOf(args.pairs), args.pairs);
   if (pairs.length === 0) throw new CommandError(`${args.pairs}: no pairs`, 2);
-  const { scorer, close } = await scorerOf(args);
+  const opened = await scorerOf(args);
+  const { scorer } = opened;
   const bar = new ProgressBar(process.stderr, 'pairs');
   const started = performance.now();
-  const scores = await scorePairs(pairs, scorer, (done) => bar.update(done / pairs.length, done)).finally(
-    () => {
-      bar.done();
-      return close();
-    },
-  );
+  let scores: Float64Array;
+  try {
+    scores = await scorePairs(pairs, scorer, (done) => bar.update(done / pairs.length, done));
+  } finally {
+    bar.done();
+    await opened.close();
+  }
   const pairsPerSecond = Math.round((pairs.length * 1000) / (performance.now() - started));
   const report = { ...pairReport(pairs, scores, args.positive), pairsPerSecond };
   if (args.json) printJson(summary(args.pairs, scorer.name, report));
