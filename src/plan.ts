@@ -29,6 +29,8 @@ import { intent } from './stages/understand/intent.ts';
 import { normalise } from './stages/understand/normalise.ts';
 import { quantities } from './stages/understand/quantities.ts';
 import { segment } from './stages/understand/segment.ts';
+import { tag } from './stages/understand/tag.ts';
+import { openTaggers } from './tagging.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface PlanInput {
@@ -74,6 +76,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
     catalogues.names.map((name) => [name, remembering(proposerFor(models, catalogues.of(name)))]),
   );
   const proposerOf = (index: string): Proposer => proposers.get(index) ?? proposer;
+  const taggersFor = openTaggers((index) => catalogues.of(index));
   const plugins = new Map<string, StageFactory>();
   for (const [name, file] of Object.entries(config.plugins)) plugins.set(name, await loadPlugin(file, '.'));
   const readFolder = input.readRules ?? (() => readRuleFolder(config.rules.folder));
@@ -88,6 +91,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       intent: (options) => intent({ modelOf: openIntentModel }, options),
       rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now }, options),
       quantities,
+      tag: (options) => tag({ taggersFor }, options),
       lexical,
       fields,
       fuse,

@@ -16,6 +16,17 @@ export interface Alternative {
   readonly origin: string;
 }
 
+/** What a word is, and what the query loses without it. */
+export interface TermTag {
+  /** `brand`, `product`, `model`, `attribute`, `colour`, `size`, `quantity`, `modifier`, `stop`, or a model's own. */
+  readonly name: string;
+  /** 0..1; what is lightest may be left out first. */
+  readonly weight: number;
+  /** Whether a document may do without it where the caller asks for all words, or for a share of them. */
+  readonly optional: boolean;
+  readonly by: 'dictionary' | 'lexicon' | 'form' | 'model';
+}
+
 /** A place in the query that one term fills: the user's word with its corrections and synonyms. */
 export interface Slot {
   readonly span: Span;
@@ -23,6 +34,8 @@ export interface Slot {
   readonly key: string;
   /** At least one; the first is the user's own word unless a stage replaced it. */
   readonly alternatives: readonly Alternative[];
+  /** Undefined where nothing is known: such a word is as important as any. */
+  readonly tag?: TermTag;
 }
 
 /** A word of a clause, and the fields it is looked for in: undefined is where the caller looks. */

@@ -51,6 +51,19 @@ export class StageOptions {
     return isList ? (value as readonly string[]) : this.#refuse(name, 'a list of texts');
   }
 
+  /** Values by name. @param accepts whether one may be taken; `wanted` says in words which */
+  table<T>(
+    name: string,
+    { accepts, wanted }: { readonly accepts: (value: unknown) => value is T; readonly wanted: string },
+  ): ReadonlyMap<string, T> {
+    const value = this.#take(name) ?? {};
+    const isTable = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const entries = isTable ? Object.entries(value as Readonly<Record<string, unknown>>) : [];
+    const table = new Map<string, T>();
+    for (const [key, one] of entries) if (accepts(one)) table.set(key, one);
+    return isTable && table.size === entries.length ? table : this.#refuse(name, wanted);
+  }
+
   choice<T extends string>(name: string, values: readonly T[], fallback: T): T {
     const value = this.#take(name) ?? fallback;
     const known = values.find((one) => one === value);

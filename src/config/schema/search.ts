@@ -75,6 +75,7 @@ export const DEFAULT_STAGES = [
 export const BUILT_IN_STAGES = [
   ...DEFAULT_STAGES,
   'intent',
+  'tag',
   'fields',
   'fuse',
   'rerank',

@@ -1,6 +1,6 @@
 import type { TextClause } from '../../domain/search-request.ts';
 import type { ClauseContext } from './context.ts';
-import { ANY, counted, countingOf } from './counting.ts';
+import { ANY, counted, countingOf, required, weighed } from './counting.ts';
 import { array, type Dsl, number, object } from './dsl.ts';
 import { cutOf, splitFields } from './fields.ts';
 import { COUNTING, ownClause } from './own-clause.ts';
@@ -35,9 +35,12 @@ function overWords(
   const counting = countingOf(clause.options) ?? ANY;
   const own = ownClause(clause, reading.text, fields, COUNTING);
   const words = object({
-    bool: object({ should: array(slotClauses(slots, places, ANY)), boost: number(policy.wordWeight) }),
+    bool: object({
+      should: array(slotClauses(weighed(slots), places, ANY)),
+      boost: number(policy.wordWeight),
+    }),
   });
-  const matching = counted(slotClauses(slots, places, counting), counting);
+  const matching = counted(slotClauses(required(slots, counting), places, counting), counting);
   // Analyzers that know words may cut the text in another way than the words here.
   const isKnown = places.some(({ cut }) => cut === 'word');
   const filter = isKnown ? counted([matching, ownClause(clause, reading.text, fields)], ANY) : matching;

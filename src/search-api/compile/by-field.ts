@@ -2,7 +2,7 @@ import type { HanCut } from '../../domain/catalog.ts';
 import type { Slot } from '../../domain/query.ts';
 import type { TextClause } from '../../domain/search-request.ts';
 import type { ClauseContext } from './context.ts';
-import { ANY, counted, countingOf } from './counting.ts';
+import { ANY, counted, countingOf, required, weighed } from './counting.ts';
 import { array, boostOf, type Dsl, number, object, text, withoutScore } from './dsl.ts';
 import { cutOf, isText } from './fields.ts';
 import { COUNTING, ownMatch } from './own-clause.ts';
@@ -37,7 +37,10 @@ export function onField(field: string, clause: TextClause, context: ClauseContex
   const { slots } = reading.query;
   const place = placeOf(field, clause, context);
   const words = object({
-    bool: object({ should: array(slotClauses(slots, [place], ANY)), boost: number(policy.wordWeight) }),
+    bool: object({
+      should: array(slotClauses(weighed(slots), [place], ANY)),
+      boost: number(policy.wordWeight),
+    }),
   });
   const score = slots.length > 1 ? [words, nearness(field, clause, context)] : [words];
   const matching = matchingOn(place, field, clause, context);
@@ -65,14 +68,17 @@ function matchingOn(place: Place, field: string, clause: TextClause, { reading }
   const counting = countingOf(clause.options);
   const knowsWords = place.cut === 'word';
   const own = ownMatch(clause, reading.text, field);
-  if (reading.isPlain && (knowsWords || counting === undefined)) return { kind: 'own', clause: own };
   if (counting === undefined) {
+    if (reading.isPlain) return { kind: 'own', clause: own };
     const more = beyondOwn(reading.query.slots, place.cut);
     if (more.length === 0) return { kind: 'own', clause: own };
     const beside = withoutScore(slotClauses(more, [place], ANY));
     return { kind: 'own', clause: counted([own, beside], ANY) };
   }
-  const words = counted(slotClauses(reading.query.slots, [place], counting), counting);
+  const { slots } = reading.query;
+  const counts = required(slots, counting);
+  if (reading.isPlain && knowsWords && counts.length === slots.length) return { kind: 'own', clause: own };
+  const words = counted(slotClauses(counts, [place], counting), counting);
   return { kind: 'filter', clause: knowsWords ? counted([words, own], ANY) : words };
 }
 

@@ -48,3 +48,25 @@ export function mayVanish({ alternatives }: Slot, { all, minimumShouldMatch }: C
   if (!all && (minimumShouldMatch === undefined || PLAIN_COUNT.test(minimumShouldMatch))) return false;
   return alternatives.every(({ terms }) => terms.every((term) => STOP_WORDS.has(term.toLowerCase())));
 }
+
+/**
+ * The slots that count. Words that may be done without do not, where all words are asked for, or a share of them; a
+ * plain number is how many of all the caller wants.
+ */
+export function required(slots: readonly Slot[], { all, minimumShouldMatch }: Counting): readonly Slot[] {
+  if (!all && (minimumShouldMatch === undefined || PLAIN_COUNT.test(minimumShouldMatch))) return slots;
+  const kept = slots.filter(({ tag }) => tag?.optional !== true);
+  return kept.length === 0 ? slots : kept;
+}
+
+/** The slots as they score: each as much as its tag weighs. */
+export function weighed(slots: readonly Slot[]): readonly Slot[] {
+  return slots.map((slot) => {
+    const share = slot.tag?.weight ?? 1;
+    if (share === 1) return slot;
+    return {
+      ...slot,
+      alternatives: slot.alternatives.map((one) => ({ ...one, weight: one.weight * share })),
+    };
+  });
+}

@@ -2,6 +2,7 @@ import type { TextClause } from '../../domain/search-request.ts';
 import type { Replacement } from '../../json/splice.ts';
 import { encodeString } from '../../json/text.ts';
 import type { ClauseContext } from './context.ts';
+import { countingOf, required } from './counting.ts';
 import { splitFields } from './fields.ts';
 import { isSyntax, plainInSyntax, type SyntaxKind, slotsInSyntax } from './syntax.ts';
 import { clauseOfSlots, clauseOfText } from './text-clause.ts';
@@ -19,7 +20,7 @@ export function editClause(clause: TextClause, context: ClauseContext): Edit {
   // Keywords, numbers and dates compare the text as it was typed.
   if (words.length === 0 && exact.length > 0) return {};
   // Words say more than the text does where a stage changed them, or an analyzer would cut them.
-  const asSlots = !reading.isPlain || reading.isCut;
+  const asSlots = !reading.isPlain || reading.isCut || mayDoWithout(clause, context);
   if (isSyntax(clause.kind)) return editSyntax(clause, clause.kind, context, asSlots);
   const dsl = asSlots ? clauseOfSlots(clause, context) : undefined;
   if (dsl !== undefined) return { replacement: { ...clause.range, bytes: Buffer.from(dsl) } };
@@ -33,6 +34,13 @@ export function editClause(clause: TextClause, context: ClauseContext): Edit {
         ? { ...clause.textRange, bytes: encodeString(reading.query.text) }
         : { ...clause.range, bytes: Buffer.from(withText) },
   };
+}
+
+/** Whether the caller counts words of which some may be left out. */
+function mayDoWithout({ options }: TextClause, { reading }: ClauseContext): boolean {
+  const counting = countingOf(options);
+  const { slots } = reading.query;
+  return counting !== undefined && required(slots, counting).length < slots.length;
 }
 
 /** Options under which quotes mean something else than words side by side. */

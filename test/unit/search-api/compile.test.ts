@@ -549,3 +549,99 @@ test('more words than the bound are left to the field’s analyzer', () => {
   expect(result.body).toBe(wanted.body);
   expect(result.notes).toEqual([{ tooManyWords: 300 }]);
 });
+
+describe('tagged words', () => {
+  const tagOf = (name: string, weight: number, optional: boolean) => ({
+    name,
+    weight,
+    optional,
+    by: 'lexicon' as const,
+  });
+  function tagged(text: string, words: readonly string[], tags: readonly (Slot['tag'] | null)[]): Query {
+    const query = segmented(text, words);
+    const slots = query.slots.map((slot, at) => {
+      const own = tags[at] ?? undefined;
+      return own === undefined ? slot : { ...slot, tag: own };
+    });
+    return { ...query, slots };
+  }
+  const cheap = tagOf('modifier', 0.4, true);
+  const english = tagged('cheap wireless mouse', ['cheap', 'wireless', 'mouse'], [cheap, null, null]);
+
+  test('say nothing where the caller asks for any word: the caller’s own bytes', () => {
+    const wanted = request('{"query":{"match":{"title":"cheap wireless mouse"}}}');
+    expect(compile(wanted, english, index({ title: null })).body).toBe(wanted.body);
+  });
+
+  test('what may be done without does not count where all words are asked for, and still scores', () => {
+    const body = '{"query":{"match":{"title":{"query":"cheap wireless mouse","operator":"and"}}}}';
+    expect(compiled(body, english, index({ title: null }))).toMatchObject({
+      query: {
+        bool: {
+          filter: [
+            {
+              bool: {
+                must: [
+                  { match: { title: { query: 'wireless', operator: 'and' } } },
+                  { match: { title: { query: 'mouse', operator: 'and' } } },
+                ],
+              },
+            },
+          ],
+          should: [
+            { match: { title: { query: 'cheap wireless mouse' } } },
+            { bool: { boost: 0.25, should: [{ match: { title: { query: 'cheap', boost: 0.4 } } }, {}, {}] } },
+            {},
+          ],
+        },
+      },
+    });
+  });
+
+  test('of a share, the share of the others is asked for; a plain number is of all words', () => {
+    const share =
+      '{"query":{"match":{"title":{"query":"cheap wireless mouse","minimum_should_match":"75%"}}}}';
+    expect(compiled(share, english, index({ title: null }))).toMatchObject({
+      query: { bool: { filter: [{ bool: { should: [{}, {}], minimum_should_match: '75%' } }] } },
+    });
+    const plain = request(share.replace('"75%"', '2'));
+    expect(compile(plain, english, index({ title: null })).body).toBe(plain.body);
+  });
+
+  test('over several fields as well; and where all words may be left out, all count', () => {
+    const body =
+      '{"query":{"multi_match":{"query":"cheap mouse","type":"cross_fields","operator":"and","fields":["title","text"]}}}';
+    const fields = index({ title: null, text: null });
+    const one = tagged('cheap mouse', ['cheap', 'mouse'], [cheap, null]);
+    expect(compiled(body, one, fields)).toMatchObject({
+      query: { bool: { filter: [{ multi_match: { query: 'mouse' } }] } },
+    });
+    const both = request(body);
+    expect(compile(both, tagged('cheap mouse', ['cheap', 'mouse'], [cheap, cheap]), fields).body).toBe(
+      both.body,
+    );
+  });
+
+  test('Chinese words score as much as they weigh', () => {
+    const query = tagged('便宜手机', ['便宜', '手机'], [cheap, tagOf('product', 1, false)]);
+    expect(
+      compiled('{"query":{"match":{"title":"便宜手机"}}}', query, index({ title: 'character' })),
+    ).toMatchObject({
+      query: {
+        bool: {
+          should: [
+            {
+              bool: {
+                should: [
+                  { match_phrase: { title: { query: '便宜', boost: 0.4 } } },
+                  { match_phrase: { title: { query: '手机' } } },
+                ],
+              },
+            },
+            {},
+          ],
+        },
+      },
+    });
+  });
+});

@@ -1,5 +1,6 @@
-import type { Span } from '../../../domain/query.ts';
+import type { Span, TermTag } from '../../../domain/query.ts';
 import { charactersOf } from './features.ts';
+import { formsIn } from './forms.ts';
 import type { TaggedRange } from './labels.ts';
 import { PhraseTable } from './phrase-table.ts';
 import type { TagModel } from './tag-model.ts';
@@ -9,7 +10,7 @@ export interface TaggedSpan extends Span {
   /** `brand`, `product`, `model` … */
   readonly tag: string;
   /** Where that is known from. */
-  readonly by: 'dictionary' | 'model';
+  readonly by: TermTag['by'];
 }
 
 /** In order, without overlaps. */
@@ -18,7 +19,9 @@ export type Tagger = (text: string) => readonly TaggedSpan[];
 export interface TaggerSources {
   /** Values of the catalogue's own fields with their tags, such as `Apple` → `brand`; any case and width. */
   readonly values: ReadonlyMap<string, string>;
-  /** For what no value covers. */
+  /** Common words with their tags, for what no value covers; with them, numbers with units and codes are told too. */
+  readonly lexicon?: ReadonlyMap<string, string>;
+  /** For the rest. */
   readonly model?: TagModel;
 }
 
@@ -27,26 +30,43 @@ const LONGEST = 512;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
-/** Tags what the catalogue knows, longest value first, and the rest by a model. */
-export function createTagger({ values, model }: TaggerSources): Tagger {
-  const folded = Array.from(values, ([value, tag]) => [charactersOf(value).join(''), tag] as const);
-  const table = new PhraseTable(new Map(folded.filter(([value]) => value !== '')));
+/**
+ * Tags what the catalogue knows, longest value first; then common words and what is told by its form; the rest by a
+ * model.
+ */
+export function createTagger({ values, lexicon, model }: TaggerSources): Tagger {
+  const known = tableOf(values);
+  const common = lexicon === undefined ? undefined : tableOf(lexicon);
   return (text) => {
     const head = text.slice(0, LONGEST);
     const characters = charactersOf(head);
-    const known = valuesIn(characters, table);
-    const covered = (range: TaggedRange): boolean =>
-      known.some(({ start, end }) => range.start < end && start < range.end);
-    const guessed = model === undefined ? [] : model.tag(head).filter((range) => !covered(range));
     const units = unitsOf(characters);
-    const placed = (list: readonly TaggedRange[], by: TaggedSpan['by']): readonly TaggedSpan[] =>
-      list.map(({ start, end, tag }) => ({ start: units[start]!, end: units[end]!, tag, by }));
-    return [...placed(known, 'dictionary'), ...placed(guessed, 'model')].sort((a, b) => a.start - b.start);
+    const found: TaggedSpan[] = [];
+    const add = (ranges: readonly TaggedRange[], by: TermTag['by']): void => {
+      const open = ranges.filter(
+        (one) => !found.some((other) => one.start < other.end && other.start < one.end),
+      );
+      found.push(...open.map((range) => ({ ...range, by })));
+    };
+    const inUnits = (ranges: readonly TaggedRange[]): readonly TaggedRange[] =>
+      ranges.map(({ start, end, tag }) => ({ start: units[start]!, end: units[end]!, tag }));
+    add(inUnits(phrasesIn(characters, known)), 'dictionary');
+    if (common !== undefined) {
+      add(formsIn(head), 'form');
+      add(inUnits(phrasesIn(characters, common)), 'lexicon');
+    }
+    if (model !== undefined) add(inUnits(model.tag(head)), 'model');
+    return found.sort((a, b) => a.start - b.start);
   };
 }
 
-/** From left to right the longest value at each place; none that begins or ends inside of a word. */
-function valuesIn(characters: readonly string[], table: PhraseTable): readonly TaggedRange[] {
+function tableOf(words: ReadonlyMap<string, string>): PhraseTable {
+  const folded = Array.from(words, ([word, tag]) => [charactersOf(word).join(''), tag] as const);
+  return new PhraseTable(new Map(folded.filter(([word]) => word !== '')));
+}
+
+/** From left to right the longest phrase at each place; none that begins or ends inside of a word. */
+function phrasesIn(characters: readonly string[], table: PhraseTable): readonly TaggedRange[] {
   const found: TaggedRange[] = [];
   for (let start = 0; start < characters.length; start += 1) {
     if (isInsideWord(characters, start)) continue;
