@@ -20,6 +20,8 @@ const ROOTS = [
   'inference-host',
   'inference-process',
   'catalogues',
+  'analyzer-drift',
+  'drift-watch',
   'live-rules',
   'rules-in-force',
   'rule-folder',

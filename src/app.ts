@@ -4,6 +4,7 @@ import { createCatalogues } from './catalogues.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend } from './domain/backend.ts';
 import type { Clock } from './domain/clock.ts';
+import { createDriftWatch } from './drift-watch.ts';
 import { createEmbeddedBackend } from './embedded/backend.ts';
 import { createElasticsearch } from './elasticsearch/backend.ts';
 import { elasticsearchOptions } from './elasticsearch-options.ts';
@@ -80,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const rules = createRulesInForce(built.rules);
   /** Rule files that were read, and are not in force yet. */
   let read: { readonly loaded: LoadedRules; readonly ruleReading: RuleReading } | undefined;
+  const drift = createDriftWatch(backend, telemetry.logger);
   const trees = createExplainStore();
   const services: SearchServices = {
     engine: backend.engine,
@@ -112,6 +114,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         const dependencies = [
           ...backend.health(),
           ...built.health,
+          ...drift.health(built.drift),
           rules.health(),
           ...(models?.health() ?? []),
         ];

@@ -23,6 +23,8 @@ export interface CataloguesInForce {
   /** Indices and aliases that have one. */
   readonly names: readonly string[];
   readonly of: (index: string) => OpenedDictionary | undefined;
+  /** Files that were refused, and why. */
+  readonly faults: readonly string[];
   readonly health: DependencyHealth;
 }
 
@@ -78,11 +80,13 @@ export function createCatalogues(logger: Logger): Catalogues {
         if (dictionary !== undefined) ofIndex.set(index, dictionary);
       }
       const missing = Array.from(files).filter(([, file]) => !now.has(file));
+      const faults = Array.from(now.values()).flatMap(({ fault }) => fault ?? []);
       return {
         names: [...ofIndex.keys()],
         of: (index) => ofIndex.get(index),
+        faults,
         health: healthOf(ofIndex, [
-          ...Array.from(now.values()).flatMap(({ fault }) => fault ?? []),
+          ...faults,
           ...missing.map(
             ([index, file]) => `${file} is not there: relevance dictionary build --index ${index}`,
           ),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config/schema.ts';
@@ -16,8 +17,12 @@ export interface Dictionaries {
   readonly segmenterOf: (index: string | undefined) => Segmenter;
   /** Natural logarithm of the probability that lets a word win over every way to cut it. */
   readonly weightToCut: (word: string) => number;
+  /** Chinese words of an index, or of shops in general, to try analyzers with. */
+  readonly probesOf: (index: string) => readonly string[];
   /** Everything that was read, which decides how text is cut. */
   readonly texts: readonly string[];
+  /** Changes with any of them. */
+  readonly version: string;
   readonly health: DependencyHealth;
 }
 
@@ -38,6 +43,7 @@ export async function openDictionaries(
     logger,
   });
   const ofIndex = new Map<string, Segmenter>();
+  const shopWords = wordsIn(common[0]?.text ?? '');
   const texts = common.map(({ text }) => text);
   for (const name of new Set([...Object.keys(indices ?? {}), ...(catalogues?.names ?? [])])) {
     const userDictionaries = await readAll(indices?.[name]?.dictionaries ?? []);
@@ -50,7 +56,9 @@ export async function openDictionaries(
   return {
     segmenterOf: (index) => (index === undefined ? undefined : ofIndex.get(index)) ?? base.segmenter,
     weightToCut: base.weightToCut,
+    probesOf: (index) => catalogues?.of(index)?.probes() ?? shopWords,
     texts,
+    version: createHash('sha256').update(texts.join('\n')).digest('hex'),
     health: base.health,
   };
 }
@@ -59,4 +67,12 @@ function readAll(
   files: readonly string[],
 ): Promise<readonly { readonly file: string; readonly text: string }[]> {
   return Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'utf8') })));
+}
+
+/** The words of a dictionary in jieba's format, one a line. */
+function wordsIn(text: string): readonly string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/#.*$/, '').trim().split(/\s/)[0] ?? '')
+    .filter((word) => word !== '');
 }

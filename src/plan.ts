@@ -3,6 +3,7 @@ import type { BuiltInStage } from './config/schema/search.ts';
 import { configVersion } from './config/version.ts';
 import type { Catalogues } from './catalogues.ts';
 import { openDictionaries } from './dictionaries.ts';
+import type { DriftSubjects } from './drift-watch.ts';
 import type { DependencyHealth } from './domain/catalog.ts';
 import type { Clock } from './domain/clock.ts';
 import { createPlan } from './http/search/plan.ts';
@@ -52,6 +53,8 @@ export interface BuiltPlan {
   readonly plan: SearchPlan;
   /** What the plan itself depends on, for readiness. */
   readonly health: readonly DependencyHealth[];
+  /** What analyzers are compared with. */
+  readonly drift: DriftSubjects;
   /** The rules in force. */
   readonly rules: LoadedRules;
   /** How rule files are read. */
@@ -81,6 +84,13 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   for (const [name, file] of Object.entries(config.plugins)) plugins.set(name, await loadPlugin(file, '.'));
   const readFolder = input.readRules ?? (() => readRuleFolder(config.rules.folder));
   const ruleReading: RuleReading = { rules: config.rules, readFolder, segmenterOf };
+
+  const drift: DriftSubjects = {
+    names: [...new Set([...catalogues.names, ...Object.keys(config.indices ?? {})])],
+    wordsOf: dictionaries.probesOf,
+    segmenterOf,
+    version: dictionaries.version,
+  };
 
   function assemble(loaded: LoadedRules): BuiltPlan {
     const builtIn: Record<BuiltInStage, StageFactory> = {
@@ -117,6 +127,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
     return {
       plan,
       health: [dictionaries.health, catalogues.health],
+      drift,
       rules: loaded,
       ruleReading,
       withRules: assemble,

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { ConfigError, formatFault } from '../config/fault.ts';
-import { loadConfig } from '../config/load.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { configReference } from '../config/reference.ts';
 import { maskSecrets } from '../config/secrets.ts';
+import { driftText } from '../analyzer-drift.ts';
 import { CONFIG_OPTION } from './command.ts';
+import { wordCheck } from './word-check.ts';
 import { print, printJson } from './output.ts';
 
 interface ConfigOptions {
@@ -17,9 +19,11 @@ export function configCommand(): Command {
 
   config
     .command('check')
-    .description('Report every fault with file, line and column; exit code 1 when there is one.')
+    .description(
+      'Report every fault with file, line and column; exit code 1 when there is one. With an Elasticsearch configured, also say where its analyzers cut words otherwise than the gateway.',
+    )
     .option(...CONFIG_OPTION)
-    .option('--json', 'print {"source", "faults": […]}')
+    .option('--json', 'print {"source", "faults": […], "analyzers": […]}')
     .addHelpText(
       'after',
       '\nExamples:\n  relevance config check\n  relevance config check --config staging.yaml --json',
@@ -50,15 +54,24 @@ function load({ config }: ConfigOptions) {
   return loadConfig({ file: config, env: process.env, cwd: process.cwd() });
 }
 
-function check(options: ConfigOptions): void {
+async function check(options: ConfigOptions): Promise<void> {
+  let loaded: LoadedConfig;
   try {
-    const { source } = load(options);
-    if (options.json) printJson({ source, faults: [] });
-    else print(`${source ?? 'built-in defaults'}: no faults`);
+    loaded = load(options);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.exitCode = 1;
-    if (options.json) printJson({ source: options.config ?? null, faults: error.faults });
+    if (options.json) printJson({ source: options.config ?? null, faults: error.faults, analyzers: [] });
     else print(error.faults.map(formatFault).join('\n'));
+    return;
   }
+  const { config, source } = loaded;
+  const { faults, drift } = await wordCheck(config);
+  if (faults.length > 0) process.exitCode = 1;
+  if (options.json) {
+    printJson({ source, faults: faults.map((message) => ({ message })), analyzers: drift });
+    return;
+  }
+  const lines = faults.length === 0 ? [`${source ?? 'built-in defaults'}: no faults`] : faults;
+  print([...lines, ...drift.map(driftText)].join('\n'));
 }

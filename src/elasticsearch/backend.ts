@@ -55,6 +55,7 @@ export function createElasticsearch(options: ElasticsearchOptions): Backend {
     catalog: discovery,
     health: () => [healthOf(nodes, discovery.state)],
     refresh: () => discovery.refresh(),
+    analyze: (index, analyzer, text) => discovery.analyze(index, analyzer, text),
     close: async () => {
       await Promise.all([discovery.close(), ...pools.map((pool) => pool.close())]);
     },

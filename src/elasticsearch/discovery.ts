@@ -1,6 +1,8 @@
 import type { Catalog, HanCut, IndexDescription } from '../domain/catalog.ts';
 import { describeSeveral } from '../domain/describe-several.ts';
 import type { Logger } from '../domain/logger.ts';
+import type { Token } from '../domain/backend.ts';
+import { tokensIn } from '../search-api/analyze-answer.ts';
 import { hanCutOf, PROBE } from './han-cut.ts';
 import {
   asObject,
@@ -157,16 +159,16 @@ export class Discovery implements Catalog {
     return cuts;
   }
 
-  /** Null where Elasticsearch cannot be asked: the index may be closed or gone by now. */
   async #probe(index: string, analyzer: string): Promise<HanCut | null> {
+    const tokens = await this.analyze(index, analyzer, PROBE);
+    return tokens === null ? null : hanCutOf(tokens.map(({ text }) => text));
+  }
+
+  /** Null where Elasticsearch cannot be asked: the index may be closed or gone by now. */
+  async analyze(index: string, analyzer: string, text: string): Promise<readonly Token[] | null> {
     try {
-      const answer = await this.#ask('POST', `/${encodeURIComponent(index)}/_analyze`, {
-        analyzer,
-        text: PROBE,
-      });
-      const tokens = answer['tokens'];
-      if (!Array.isArray(tokens)) return null;
-      return hanCutOf(tokens.map((token) => String(asObject(token)['token'])));
+      const answer = await this.#ask('POST', `/${encodeURIComponent(index)}/_analyze`, { analyzer, text });
+      return tokensIn(answer);
     } catch (error) {
       this.#logger.debug({ err: error, index, analyzer }, 'an analyzer could not be asked');
       return null;

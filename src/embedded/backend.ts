@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Backend } from '../domain/backend.ts';
 import type { Logger } from '../domain/logger.ts';
+import { tokensIn } from '../search-api/analyze-answer.ts';
 import { createPassThrough } from './http.ts';
 import { EngineThread } from './thread/engine-thread.ts';
 
@@ -14,6 +15,7 @@ export interface EmbeddedBackendOptions {
 }
 
 const NOTHING = Buffer.alloc(0);
+const ANALYZE_MS = 10_000;
 
 /**
  * The embedded engine as a backend: in a thread of its own, with its data under `dataDir`.
@@ -40,6 +42,18 @@ export async function createEmbeddedBackend(options: EmbeddedBackendOptions): Pr
     catalog: { describe: (name) => thread.describe(name) },
     health: () => [thread.health()],
     refresh: () => Promise.resolve(),
+    async analyze(index, analyzer, text) {
+      const answer = await thread.handle(
+        {
+          method: 'POST',
+          path: `/${encodeURIComponent(index)}/_analyze`,
+          headers: ['content-type', 'application/json'],
+          body: Buffer.from(JSON.stringify({ analyzer, text })),
+        },
+        AbortSignal.timeout(ANALYZE_MS),
+      );
+      return answer.status === 200 ? tokensIn(JSON.parse(answer.body.toString())) : null;
+    },
     close: () => thread.close(),
   };
 }

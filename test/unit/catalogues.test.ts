@@ -19,6 +19,7 @@ const dictionary = (...words: readonly string[]): Buffer =>
     sounds: [],
     values: [],
     words: new Map(words.map((word) => [word, -1])),
+    probes: [],
   });
 
 describe('dictionaries of catalogues', () => {

@@ -106,7 +106,10 @@ describe('relevance config', () => {
       });
       writeFileSync(join(cwd, 'good.yaml'), 'server: {port: 9700}\n');
       const { code, out } = await relevance(['config', 'check', '--config', 'good.yaml', '--json']);
-      expect([code, JSON.parse(out)]).toEqual([0, { source: join(cwd, 'good.yaml'), faults: [] }]);
+      expect([code, JSON.parse(out)]).toEqual([
+        0,
+        { source: join(cwd, 'good.yaml'), faults: [], analyzers: [] },
+      ]);
     },
     START_MS,
   );

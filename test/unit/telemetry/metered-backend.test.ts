@@ -18,6 +18,7 @@ function metered(answer: () => Promise<EngineAnswer>) {
     catalog: { describe: () => undefined },
     health: () => [],
     refresh: () => Promise.resolve(),
+    analyze: () => Promise.resolve(null),
     close: () => Promise.resolve(),
   };
   const backend = meteredBackend(plain, {

@@ -15,6 +15,8 @@ export const FORMAT = 1;
 export interface OpenedDictionary extends CatalogueDictionary {
   /** Words to cut text into, with the natural logarithm of their probability. */
   readonly words: WordList;
+  /** A few hundred of its most frequent Chinese words, to try analyzers with. */
+  probes(): readonly string[];
 }
 
 /**
@@ -90,6 +92,10 @@ class FileDictionary implements OpenedDictionary {
         count: counts[at]!,
       };
     }
+  }
+
+  probes(): readonly string[] {
+    return Array.from(this.#file.words32('probeTerms'), (number) => this.#terms.at(number));
   }
 
   said(key: number): readonly string[] {

@@ -23,6 +23,8 @@ export interface DictionaryParts {
   readonly values: readonly CatalogueValue[];
   /** Words that text is cut into, with the natural logarithm of their probability. */
   readonly words: ReadonlyMap<string, number>;
+  /** Terms to try analyzers with. */
+  readonly probes: readonly string[];
 }
 
 /** A dictionary as one file, which `openDictionary` reads. */
@@ -62,6 +64,7 @@ export function writeDictionary(parts: DictionaryParts): Buffer {
       'word',
       words.map(([word]) => word),
     ),
+    probeTerms: Uint32Array.from(parts.probes.flatMap((term) => numbers.get(term) ?? [])),
     wordWeights: Float32Array.from(words, ([, weight]) => weight),
   };
   const total = termWeights.reduce((sum, weight) => sum + weight, 0);

@@ -5,7 +5,7 @@ import type { DictionaryParts, TermCounts } from '../write-dictionary.ts';
 import { type CatalogueCollector, SEPARATOR } from './collector.ts';
 import { slipsIn } from './slips.ts';
 import { soundsOf } from './sounds.ts';
-import { phraseOf } from './tokens.ts';
+import { isHan, phraseOf } from './tokens.ts';
 import { catalogueValues } from './values.ts';
 import { wordsToCut } from './words-to-cut.ts';
 
@@ -19,6 +19,8 @@ const MANY_DOCUMENTS = 20_000;
 const LEAST_QUERIES = 3;
 /** How much more often than by chance the words of a phrase stand together. */
 const COHESION = 3;
+const MOST_PROBES = 150;
+const LONGEST_PROBE = 6;
 
 export interface AssembleOptions {
   readonly segmenter: Segmenter;
@@ -36,6 +38,7 @@ export function assemble(collector: CatalogueCollector, options: AssembleOptions
   const phrases = mostFrequent(phrasesOf(collector, pairs, least + 1), MOST_PHRASES);
   const terms = new Map([...mostFrequent(words, MOST_WORDS), ...phrases]);
   for (const { text, count } of values) addValue(terms, termKey(text), count);
+  const toCut = wordsToCut({ values: values.map(textOf), words }, options);
   return {
     origin: options.origin,
     terms,
@@ -45,7 +48,8 @@ export function assemble(collector: CatalogueCollector, options: AssembleOptions
     }),
     sounds: soundsOf(terms.keys()),
     values,
-    words: wordsToCut({ values: values.map(textOf), words }, options),
+    words: toCut,
+    probes: probesOf(words, toCut.keys()),
   };
 }
 
@@ -89,6 +93,15 @@ function phrasesOf(
     if (weight(counts) >= least) found.set(phrase, counts);
   }
   return found;
+}
+
+/** The most frequent Chinese words, and words that only this catalogue has. */
+function probesOf(words: ReadonlyMap<string, TermCounts>, own: Iterable<string>): readonly string[] {
+  const chinese = Array.from(words).filter(
+    ([word]) => word.length > 1 && word.length <= LONGEST_PROBE && isHan(word),
+  );
+  const usual = mostFrequent(new Map(chinese), MOST_PROBES).keys();
+  return [...new Set([...usual, ...Array.from(own).slice(0, MOST_PROBES)])];
 }
 
 function addValue(terms: Map<string, TermCounts>, term: string, count: number): void {

@@ -3,7 +3,7 @@ import type { TermCounts } from '../write-dictionary.ts';
 import { isHan } from './tokens.ts';
 
 const SHORTEST = 2;
-/** A longer value is a phrase (儿童手表), unless cutting it leaves single characters, which are no words of a shop. */
+/** A longer value is a phrase (儿童手表), unless cutting it leaves what is no word: single characters, guesses. */
 const LONGEST_WORD = 3;
 const LONGEST = 8;
 /** A word that was guessed must have been guessed so often. */
@@ -25,7 +25,8 @@ export function wordsToCut(
 ): ReadonlyMap<string, number> {
   const isKnown = (word: string): boolean =>
     segmenter.words(word).some(({ start, end }) => start === 0 && end === word.length);
-  const isBroken = (word: string): boolean => segmenter.segment(word).some(({ text }) => text.length === 1);
+  const isBroken = (word: string): boolean =>
+    segmenter.segment(word).some(({ text }) => text.length === 1 || !isKnown(text));
   const guessed = Array.from(words)
     .filter(([, { documents, queries }]) => documents + queries >= LEAST_GUESSED)
     .map(([word]) => word);

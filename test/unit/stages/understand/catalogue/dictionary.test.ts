@@ -35,6 +35,7 @@ const parts: DictionaryParts = {
     ['手机壳', -9.5],
     ['磁吸', -11],
   ]),
+  probes: ['手机壳', 'nowhere'],
 };
 const file = writeDictionary(parts);
 
@@ -78,6 +79,10 @@ describe('a dictionary', () => {
       0,
     );
     expect(sum).toBeCloseTo(1, 6);
+  });
+
+  test('gives words to try analyzers with', () => {
+    expect(dictionary.probes()).toEqual(['手机壳']);
   });
 
   test('gives the segmenter its words', () => {
