@@ -9,6 +9,9 @@ import { loadConfig } from '../dist/config/load.js';
 import { NO_METER } from '../dist/domain/inference-meter.js';
 import { createInputBuilder } from '../dist/inference/tokenize/input.js';
 import { openTokenizer } from '../dist/inference/tokenize/open.js';
+import { createOnnxDevice } from '../dist/inference/device/onnx-device.js';
+import { openLocalModels } from '../dist/inference/local/local-models.js';
+import { readModelFolder } from '../dist/inference/model/folder.js';
 import { connectToHost } from '../dist/inference/host/client.js';
 import { SYSTEM_TIME } from '../dist/inference/time.js';
 import { startInferenceHost } from '../dist/inference-host.js';
@@ -106,6 +109,8 @@ for (const threads of [1, 2]) {
   }
 }
 
+for (const name of names) await processorTime(name);
+
 const encoders = encoder === undefined ? (wantedModels(defaults)?.encoders ?? []) : [encoder];
 for (const folder of encoders) {
   const models = openModels({ config: config([], 1, [folder]), logger, meter: NO_METER });
@@ -136,6 +141,49 @@ if (names.length > 0) {
     ` p50 ${ms(percentile(took, 0.5))}  p95 ${ms(percentile(took, 0.95))}`,
   );
   await underLoad();
+}
+
+/** What a busy machine does not change much: processor time of one thread, here without another process. */
+async function processorTime(folder) {
+  const spent = async (times, run) => {
+    for (let round = 0; round < WARM_UP; round++) await run(round);
+    const before = process.cpuUsage();
+    for (let round = 0; round < times; round++) await run(round);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000 / times;
+  };
+  const name = folder.split('/').at(-1);
+  const openDevice = (device, threads) => createOnnxDevice({ device, threads });
+  const wanted = { ...wantedModels(config([folder], 1)), device: 'cpu' };
+  const nothing = () => undefined;
+  const models = await openLocalModels({
+    wanted,
+    openDevice,
+    time: SYSTEM_TIME,
+    meter: NO_METER,
+    logger: { ...logger, warn: nothing },
+    onChange: nothing,
+    onGivenUp: nothing,
+  });
+  for (const kind of ['long', 'title']) {
+    const took = await spent(20, (round) => {
+      const options = { signal: never(), budgetMs: PLENTY_MS };
+      return models.crossEncoder.score(queries[round % queries.length], page(round, kind), options);
+    });
+    console.log(`${name}: processor time, ${DEPTH} pairs, ${kind}`.padEnd(44), `     ${ms(took)}`);
+  }
+  await models.close();
+  const device = openDevice('cpu', 1);
+  const { graphs, settings } = await readModelFolder(folder);
+  await device.load([{ bytes: graphs.cpu, settings }]);
+  const { maxTokens: length } = settings;
+  const took = await spent(20, () => {
+    const ids = new Int32Array(DEPTH * length).fill(100);
+    const lengths = new Int32Array(DEPTH).fill(length);
+    return device.run({ graph: 0, rows: DEPTH, length, ids, types: new Int32Array(ids.length), lengths });
+  });
+  console.log(`${name}: processor time, one run of ${DEPTH} × ${length}`.padEnd(44), `     ${ms(took)}`);
+  await device.close();
 }
 
 /** One process serves and asks, as many questions at once as it has searches; the models' process runs beside it. */
