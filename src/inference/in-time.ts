@@ -38,9 +38,9 @@ export async function inTime<T>(
   return first;
 }
 
-/** Of a time, what is kept for the answer to reach whoever asked: another process, that may be busy. */
+/** Of a time, what is kept for the answer to reach whoever asked: another process, on a machine that has no core to spare. */
 export function marginMs(budgetMs: number): number {
-  return Math.min(10, 1 + budgetMs * 0.05);
+  return Math.min(25, 1 + budgetMs * 0.1);
 }
 
 export function unanswered(reason: Unanswered['reason'], detail: string): Unanswered {

@@ -3,7 +3,7 @@ import { inTime, marginMs, unanswered } from '../in-time.ts';
 import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { LiveModel } from '../model/live-model.ts';
 import { climb, type Rung } from '../schedule/ladder.ts';
-import { URGENCY, type WorkResult } from '../schedule/work.ts';
+import { type Claim, URGENCY, type WorkResult } from '../schedule/work.ts';
 import type { Time } from '../time.ts';
 import type { Generation } from './generation.ts';
 import { byPromise } from './promise.ts';
@@ -30,14 +30,22 @@ export interface LocalCrossEncoderOptions {
   readonly meter: InferenceMeter;
 }
 
-/** What a text is taken to have before it was read. */
+/** What a text is taken to have before any was read. */
 const GUESSED_TOKENS = 32;
+/** How fast that follows what is read. */
+const LEARNING = 0.1;
+/** A request for so few texts does not wait for those that ask for many. */
+const BRIEF_TEXTS = 10;
 /** Batches that the lengths of a list's texts make. */
 const GUESSED_LENGTHS = 4;
 
 /** A cascade of cross-encoders on this machine that gives up depth, then models, when time is short. */
 export function createLocalCrossEncoder(options: LocalCrossEncoderOptions): CrossEncoder {
   const { time, meter } = options;
+  let tokensPerText = GUESSED_TOKENS;
+  const seen = (tokens: number): void => {
+    tokensPerText += LEARNING * (tokens - tokensPerText);
+  };
   return {
     async score(query, texts, limits) {
       const deadlineAt = time.now() + limits.budgetMs - marginMs(limits.budgetMs);
@@ -46,7 +54,7 @@ export function createLocalCrossEncoder(options: LocalCrossEncoderOptions): Cros
         if (cascade === undefined || cascade.models.length === 0) {
           return unanswered('closed', 'no cross-encoder is loaded');
         }
-        return descend(options, cascade, { query, texts, deadlineAt, signal });
+        return descend(options, cascade, { query, texts, deadlineAt, signal, tokensPerText, seen });
       });
       meter.request({
         kind: 'score',
@@ -63,6 +71,10 @@ interface Request {
   readonly texts: readonly string[];
   readonly deadlineAt: number;
   readonly signal: AbortSignal;
+  /** What a text is likely to have. */
+  readonly tokensPerText: number;
+  /** Told what texts had. */
+  seen(tokensPerText: number): void;
 }
 
 async function descend(
@@ -73,15 +85,15 @@ async function descend(
   const { time } = options;
   const { scheduler } = cascade.generation;
   const wanted = cascade.models.map(({ depth }) => Math.min(depth, request.texts.length));
-  let tokensPerText = GUESSED_TOKENS;
+  let { tokensPerText } = request;
   /** What is left of the cascade, as the time that is left allows. */
   const plan = (from: number, atMost: number) => {
     const rungs = cascade.models.slice(from).map(({ model }, at): Rung => ({
       depth: Math.min(wanted[from + at]!, atMost),
       costMs: (depth) => model.cost.predictMs(depth * tokensPerText, Math.min(depth, GUESSED_LENGTHS)),
     }));
-    const ownMs = rungs.reduce((sum, rung) => sum + rung.costMs(rung.depth), 0);
-    return climb(rungs, request.deadlineAt - time.now() - scheduler.waitMs(URGENCY.score, ownMs));
+    const waitMs = scheduler.waitMs({ ...claimOf(request, from), deadlineAt: request.deadlineAt });
+    return climb(rungs, request.deadlineAt - time.now() - waitMs);
   };
 
   let order: readonly number[] = request.texts.map((_, at) => at);
@@ -96,12 +108,16 @@ async function descend(
       model,
       positions,
       request,
+      claim: claimOf(request, at),
     });
     if (result?.kind === 'undone') {
       if (passes.length === 0) return unanswered(result.reason, result.detail);
       break;
     }
-    tokensPerText = meanTokens ?? tokensPerText;
+    if (meanTokens !== undefined) {
+      tokensPerText = meanTokens;
+      request.seen(meanTokens);
+    }
     passes.push({ modelId: model.folder.id, scores, depth: scored });
     isShallow ||= scored < wanted[at]!;
     order = byPromise(positions, scores);
@@ -112,11 +128,17 @@ async function descend(
   return { kind: 'scored', passes: [first, ...others], shrunk };
 }
 
+/** Of the pass by the model at this place of the cascade. */
+function claimOf({ texts }: Request, at: number): Omit<Claim, 'deadlineAt'> {
+  return { urgency: at === 0 ? URGENCY.score : URGENCY.refine, brief: texts.length <= BRIEF_TEXTS };
+}
+
 interface PassInput {
   readonly model: LiveModel;
   /** Of texts, the most promising first. */
   readonly positions: readonly number[];
   readonly request: Request;
+  readonly claim: Omit<Claim, 'deadlineAt'>;
 }
 
 interface PassOutput {
@@ -130,7 +152,7 @@ interface PassOutput {
 async function pass(
   { scores: cache, time, meter }: LocalCrossEncoderOptions,
   { generation }: Cascade,
-  { model, positions, request }: PassInput,
+  { model, positions, request, claim }: PassInput,
 ): Promise<PassOutput> {
   const { query, texts, deadlineAt, signal } = request;
   const remembered = cache.of(model.folder.id, query);
@@ -153,8 +175,8 @@ async function pass(
     );
     meter.tokenised({ model: model.folder.name, texts: inputs.length, ms: time.now() - startedAt });
     meanTokens = inputs.reduce((sum, { ids }) => sum + ids.length, 0) / inputs.length;
-    const urgency = URGENCY.score;
-    result = await generation.scheduler.submit({ model, inputs, partial: true, urgency, deadlineAt, signal });
+    const work = { model, inputs, partial: true, deadlineAt, signal, ...claim };
+    result = await generation.scheduler.submit(work);
     if (result.kind === 'done') {
       for (const [row, score] of result.values.entries()) {
         const at = missing[row]!;

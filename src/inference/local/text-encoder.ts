@@ -60,6 +60,7 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
       inputs,
       partial: false,
       urgency: isQuery ? URGENCY.query : URGENCY.document,
+      brief: false,
       deadlineAt,
       signal,
     });

@@ -6,7 +6,7 @@ import type { Time } from '../time.ts';
 import { assemble } from './assemble.ts';
 import { type BatchPolicy, mostRows } from './batch-policy.ts';
 import { Job, type Row } from './job.ts';
-import type { Urgency, Work, WorkResult } from './work.ts';
+import { type Claim, precedes, type Work, type WorkResult } from './work.ts';
 
 export interface SchedulerOptions {
   readonly device: Pick<Device, 'run'>;
@@ -23,8 +23,8 @@ export interface SchedulerOptions {
 export interface Scheduler {
   /** Never rejects. Ends at the deadline, and at once when the signal aborts or there is no room. */
   submit(work: Work): Promise<WorkResult>;
-  /** Milliseconds until work of this urgency that takes so long itself would begin. */
-  waitMs(urgency: Urgency, ownMs: number): number;
+  /** Milliseconds until work with this claim would begin. */
+  waitMs(claim: Claim): number;
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>;
   /** Ends everything that waits. */
@@ -41,8 +41,8 @@ interface Taken {
 }
 
 /**
- * Of the most urgent work, what is done soonest goes first: so a short request never waits behind a long one by more
- * than one batch. Rows of other requests that have the same model and length ride along where there is room.
+ * Work is done in the order of {@link precedes}, a batch at a time, so that a brief request never waits behind a long one
+ * by more than one batch. Rows of other requests that have the same model and length ride along where there is room.
  */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { device, policy, time, meter } = options;
@@ -64,17 +64,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   /** What comes next; jobs that cannot be done in time any more end on the way. */
   function next(): Job | undefined {
     for (;;) {
-      let best: { readonly job: Job; readonly ms: number } | undefined;
-      for (const job of jobs) {
-        if (job.settled || job.waiting.length === 0) continue;
-        const ms = job.remainingMs();
-        if (best === undefined || precedes(job, ms, best)) best = { job, ms };
-      }
-      if (best === undefined) return undefined;
-      const { job } = best;
+      const waiting = jobs.filter((job) => !job.settled && job.waiting.length > 0);
+      const [first, ...others] = waiting;
+      if (first === undefined) return undefined;
+      const job = others.reduce((best, other) => (precedes(other.work, best.work) ? other : best), first);
+      const ms = job.remainingMs();
       const left = (job.work.deadlineAt - time.now()) / CAUTION;
-      if (best.ms > left && job.work.partial) job.trim(left);
-      if (job.waiting.length > 0 && (best.ms <= left || job.work.partial)) return job;
+      if (ms > left && job.work.partial) job.trim(left);
+      if (job.waiting.length > 0 && (ms <= left || job.work.partial)) return job;
       job.finish('late');
     }
   }
@@ -174,13 +171,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       }
       return job.result;
     },
-    waitMs(urgency, ownMs) {
+    waitMs(claim) {
       const running = Math.max(0, (runningUntil ?? 0) - time.now());
-      return jobs.reduce((sum, job) => {
-        const ms = job.remainingMs();
-        const isBefore = job.work.urgency < urgency || (job.work.urgency === urgency && ms <= ownMs);
-        return isBefore ? sum + ms : sum;
-      }, running);
+      const before = jobs.filter((job) => !precedes(claim, job.work));
+      return before.reduce((sum, job) => sum + job.remainingMs(), running);
     },
     idle: () =>
       jobs.length === 0 && runningUntil === undefined
@@ -192,13 +186,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       recount();
     },
   };
-}
-
-function precedes(job: Job, ms: number, best: { readonly job: Job; readonly ms: number }): boolean {
-  const [mine, theirs] = [job.work.urgency, best.job.work.urgency];
-  if (mine !== theirs) return mine < theirs;
-  // Equally long: who came first.
-  return ms < best.ms;
 }
 
 function distribute(taken: readonly Taken[], values: Float32Array, columns: number): void {

@@ -32,6 +32,7 @@ function world(options: { device?: DeviceName; budget?: number; queueTokens?: nu
       inputs: texts.map(inputOf),
       partial: true,
       urgency: URGENCY.score,
+      brief: texts.length <= 10,
       deadlineAt: time.now() + 1000,
       signal: new AbortController().signal,
       ...work,
@@ -205,15 +206,28 @@ describe('scheduler', () => {
     expect(device.batches).toHaveLength(1);
   });
 
-  test('the wait is what goes before: the rest of the batch, the more urgent, the shorter', async () => {
+  test('the wait is what goes before: the rest of the batch, the more urgent, the brief, what is due first', async () => {
     const { time, scheduler, submit } = world();
-    expect(scheduler.waitMs(URGENCY.score, 10)).toBe(0);
-    submit(texts(100, 64));
+    const claim = { urgency: URGENCY.score, brief: false, deadlineAt: time.now() + 2000 };
+    expect(scheduler.waitMs(claim)).toBe(0);
+    submit(texts(100, 64), { deadlineAt: time.now() + 1000 });
     await time.pass(1);
     // Ninety rows wait for about 119 ms; one batch has 12 ms to go.
-    expect(scheduler.waitMs(URGENCY.score, 200)).toBeGreaterThan(110);
-    expect(scheduler.waitMs(URGENCY.score, 10)).toBeLessThan(16);
-    expect(scheduler.waitMs(URGENCY.query, 200)).toBeLessThan(16);
+    expect(scheduler.waitMs(claim)).toBeGreaterThan(110);
+    expect(scheduler.waitMs({ ...claim, urgency: URGENCY.refine })).toBeGreaterThan(110);
+    expect(scheduler.waitMs({ ...claim, brief: true })).toBeLessThan(16);
+    expect(scheduler.waitMs({ ...claim, deadlineAt: time.now() + 500 })).toBeLessThan(16);
+    expect(scheduler.waitMs({ ...claim, urgency: URGENCY.query })).toBeLessThan(16);
+  });
+
+  test('what was cut down to fit does not overtake what came before it', async () => {
+    const { time, submit } = world();
+    const first = submit(texts(60, 64), { deadlineAt: time.now() + 150 });
+    await time.pass(1);
+    const hasty = submit(texts(12, 64), { deadlineAt: time.now() + 180 });
+    await time.pass(500);
+    expect(valuesOf(first)).toHaveLength(60);
+    expect(first.atMs).toBeLessThan(hasty.atMs);
   });
 
   test('a run that fails takes its own requests with it, and is told', async () => {
@@ -258,7 +272,7 @@ describe('scheduler', () => {
         rows: fc.array(fc.integer({ min: 1, max: 64 }), { minLength: 1, maxLength: 40 }),
         budgetMs: fc.integer({ min: 1, max: 120 }),
         pauseMs: fc.integer({ min: 0, max: 20 }),
-        urgency: fc.constantFrom(URGENCY.query, URGENCY.score, URGENCY.document),
+        urgency: fc.constantFrom(...Object.values(URGENCY)),
         partial: fc.boolean(),
         other: fc.boolean(),
         giveUpMs: fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined }),
