@@ -1,4 +1,7 @@
 """Texts and pairs as arrays of token ids, cut exactly as the gateway cuts them: only the document, never the query."""
+import hashlib
+from pathlib import Path
+
 import numpy as np
 from tokenizers import Tokenizer
 
@@ -16,6 +19,22 @@ class Tokens:
             encoded = tokenizer.encode_batch(texts[start : start + 20000], add_special_tokens=False)
             parts.extend(np.array(one.ids[:longest], np.int32) for one in encoded)
         self.ids = parts
+
+    @staticmethod
+    def kept(tokenizer, texts, folder, longest=126):
+        """As `of`, kept in a folder under a hash of tokenizer and texts: a run that goes on after a kill starts at once."""
+        digest = hashlib.sha256(Path(tokenizer).read_bytes())
+        digest.update(f"\n{longest}\n".encode())
+        for text in texts:
+            digest.update(text.encode() + b"\n")
+        path = Path(folder) / f"{digest.hexdigest()[:16]}.npz"
+        if not path.exists():
+            made = Tokens.of(tokenizer, texts, longest)
+            np.savez(path, ids=np.concatenate(made.ids), ends=np.cumsum([len(ids) for ids in made.ids]))
+        with np.load(path) as file:
+            found = Tokens.__new__(Tokens)
+            found.ids = np.split(file["ids"], file["ends"][:-1])
+        return found
 
     @staticmethod
     def of(path, texts, longest=126):

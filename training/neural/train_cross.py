@@ -37,7 +37,7 @@ class Batches:
     def __init__(self, spec, lists):
         self.spec, self.lists = spec, lists
         self.tokenizer = Tokenizer.from_file(str(config.cache("tokenizer.json")))
-        self.ids = Tokens(self.tokenizer, lists.texts, spec["tokens"]).ids
+        self.ids = Tokens.kept(config.cache("tokenizer.json"), lists.texts, config.cache("tokens", "x").parent, spec["tokens"]).ids
         self.sampler = Sampler(lists, spec["sources"], spec["candidates"], spec["answers"])
 
     def query(self, number, rng):

@@ -15,6 +15,8 @@ from .tokens import Tokens, padded, single
 
 # English titles a catalogue whose vectors are taught; the teacher takes most of its time for them.
 TITLES = 3000
+# Texts of a step that are read together.
+PART = 64
 
 
 def network(spec):
@@ -75,23 +77,28 @@ class Pairs:
 
 class Batches:
     def __init__(self, spec, lists):
-        self.spec, tokenizer = spec, config.cache("tokenizer.json")
-        self.pairs, self.ids = Pairs(lists, spec["sources"]), Tokens.of(tokenizer, lists.texts, spec["tokens"]).ids
+        self.spec, tokenizer, kept = spec, config.cache("tokenizer.json"), config.cache("tokens", "x").parent
+        self.pairs, self.ids = Pairs(lists, spec["sources"]), Tokens.kept(tokenizer, lists.texts, kept, spec["tokens"]).ids
         texts, self.vectors = lessons(spec["dims"])
-        self.taught = Tokens.of(tokenizer, texts, spec["tokens"]).ids
+        self.taught = Tokens.kept(tokenizer, texts, kept, spec["tokens"]).ids
 
-    def tensors(self, rows):
-        return tuple(map(torch.from_numpy, padded([single(row, self.spec["tokens"]) for row in rows])))
+    def encode(self, model, rows):
+        """Vectors of rows of ids, in parts of like length: most are short, and padding is most of the time else."""
+        order, found = np.argsort([len(row) for row in rows], kind="stable"), []
+        for numbers in np.array_split(order, -(-len(rows) // PART)):
+            batch = padded([single(rows[at], self.spec["tokens"]) for at in numbers])
+            with torch.autocast("cpu", torch.bfloat16):
+                found.append(model(*map(torch.from_numpy, batch)).float())
+        return torch.cat(found)[torch.from_numpy(np.argsort(order))]
 
     def loss(self, model, rng):
         drawn = self.pairs.draw(self.spec["pairs"], rng)
         queries, answers = [q for q, _, _ in drawn], [a for _, a, _ in drawn]
         wrong = [w for _, _, w in drawn if w >= 0]
         lesson = rng.integers(len(self.taught), size=self.spec["taught"])
-        with torch.autocast("cpu", torch.bfloat16):
-            asked = model(*self.tensors([self.ids[q] for q in queries])).float()
-            told = model(*self.tensors([self.ids[a] for a in answers + wrong])).float()
-            learnt = model(*self.tensors([self.taught[at] for at in lesson])).float()
+        texts = [self.ids[at] for at in queries + answers + wrong] + [self.taught[at] for at in lesson]
+        found = self.encode(model, texts)
+        asked, told, learnt = found.split([len(queries), len(answers) + len(wrong), len(lesson)])
         # The same text twice, or one that equals the query, is no wrong answer.
         same = torch.tensor(np.equal.outer(queries, answers + wrong) | np.equal.outer(answers, answers + wrong))
         weight, wanted = self.spec["loss"], torch.from_numpy(self.vectors[lesson])

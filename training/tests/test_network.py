@@ -11,7 +11,8 @@ from neural.export.graph import shrink_embeddings, to_onnx
 from neural.export.quantise import quantise
 from neural.pretrain import MASK, choices, mask_words
 from neural.runtime import Scorer, Vectors, feeds, session
-from neural.tokens import pair, pair_batch
+from neural.tokens import Tokens, pair, pair_batch
+from neural.vocabulary import SPECIAL, assemble
 
 SHAPE = Shape(vocabulary=300, width=32, heads=2, inner=64, positions=64, dropout=0.0, matches=True)
 RNG = np.random.default_rng(0)
@@ -40,6 +41,14 @@ def test_only_the_text_is_cut():
     row, first = pair(list(range(10, 40)), list(range(50, 150)), 64, 24)
     assert len(row) == 64 and first == 26
     assert row[1:25] == list(range(10, 34)) and row[26:63] == list(range(50, 87)) and (row[0], row[25], row[63]) == (2, 3, 3)
+
+
+def test_tokens_come_back_from_their_file(tmp_path):
+    vocabulary = {entry: at for at, entry in enumerate([*SPECIAL, "usb", "cable", "##s", "壳"])}
+    assemble(vocabulary).save(str(tmp_path / "tokenizer.json"))
+    texts = ["USB cables", "", "壳壳 nowhere"]
+    made = [Tokens.kept(tmp_path / "tokenizer.json", texts, tmp_path).ids for _ in range(2)]
+    assert [list(ids) for ids in made[0]] == [list(ids) for ids in made[1]] == [[5, 6, 7], [], [8, 8, 1]]
 
 
 def test_a_score_does_not_depend_on_padding():
