@@ -4,7 +4,7 @@ import type { SearchRequest, TextClause } from '../domain/search-request.ts';
 import { parseDocument } from '../json/document.ts';
 import { type Replacement, splice } from '../json/splice.ts';
 import { isBare, surround, surroundings } from './compile/boosts.ts';
-import { withinBudget } from './compile/budget.ts';
+import { boostsWithinBudget, withinBudget } from './compile/budget.ts';
 import { wheresOf } from './compile/conditions.ts';
 import { editClause } from './compile/edit-clause.ts';
 import { type CompilePolicy, DEFAULT_POLICY } from './compile/policy.ts';
@@ -32,8 +32,11 @@ export function compile(
   index: IndexDescription | undefined,
   policy: CompilePolicy = DEFAULT_POLICY,
 ): Compiled {
-  const { query, dropped, fits } = withinBudget(given, copiesOf(request.clauses), policy.maxClauses);
+  const copies = copiesOf(request.clauses);
+  const boosts = boostsWithinBudget(given.boosts, copies, policy.maxClauses);
+  const { query, dropped, fits } = withinBudget({ ...given, boosts }, copies, policy.maxClauses);
   const notes: unknown[] = dropped === 0 ? [] : [{ droppedExpansions: dropped }];
+  if (boosts.length < given.boosts.length) notes.push({ droppedBoosts: given.boosts.length - boosts.length });
   if (!fits) notes.push({ tooManyWords: query.slots.length });
   // Words past the bound are not written down one by one: the field's analyzer reads the text, as it always did.
   const reading = readingOf(fits ? query : { ...query, slots: [] });

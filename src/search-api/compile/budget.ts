@@ -1,4 +1,4 @@
-import type { Query, Slot } from '../../domain/query.ts';
+import type { Boost, Query, Slot } from '../../domain/query.ts';
 
 /** What is left of a query within a bound on its clauses. */
 export interface Budgeted {
@@ -32,6 +32,30 @@ export function withinBudget(query: Query, copies: number, maxClauses: number): 
     alternatives: slot.alternatives.filter((alternative) => !left.has(alternative)),
   }));
   return { query: { ...query, slots }, dropped: left.size, fits: excess <= 0 };
+}
+
+/**
+ * The boosts that stay within the bound, in their order: those that weigh least are left out. Filters always stay.
+ * @param copies how many times each term is written down
+ */
+export function boostsWithinBudget(
+  boosts: readonly Boost[],
+  copies: number,
+  maxClauses: number,
+): readonly Boost[] {
+  let left = Math.floor(maxClauses / Math.max(1, copies));
+  const kept = new Set<Boost>();
+  for (const boost of boosts.toSorted((a, b) => b.factor - a.factor)) {
+    left -= termsOf(boost);
+    if (left < 0) break;
+    kept.add(boost);
+  }
+  return kept.size === boosts.length ? boosts : boosts.filter((boost) => kept.has(boost));
+}
+
+/** A phrase or a raw query counts as one. */
+function termsOf({ clause: { must, should, mustNot } }: Boost): number {
+  return Math.max(1, must.length + should.length + mustNot.length);
 }
 
 function size(slots: readonly Slot[]): number {

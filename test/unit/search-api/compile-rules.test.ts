@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Query, typedQuery } from '../../../src/domain/query.ts';
-import { compiled, segmented } from './compiling.ts';
+import { compile } from '../../../src/search-api/compile.ts';
+import { DEFAULT_POLICY } from '../../../src/search-api/compile/policy.ts';
+import { compiled, request, segmented } from './compiling.ts';
 
 describe('what rules want done with single documents', () => {
   const body = '{"query":{"match":{"title":"shoes"}}}';
@@ -70,6 +72,23 @@ describe('what rules want done with single documents', () => {
     expect(compiled(JSON.stringify({ query: byFunction }), asked({}, { boosts }))).toEqual(
       multiplied(byFunction),
     );
+  });
+
+  test('more boosts than the bound on clauses allows: those that weigh least are left out, and it is said', () => {
+    const boosts = Array.from({ length: 700 }, (_, at) => ({
+      by: 'up' as const,
+      factor: 1 + ((at * 11) % 700),
+      clause: { ...red, must: [{ text: `w${at}`, fields: ['color'] }] },
+      origin: `r${at}`,
+    }));
+    const { body: written, notes } = compile(request(body), asked({}, { boosts }), undefined);
+    const kept = boosts.filter(({ factor }) => factor > 700 - DEFAULT_POLICY.maxClauses);
+    expect(notes).toContainEqual({ droppedBoosts: 700 - DEFAULT_POLICY.maxClauses });
+    const { should } = (
+      JSON.parse(Buffer.from(written).toString()) as { query: { bool: { should: unknown[] } } }
+    ).query.bool;
+    expect(should).toHaveLength(DEFAULT_POLICY.maxClauses);
+    expect(JSON.stringify(should[0])).toContain(`"query":"${kept[0]!.clause.must[0]!.text}"`);
   });
 
   test('an alternative that names fields is looked for there', () => {
