@@ -62,7 +62,7 @@ describe('a cascade', () => {
   test.each([
     // Both take about 52 ms; the cheap one alone 11.
     [200, [50, 30], 'none'],
-    [60, [50, 30], 'none'],
+    [75, [50, 30], 'none'],
     [40, [50, expect.any(Number)], 'depth'],
     [16, [50], 'model'],
     [8, [expect.any(Number)], 'model'],
