@@ -15,6 +15,11 @@ interface Product {
   readonly price: number;
 }
 
+interface Explained {
+  readonly query: { readonly spelling: { readonly outcome: string } | null } | null;
+  readonly hits: readonly { readonly source: { readonly title: string } }[];
+}
+
 describe('the sample catalogue', () => {
   const rows = <Row>(name: string): readonly Row[] =>
     readFileSync(`${FOLDER}/${name}`, 'utf8')
@@ -135,6 +140,32 @@ describe('searches on the sample catalogue', () => {
         readonly metrics: Readonly<Record<string, { readonly value: number }>>;
       };
       expect(alone.metrics['ndcg@10']?.value).toBe(searched.metrics['ndcg@10'].on);
+    },
+    LIMIT_MS,
+  );
+
+  test.each([
+    ['平果手鸡壳', 'replaced', /苹果.*手机壳/],
+    ['iphnoe 15 case', 'replaced', /Case for iPhone 15/],
+    ['shouji ke', 'replaced', /手机壳/],
+    ['店小满充电宝', 'replaced', /^电小满 充电宝/],
+    ['ＩＰＨＯＮＥ１５', null, /iPhone 15/],
+    ['兩千毫安充電寶', null, /充电宝/],
+    ['手机壳', null, /手机壳/],
+    ['电小满 充电宝', null, /^电小满 充电宝/],
+    ['wireless charger', null, /Charg/],
+  ])(
+    '%s: mistakes are mended, what was right is left alone',
+    async (query, outcome, first) => {
+      const { query: understood, hits } = (await bench.run(
+        'explain',
+        '--index',
+        'products',
+        '--query',
+        query,
+      )) as Explained;
+      expect(understood?.spelling?.outcome ?? null).toBe(outcome);
+      expect(hits[0]?.source.title).toMatch(first);
     },
     LIMIT_MS,
   );
