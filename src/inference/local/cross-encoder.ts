@@ -171,7 +171,7 @@ async function pass(
     const inputs = await tokenise(
       missing.map((at) => texts[at]!),
       inputOf,
-      signal,
+      { signal, clock: time },
     );
     meter.tokenised({ model: model.folder.name, texts: inputs.length, ms: time.now() - startedAt });
     meanTokens = inputs.reduce((sum, { ids }) => sum + ids.length, 0) / inputs.length;

@@ -53,7 +53,10 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
 
     const startedAt = time.now();
     const missingTexts = missing.map((at) => texts[at]!);
-    const inputs = await tokenise(missingTexts, (text) => model.folder.inputs.single(text), signal);
+    const inputs = await tokenise(missingTexts, (text) => model.folder.inputs.single(text), {
+      signal,
+      clock: time,
+    });
     meter.tokenised({ model: model.folder.name, texts: inputs.length, ms: time.now() - startedAt });
     const result = await generation.scheduler.submit({
       model,

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../../domain/clock.ts';
 import type { Input } from '../tokenize/input.ts';
 
 /** How long the thread may be held before others get their turn. */
@@ -9,16 +10,16 @@ const CHECK_EVERY = 16;
 export async function tokenise(
   texts: readonly string[],
   inputOf: (text: string) => Input,
-  signal: AbortSignal,
+  { signal, clock }: { readonly signal: AbortSignal; readonly clock: Clock },
 ): Promise<readonly Input[]> {
   const inputs: Input[] = [];
-  let sliceStart = performance.now();
+  let sliceStart = clock.now();
   for (const text of texts) {
     inputs.push(inputOf(text));
-    if (inputs.length % CHECK_EVERY !== 0 || performance.now() - sliceStart < SLICE_MS) continue;
+    if (inputs.length % CHECK_EVERY !== 0 || clock.now() - sliceStart < SLICE_MS) continue;
     await setImmediate();
     if (signal.aborted) break;
-    sliceStart = performance.now();
+    sliceStart = clock.now();
   }
   return inputs;
 }
