@@ -133,11 +133,10 @@ describe('readRuleSet', () => {
   });
 
   test('more rules than memory is planned for are one fault, with its line', () => {
-    const { errors } = read({
-      'shop/a.replace.txt': Array.from({ length: 1_000_000 }, (_, at) => `${at} => x`).join('\n'),
-    });
+    const text = `def t():\n  UP: x\n\n${'#\n'.repeat(1_000_000)}`;
+    const { errors } = read({ 'shop/a.rules.txt': text });
     expect(errors).toHaveLength(1);
-    expect(errors[0]).toMatchObject({ file: 'a.replace.txt', line: 600_001 });
+    expect(errors[0]).toMatchObject({ file: 'a.rules.txt', line: 600_001 });
     expect(errors[0]?.message).toContain('too many rules');
   });
 
