@@ -29,11 +29,11 @@ def network(name, spec):
 def calibration_texts(spec):
     """Texts of the training side, some of them queries."""
     rng, data = np.random.default_rng(7), config.load("data")
-    queries, documents = [], []
+    found, queries, documents = sources.guard(data), [], []
     for name in spec["sets"]:
         split = sources.judged(data["sets"][name])
         queries += [split.set.queries[q] for q in split.training]
-        documents += sources.documents(split, data["sets"][name], sources.guard(data)).values() if name == "qbqtc" else split.set.documents.values()
+        documents += sources.documents(split, data["sets"][name], found).values()
     number = int(spec["texts"] * spec["queries"])
     chosen = [queries[at] for at in rng.integers(len(queries), size=number)]
     return chosen + [documents[at] for at in rng.integers(len(documents), size=spec["texts"] - number)]
