@@ -52,7 +52,7 @@ describeBackends('Analyzers beside the segmenter', (adapter) => {
       {
         index: INDEX,
         analyzer: 'skirts',
-        fields: ['title', 'subtitle'],
+        fields: ['subtitle', 'title'],
         tried: 3,
         differing: [{ word: '连衣裙', index: ['连衣', '裙'], gateway: ['连衣裙'] }],
       },
