@@ -1,7 +1,8 @@
-"""Builds dictionaries/chinese.spelling.bin. Usage: build.py LIBIME_DATA TEXT OUT
+"""Builds dictionaries/chinese.spelling.bin. Usage: build.py LIBIME_DATA TEXT ALIKE.npz NEIGHBOURS.npz OUT
 
-LIBIME_DATA is the folder `data` of libime's source (1.0.16) with its archives unpacked: lm_sc.arpa, dict_sc.txt,
-wbx.txt, cj.txt. TEXT has one run of Chinese characters a line, as texts.py writes them. Needs jieba and numpy.
+LIBIME_DATA is the folder `data` of libime's source (1.0.16) with its archives unpacked: lm_sc.arpa, dict_sc.txt. TEXT has
+one run of Chinese characters a line, as texts.py writes them; the others are what alike.py and neighbours.py write. Needs
+jieba and numpy.
 """
 import sys
 from collections import defaultdict
@@ -39,7 +40,31 @@ def backoffs(values):
     return np.clip(np.round(-np.asarray(values) / BACKOFF_STEP), 0, 63).astype(np.uint32)
 
 
-def main(data, runs, out):
+def bytes_of(numbers):
+    """Numbers as signed bytes, and what one step is worth."""
+    step = float(np.percentile(np.abs(numbers), 99.95)) / 127
+    return np.clip(np.round(numbers / step), -127, 127).astype(np.int8), step
+
+
+def mistaken(characters, alike):
+    """The sections that say which characters may be mistaken for which."""
+    place = {int(code): at for at, code in enumerate(alike["characters"])}
+    starts, others, kinds = [0], [], []
+    for c in characters:
+        at = place.get(ord(c))
+        if at is not None:
+            own = slice(alike["starts"][at], alike["starts"][at + 1])
+            others += [int(alike["characters"][o]) for o in alike["alike"][own]]
+            kinds += list(alike["kinds"][own])
+        starts.append(len(others))
+    return {
+        "alikeStarts": np.array(starts, np.uint32),
+        "alike": np.array(others, np.uint16),
+        "alikeKinds": np.array(kinds, np.uint8),
+    }
+
+
+def main(data, runs, alike_file, neighbour_file, out):
     lm = sources.read_arpa(data / "lm_sc.arpa")
     readings = sources.readings(data / "dict_sc.txt")
     unigrams = {w: v for w, v in lm[1].items() if sources.is_han(w)}
@@ -82,7 +107,9 @@ def main(data, runs, out):
     )
     print(len(bigrams), "pairs", len(trigrams), "triples")
 
-    shapes = sources.shapes(data / "cj.txt", data / "wbx.txt", characters, unigrams)
+    alike, network = np.load(alike_file), np.load(neighbour_file)
+    tables, table_step = bytes_of(network["tables"])
+    outputs, out_step = bytes_of(network["out"])
     with open(runs, encoding="utf-8") as lines:
         grams = character_model.model(character_model.count(line.rstrip("\n") for line in lines))
     print(len(grams), "sequences of characters")
@@ -95,16 +122,21 @@ def main(data, runs, out):
             "words": len(words),
             "step": STEP,
             "backoffStep": BACKOFF_STEP,
+            "tableStep": table_step,
+            "outStep": out_step,
             "syllables": syllables,
             "classes": classes,
-            "weights": {},
         },
         {
             "characters": np.array([ord(c) for c in characters], np.uint16),
             "syllableStarts": np.cumsum([0] + [len(of_character[c]) for c in characters]).astype(np.uint32),
             "syllables": np.array([s for c in characters for s in of_character[c]], np.uint16),
-            "shapeStarts": np.cumsum([0] + [len(shapes[c]) for c in characters]).astype(np.uint32),
-            "shapes": np.array([ord(o) for c in characters for o in shapes[c]], np.uint16),
+            **mistaken(characters, alike),
+            "neighbours": alike["characters"],
+            "neighbourTables": tables,
+            "neighbourBias": network["bias"],
+            "neighbourOut": outputs,
+            "neighbourOutBias": network["obias"],
             "wordStarts": np.cumsum([0] + [len(w) for w in words]).astype(np.uint32),
             "wordText": np.array([ord(c) for c in text], np.uint16),
             "unigrams": quantised([unigrams[w][0] for w in words]),
@@ -123,4 +155,4 @@ def main(data, runs, out):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -7,55 +7,57 @@ import { pathToFileURL } from 'node:url';
 const [dist, modelFile, sentences, out] = process.argv.slice(2);
 const folder = join(resolve(dist), 'stages/understand/correct/chinese');
 const load = (name) => import(pathToFileURL(join(folder, name)).href);
-const { ChineseModel, readingKey } = await load('chinese-model.js');
+const { ChineseModel, SAME_SOUND, SAME_SHAPE } = await load('chinese-model.js');
 const { CandidateSource } = await load('candidates.js');
-const { proposalsFor, FEATURES } = await load('proposals.js');
+const { FEATURES } = await load('features.js');
+const { ProposalSource } = await load('proposals.js');
 
 const model = new ChineseModel(readFileSync(modelFile));
-const source = new CandidateSource(model);
+const source = new ProposalSource(new CandidateSource(model), undefined);
 const RUN = /[\u4e00-\u9fff]+/g;
-/** Characters rarer than this are put in for none. */
-const RARE = -5;
-
 let state = 7;
 function random(below) {
   state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
   return Math.floor((state / 2 ** 32) * below);
 }
 
-const known = new Map();
-function soundalikes(character) {
-  const before = known.get(character);
-  if (before !== undefined) return before;
-  const same = [];
-  const near = [];
-  for (const syllable of model.syllablesOf(character)) {
-    for (const word of model.said(readingKey([model.classes[syllable]]))) {
-      if (model.length(word) !== 1 || model.unigram(word) < RARE) continue;
-      const other = model.word(word);
-      if (other === character) continue;
-      (model.syllablesOf(other).includes(syllable) ? same : near).push([other, model.unigram(word)]);
-    }
+/** Of what a character may be mistaken for, those that are mistaken for it in one way or another. */
+function alike(character, fits) {
+  const [start, end] = model.alikeOf(character.charCodeAt(0));
+  const found = [];
+  for (let at = start; at < end; at += 1) {
+    if (fits(model.alikeKinds[at])) found.push(String.fromCharCode(model.alike[at]));
   }
-  known.set(character, { same, near });
-  return { same, near };
+  return found;
 }
 
-/** One slip or two: mostly another character that is said the same, the more frequent ones more often. */
+/** How slips come about, each as often as it stands here. */
+const KINDS = [
+  ...Array.from({ length: 13 }, () => (kind) => (kind & SAME_SOUND) !== 0),
+  ...Array.from({ length: 2 }, () => (kind) => (kind & (SAME_SOUND | SAME_SHAPE)) === 0),
+  ...Array.from({ length: 3 }, () => (kind) => (kind & SAME_SHAPE) !== 0),
+];
+
+/** What is typed for a character; one of twenty slips makes another one of it that nothing explains. */
+function slip(character, places) {
+  if (random(20) === 0) return places[random(places.length)][0];
+  const options = alike(character, KINDS[random(KINDS.length)]);
+  if (options.length === 0) return character;
+  // The more frequent ones, which stand first, more often.
+  return options[Math.min(random(options.length), random(options.length))];
+}
+
+/** One slip to three, often side by side. */
 function slipped(sentence) {
-  const places = [...sentence.matchAll(/[\u4e00-\u9fff]/g)].map((match) => match.index);
+  const places = [...sentence.matchAll(/[\u4e00-\u9fff]/g)];
   if (places.length === 0) return sentence;
-  const slips = random(3) === 0 ? 2 : 1;
+  const slips = [1, 1, 1, 2, 2, 3][random(places.length > 7 ? 6 : 4)];
   let text = sentence;
-  for (let slip = 0; slip < slips; slip += 1) {
-    const at = places[random(places.length)];
-    const kind = random(10);
-    const { same, near } = soundalikes(sentence[at]);
-    const alike = Array.from(model.lookalikes(sentence[at]), (one) => [one, 0]);
-    const options = kind < 7 ? same : kind < 8 ? near : alike;
-    if (options.length === 0) continue;
-    const [one, other] = [options[random(options.length)], options[random(options.length)]];
-    text = text.slice(0, at) + (one[1] > other[1] ? one : other)[0] + text.slice(at + 1);
+  let last = random(places.length);
+  for (let made = 0; made < slips; made += 1) {
+    if (made > 0) last = random(5) < 2 ? (last + 1) % places.length : random(places.length);
+    const { index } = places[last];
+    text = text.slice(0, index) + slip(sentence[index], places) + text.slice(index + 1);
   }
   return text;
 }
@@ -63,9 +65,9 @@ function slipped(sentence) {
 const rows = [];
 for (const sentence of readFileSync(sentences, 'utf8').split('\n')) {
   if (sentence === '') continue;
-  for (const text of [sentence, slipped(sentence)]) {
+  for (const text of [sentence, slipped(sentence), slipped(sentence)]) {
     for (const run of text.matchAll(RUN)) {
-      for (const { start, end, text: meant, features } of proposalsFor(run[0], source, undefined)) {
+      for (const { start, end, text: meant, features } of source.of(run[0])) {
         const right = sentence.slice(run.index + start, run.index + end) === meant ? 1 : 0;
         rows.push([right, text === sentence ? 0 : 1, ...features].join(' '));
       }

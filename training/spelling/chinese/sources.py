@@ -9,10 +9,6 @@ INITIALS = [("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n")]
 FINALS = [("ing", "in"), ("eng", "en"), ("ang", "an")]
 LONGEST_WORD = 7
 MOST_FORMS = 8
-# Common characters, among which shapes are compared, and how many similar ones are kept of each.
-SHAPED = 6500
-MOST_SHAPES = 10
-LEAST_ALIKE = 0.6
 
 
 def is_han(word):
@@ -94,51 +90,4 @@ def codes(path):
             if len(parts) == 2 and len(parts[1]) == 1 and ":" not in parts[0] and parts[0].isalpha():
                 if len(parts[0]) > len(found.get(parts[1], "")):
                     found[parts[1]] = parts[0]
-    return found
-
-
-def edits(a, b):
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
-    return row[-1]
-
-
-def shapes(cangjie_path, wubi_path, characters, unigrams):
-    """character -> characters that look like it, by two codes of their components (Cangjie and Wubi)."""
-    cangjie, wubi = codes(cangjie_path), codes(wubi_path)
-    common = sorted(characters, key=lambda c: -unigrams.get(c, (-9,))[0])[:SHAPED]
-    buckets = defaultdict(set)
-    for c in common:
-        for table, name in ((cangjie, "c"), (wubi, "w")):
-            code = table.get(c, "")
-            if len(code) < 2:
-                continue
-            for at in range(len(code)):
-                buckets[name, code[:at] + code[at + 1:]].add(c)
-            buckets[name, code].add(c)
-    found = {c: [] for c in characters}
-    for c in common:
-        near = set()
-        for table, name in ((cangjie, "c"), (wubi, "w")):
-            code = table.get(c, "")
-            if len(code) < 2:
-                continue
-            near |= buckets[name, code]
-            for at in range(len(code)):
-                near |= buckets[name, code[:at] + code[at + 1:]]
-        near.discard(c)
-        alike = []
-        for other in near:
-            scores = [
-                1 - edits(table[c], table[other]) / max(len(table[c]), len(table[other]))
-                for table in (cangjie, wubi)
-                if c in table and other in table
-            ]
-            score = sum(scores) / len(scores) if scores else 0
-            if score >= LEAST_ALIKE:
-                alike.append((score, other))
-        found[c] = [other for _, other in sorted(alike, reverse=True)[:MOST_SHAPES]]
     return found

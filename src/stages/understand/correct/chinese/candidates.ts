@@ -1,130 +1,134 @@
 import { LRUCache } from 'lru-cache';
-import type { CharacterModel } from './character-model.ts';
-import { type ChineseModel, readingKey } from './chinese-model.ts';
-
-/** A word that may stand at a place. */
-export interface Candidate {
-  /** -1 for a character that no list has. */
-  readonly word: number;
-  readonly text: string;
-  /** Place behind it. */
-  readonly end: number;
-  /** 0 for what was typed, below for a slip: log10 of its probability. */
-  readonly cost: number;
-}
+import { type ChineseModel, NEAR_SOUND, readingKey, SAME_SHAPE, SAME_SOUND } from './chinese-model.ts';
+import { Lattice, type LatticeWord } from './lattice.ts';
+import type { Reading } from './reading.ts';
 
 /** log10 of the probability of one changed character, by how the mistake came about. */
-const SAME_SOUND = -2.6;
-const NEAR_SOUND = -3.2;
-const SAME_SHAPE = -3.2;
+const COSTS: readonly (readonly [kind: number, cost: number])[] = [
+  [SAME_SOUND, -2.6],
+  [NEAR_SOUND, -3.2],
+  [SAME_SHAPE, -3.2],
+];
 const LONGEST = 5;
 const MOST_SINGLE = 8;
 const MOST_WORDS = 6;
-const MOST_SHAPES = 5;
 const MOST_FORMS = 4;
-/** A single character this rare replaces none. */
-const RARE = -5.2;
-/** Pieces whose candidates are remembered: texts are made of the same ones again and again. */
+/** Single characters that fit their neighbours worse than the one typed by more than this stand for none. */
+const LEAST_SINGLE = -2.5;
+/** Pieces whose words of the same sound are remembered: texts are made of the same ones again and again. */
 const KEPT = 20_000;
 
-/** Where words for the pieces of a text come from; remembers them. */
+type Word = Omit<LatticeWord, 'end'>;
+
+/** Where words for the pieces of a text come from. */
 export class CandidateSource {
   readonly model: ChineseModel;
-  readonly characters: CharacterModel;
-  readonly #pieces = new LRUCache<string, readonly Omit<Candidate, 'end'>[]>({ max: KEPT });
+  readonly #sounds = new LRUCache<string, readonly Word[]>({ max: KEPT });
 
   constructor(model: ChineseModel) {
     this.model = model;
-    this.characters = model.characters;
   }
 
-  /**
-   * Words that may stand at each place of a text of Chinese characters; the typed ones are always there, others where
-   * they cover a doubtful place (1).
-   */
-  of(text: string, doubtful: Uint8Array): readonly (readonly Candidate[])[] {
-    return Array.from({ length: text.length }, (_, at) => {
-      const found: Candidate[] = [];
-      for (let length = 1; length <= LONGEST && at + length <= text.length; length += 1) {
-        const end = at + length;
-        const piece = text.slice(at, end);
-        const words = doubtful.subarray(at, end).includes(1) ? this.#piece(piece) : this.#typed(piece);
-        for (const one of words) found.push({ ...one, end });
+  /** Words that may stand at each place of a text; the typed ones are always there, others where a place is doubtful. */
+  of(reading: Reading): Lattice {
+    const { run, codes } = reading;
+    const lattice = new Lattice(run.length);
+    for (let at = 0; at < run.length; at += 1) {
+      for (let end = at + 1; end <= Math.min(at + LONGEST, run.length); end += 1) {
+        const typed = this.model.findCodes(codes, at + 1, end + 1);
+        if (typed >= 0 || end === at + 1) lattice.add(at, { word: typed, end, cost: 0 });
+        for (const { word, cost } of this.#others(reading, at, end)) lattice.add(at, { word, end, cost });
       }
-      return found;
-    });
+    }
+    return lattice.close();
   }
 
-  #piece(typed: string): readonly Omit<Candidate, 'end'>[] {
-    const known = this.#pieces.get(typed);
-    if (known !== undefined) return known;
-    const all = [...this.#typed(typed), ...this.#others(typed)];
-    this.#pieces.set(typed, all);
-    return all;
-  }
-
-  /** The piece as it is, where it is a word or a single character. */
-  #typed(typed: string): readonly Omit<Candidate, 'end'>[] {
-    const number = this.model.find(typed);
-    return number >= 0 || typed.length === 1 ? [{ word: number, text: typed, cost: 0 }] : [];
-  }
-
-  /** Other words for a piece: those said alike, and those in which one character looks alike. */
-  #others(typed: string): readonly Omit<Candidate, 'end'>[] {
-    const { model } = this;
-    const { length } = typed;
-    const numbers = new Map<number, number>();
-    const add = (word: number, cost: number): void => {
-      const known = numbers.get(word);
-      if (known === undefined || known < cost) numbers.set(word, cost);
+  #others(reading: Reading, at: number, end: number): Iterable<Word> {
+    if (end === at + 1) return this.#singles(reading, at);
+    let doubtful = 0;
+    for (let place = at; place < end; place += 1) if (reading.options[place]!.length > 0) doubtful += 1;
+    if (doubtful === 0) return [];
+    const words = new Map<number, Word>();
+    const add = (one: Word): void => {
+      const known = words.get(one.word);
+      if (known === undefined || known.cost < one.cost) words.set(one.word, one);
     };
-    const said = Array.from(typed, (character) => model.syllablesOf(character));
-    for (const classes of waysToSay(said, model)) {
+    this.#changedOnce(reading, { at, end }, add);
+    if (doubtful > 1) this.#soundingAlike(reading.run.slice(at, end)).forEach(add);
+    if (words.size <= 1) return words.values();
+    const score = ({ word, cost }: Word): number => cost + this.model.unigram(word);
+    return [...words.values()].sort((a, b) => score(b) - score(a)).slice(0, MOST_WORDS);
+  }
+
+  #singles({ options }: Reading, at: number): readonly Word[] {
+    const words: Word[] = [];
+    for (const { code, kind, gain } of options[at]!) {
+      if (gain < LEAST_SINGLE || words.length === MOST_SINGLE) break;
+      const word = this.model.findCodes(Uint16Array.of(code), 0, 1);
+      if (word >= 0) words.push({ word, cost: costOf(kind) });
+    }
+    return words;
+  }
+
+  /** Words in which one of the characters is another. */
+  #changedOnce(
+    { codes, options }: Reading,
+    { at, end }: { readonly at: number; readonly end: number },
+    add: (word: Word) => void,
+  ): void {
+    for (let place = at; place < end; place += 1) {
+      const typed = codes[place + 1]!;
+      for (const { code, kind } of options[place]!) {
+        codes[place + 1] = code;
+        const word = this.model.findCodes(codes, at + 1, end + 1);
+        if (word >= 0) add({ word, cost: costOf(kind) });
+      }
+      codes[place + 1] = typed;
+    }
+  }
+
+  /** Words that sound like a piece, or nearly so, and differ in two characters or more. */
+  #soundingAlike(piece: string): readonly Word[] {
+    const known = this.#sounds.get(piece);
+    if (known !== undefined) return known;
+    const { model } = this;
+    const words: Word[] = [];
+    for (const classes of waysToSay(piece, model)) {
       for (const word of model.said(readingKey(classes))) {
-        if (model.length(word) !== length || (length === 1 && model.unigram(word) < RARE)) continue;
-        const cost = soundCost(typed, model.word(word), model);
-        if (cost !== undefined && cost < 0) add(word, cost);
+        if (model.length(word) !== piece.length) continue;
+        const cost = soundCost(piece, model.word(word), model);
+        if (cost !== undefined) words.push({ word, cost });
       }
     }
-    for (let place = 0; place < length; place += 1) {
-      for (const other of Array.from(model.lookalikes(typed[place]!)).slice(0, MOST_SHAPES)) {
-        const word = model.find(typed.slice(0, place) + other + typed.slice(place + 1));
-        if (word >= 0 && (length > 1 || model.unigram(word) >= RARE)) add(word, SAME_SHAPE);
-      }
-    }
-    return [...numbers]
-      .map(([word, cost]) => ({ word, text: model.word(word), cost }))
-      .sort((a, b) => b.cost + model.unigram(b.word) - (a.cost + model.unigram(a.word)))
-      .slice(0, length === 1 ? MOST_SINGLE : MOST_WORDS);
+    this.#sounds.set(piece, words);
+    return words;
   }
 }
 
+function costOf(kind: number): number {
+  return COSTS.find(([one]) => (kind & one) !== 0)?.[1] ?? -Infinity;
+}
+
 /** Sequences of syllable classes that a piece may be said as. */
-function waysToSay(
-  said: readonly (readonly number[])[],
-  model: ChineseModel,
-): readonly (readonly number[])[] {
+function waysToSay(piece: string, model: ChineseModel): readonly (readonly number[])[] {
   let ways: (readonly number[])[] = [[]];
-  for (const syllables of said) {
-    if (syllables.length === 0) return [];
-    const classes = [...new Set(syllables.map((syllable) => model.classes[syllable]!))];
+  for (const character of piece) {
+    const classes = [...new Set(model.syllablesOf(character).map((syllable) => model.classes[syllable]!))];
     ways = ways.flatMap((way) => classes.map((one) => [...way, one])).slice(0, MOST_FORMS);
   }
   return ways;
 }
 
-/** Undefined where some character is not said alike, or all of a long word differ. */
+/** Undefined where some character is not said alike, all of a long word differ, or no more than one does. */
 function soundCost(typed: string, word: string, model: ChineseModel): number | undefined {
   let cost = 0;
   let differing = 0;
   for (let at = 0; at < typed.length; at += 1) {
     if (typed[at] === word[at]) continue;
     differing += 1;
-    const [mine, theirs] = [model.syllablesOf(typed[at]!), model.syllablesOf(word[at]!)];
-    if (mine.some((one) => theirs.includes(one))) cost += SAME_SOUND;
-    else if (mine.some((one) => theirs.some((other) => model.classes[one] === model.classes[other]))) {
-      cost += NEAR_SOUND;
-    } else return undefined;
+    const kind = model.alikeKind(typed.charCodeAt(at), word.charCodeAt(at));
+    if ((kind & (SAME_SOUND | NEAR_SOUND)) === 0) return undefined;
+    cost += costOf(kind);
   }
-  return differing > 2 && differing === typed.length ? undefined : cost;
+  return differing < 2 || (differing > 2 && differing === typed.length) ? undefined : cost;
 }

@@ -1,5 +1,7 @@
 import { ModelFile } from '../english/model-file.ts';
 import { CharacterModel } from './character-model.ts';
+import { NeighbourModel } from './neighbour-model.ts';
+import type { RankerWeights } from './ranker.ts';
 
 /** log10 probability of a word that no list has. */
 const UNKNOWN = -8.5;
@@ -7,22 +9,40 @@ const UNKNOWN = -8.5;
 interface ChineseHeader {
   readonly step: number;
   readonly backoffStep: number;
+  readonly ranker: RankerWeights;
+  readonly tableStep: number;
+  readonly outStep: number;
   readonly syllables: readonly string[];
   /** Number of the class of each syllable: those that speakers mix up share one. */
   readonly classes: readonly number[];
 }
 
+/** How one character may be mistaken for another; several may hold. */
+export const SAME_SOUND = 1;
+export const NEAR_SOUND = 2;
+export const SAME_SHAPE = 4;
+
 /** Words of Chinese, how they are said and written, and a trigram model of them; views of a file's bytes. */
 export class ChineseModel {
   readonly syllables: readonly string[];
   readonly classes: readonly number[];
-  readonly weights: Readonly<Record<string, number>>;
+  /** Not there before training. */
+  readonly ranker: RankerWeights;
   readonly characters: CharacterModel;
+  readonly neighbours: NeighbourModel;
+  /** Characters that others may be mistaken for, side by side: {@link alikeOf}. */
+  readonly alike: Uint16Array;
+  /** How, for each of {@link alike}. */
+  readonly alikeKinds: Uint8Array;
   readonly #step: number;
   readonly #backoffStep: number;
   readonly #characters: ReadonlyMap<string, number>;
   readonly #said: ReadonlyMap<string, readonly number[]>;
-  readonly #alike: ReadonlyMap<string, string>;
+  readonly #alikeStarts: Uint32Array;
+  /** Number of a character by its code, one more than that; 0 for one that no list has. */
+  readonly #numbers = new Uint16Array(0x10000);
+  /** The first word that begins with a code or a later one. */
+  readonly #firstWords: Uint32Array;
   readonly #wordStarts: Uint32Array;
   readonly #wordText: Uint16Array;
   readonly #unigrams: Uint8Array;
@@ -40,8 +60,9 @@ export class ChineseModel {
     const header = file.header as unknown as ChineseHeader;
     this.syllables = header.syllables;
     this.classes = header.classes;
-    this.weights = file.header.weights;
+    this.ranker = header.ranker;
     this.characters = new CharacterModel(file, header.step);
+    this.neighbours = new NeighbourModel(file, header);
     this.#step = header.step;
     this.#backoffStep = header.backoffStep;
     this.#characters = new Map(
@@ -54,13 +75,10 @@ export class ChineseModel {
         Array.from(said.subarray(starts[at], starts[at + 1])),
       ]),
     );
-    const [shapeStarts, shapes] = [file.words32('shapeStarts'), file.words16('shapes')];
-    this.#alike = new Map(
-      Array.from(this.#characters, ([character, at]) => [
-        character,
-        String.fromCharCode(...shapes.subarray(shapeStarts[at], shapeStarts[at + 1])),
-      ]),
-    );
+    file.words16('characters').forEach((code, at) => (this.#numbers[code] = at + 1));
+    this.#alikeStarts = file.words32('alikeStarts');
+    this.alike = file.words16('alike');
+    this.alikeKinds = file.bytes('alikeKinds');
     this.#wordStarts = file.words32('wordStarts');
     this.#wordText = file.words16('wordText');
     this.#unigrams = file.bytes('unigrams');
@@ -71,6 +89,7 @@ export class ChineseModel {
     this.#bigrams = file.words32('bigrams');
     this.#trigramPairs = file.words32('trigramPairs');
     this.#trigrams = file.words32('trigrams');
+    this.#firstWords = firstWords(this.#wordStarts, this.#wordText);
   }
 
   get size(): number {
@@ -82,9 +101,17 @@ export class ChineseModel {
     return this.#said.get(character) ?? [];
   }
 
-  /** Characters that look like it, the likest first. */
-  lookalikes(character: string): string {
-    return this.#alike.get(character) ?? '';
+  /** Where in {@link alike} the characters begin and end that one may be mistaken for. */
+  alikeOf(code: number): readonly [start: number, end: number] {
+    const number = this.#numbers[code]!;
+    return number === 0 ? [0, 0] : [this.#alikeStarts[number - 1]!, this.#alikeStarts[number]!];
+  }
+
+  /** How one character may be mistaken for the other, 0 where it is not. */
+  alikeKind(code: number, other: number): number {
+    const [start, end] = this.alikeOf(code);
+    for (let at = start; at < end; at += 1) if (this.alike[at] === other) return this.alikeKinds[at]!;
+    return 0;
   }
 
   word(number: number): string {
@@ -99,11 +126,18 @@ export class ChineseModel {
 
   /** Number of a word, -1 for one that the model does not have. */
   find(word: string): number {
-    let low = 0;
-    let high = this.size - 1;
+    const codes = Uint16Array.from({ length: word.length }, (_, at) => word.charCodeAt(at));
+    return this.findCodes(codes, 0, codes.length);
+  }
+
+  /** The same for a range of codes. */
+  findCodes(codes: Uint16Array, start: number, end: number): number {
+    if (start === end) return -1;
+    let low = this.#firstWords[codes[start]!]!;
+    let high = this.#firstWords[codes[start]! + 1]! - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const order = this.#compare(middle, word);
+      const order = this.#compare(middle, codes, start, end);
       if (order === 0) return middle;
       if (order < 0) low = middle + 1;
       else high = middle - 1;
@@ -111,15 +145,16 @@ export class ChineseModel {
     return -1;
   }
 
-  #compare(number: number, word: string): number {
-    const start = this.#wordStarts[number]!;
-    const length = this.#wordStarts[number + 1]! - start;
-    const shared = Math.min(length, word.length);
-    for (let at = 0; at < shared; at += 1) {
-      const difference = this.#wordText[start + at]! - word.charCodeAt(at);
+  /** The first characters are known to be the same. */
+  #compare(number: number, codes: Uint16Array, start: number, end: number): number {
+    const first = this.#wordStarts[number]!;
+    const length = this.#wordStarts[number + 1]! - first;
+    const shared = Math.min(length, end - start);
+    for (let at = 1; at < shared; at += 1) {
+      const difference = this.#wordText[first + at]! - codes[start + at]!;
       if (difference !== 0) return difference;
     }
-    return length - word.length;
+    return length - (end - start);
   }
 
   /** Numbers of the words that may be said like this, or nearly so. */
@@ -168,6 +203,15 @@ export class ChineseModel {
     const backoff = -(this.#bigrams[before]! & 0x3f) * this.#backoffStep;
     return backoff + this.bigram(left, word, pair);
   }
+}
+
+function firstWords(starts: Uint32Array, text: Uint16Array): Uint32Array {
+  const first = new Uint32Array(0x10001);
+  let code = 0;
+  for (let word = 0; word + 1 < starts.length; word += 1) {
+    for (const own = text[starts[word]!]!; code <= own; code += 1) first[code] = word;
+  }
+  return first.fill(starts.length - 1, code);
 }
 
 /** Place of the first value that is not less. */

@@ -1,56 +1,158 @@
-import type { Candidate } from './candidates.ts';
 import type { ChineseModel } from './chinese-model.ts';
+import type { Lattice } from './lattice.ts';
 
 /** A way to read a text, word by word. */
 export interface Path {
-  /** log10 of its probability, slips included. */
+  /** log10 of its probability, slips included; -Infinity where no words lead through. */
   readonly score: number;
-  readonly words: readonly Candidate[];
+  /** Numbers of the lattice's words. */
+  readonly edges: readonly number[];
+}
+
+/** What is looked at of a lattice. */
+export interface Scope {
+  readonly from: number;
+  readonly to: number;
+  /** Words that may be used (1). */
+  readonly allowed: Uint8Array;
+  /** One that must be used, whatever is allowed; -1 for none. */
+  readonly forced: number;
+  /** Where that one begins. */
+  readonly forcedAt: number;
 }
 
 const BEAM = 5;
+/** Sets states of pairs apart from those of single words. */
+const PAIRS = 1_000_000;
+
+/** Finds the most probable way through a lattice, by a beam over the last two words. One for a thread: it has memory. */
+export class Decoder {
+  readonly #model: ChineseModel;
+  #counts = new Uint8Array(0);
+  #scores = new Float64Array(0);
+  #lasts = new Int32Array(0);
+  #pairs = new Int32Array(0);
+  #edges = new Int32Array(0);
+  #backs = new Int32Array(0);
+
+  constructor(model: ChineseModel) {
+    this.#model = model;
+  }
+
+  /** The best way through all words. */
+  best(lattice: Lattice): Path {
+    const allowed = new Uint8Array(lattice.size).fill(1);
+    return this.within(lattice, { from: 0, to: lattice.length, allowed, forced: -1, forcedAt: -1 });
+  }
+
+  /** The best way through some words. */
+  within(lattice: Lattice, scope: Scope): Path {
+    const { from, to } = scope;
+    this.#reserve(to - from + 1);
+    this.#keep(0, { score: 0, last: -1, pair: -1, edge: -1, back: -1 });
+    for (let at = from; at < to; at += 1) {
+      if (this.#counts[at - from] === 0) continue;
+      for (let edge = lattice.first[at]!; edge < lattice.first[at + 1]!; edge += 1) {
+        if (this.#mayStand(lattice, { at, edge }, scope)) this.#extend(lattice, { at, edge }, from);
+      }
+    }
+    return this.#pathTo(to - from);
+  }
+
+  #mayStand(lattice: Lattice, { at, edge }: Place, { to, allowed, forced, forcedAt }: Scope): boolean {
+    const end = lattice.end(edge);
+    if (end > to) return false;
+    if (edge === forced) return true;
+    if (forced >= 0 && at < lattice.end(forced) && end > forcedAt) return false;
+    return allowed[edge] === 1;
+  }
+
+  #extend(lattice: Lattice, { at, edge }: Place, from: number): void {
+    const word = lattice.word(edge);
+    const [cost, target] = [lattice.cost(edge), lattice.end(edge) - from];
+    const first = (at - from) * BEAM;
+    for (let back = first; back < first + this.#counts[at - from]!; back += 1) {
+      const last = this.#lasts[back]!;
+      const pair = this.#model.pair(last, word);
+      const score = this.#scores[back]! + cost + this.#model.trigram(this.#pairs[back]!, last, word, pair);
+      this.#keep(target, { score, last: word, pair, edge, back });
+    }
+  }
+
+  /** Keeps the best hypotheses of a place in order, one for each pair of last words. */
+  #keep(target: number, one: Hypothesis): void {
+    const first = target * BEAM;
+    let count = this.#counts[target]!;
+    const state = stateOf(one.last, one.pair);
+    for (let slot = first; slot < first + count; slot += 1) {
+      if (stateOf(this.#lasts[slot]!, this.#pairs[slot]!) !== state) continue;
+      if (this.#scores[slot]! >= one.score) return;
+      this.#remove(slot, first + count);
+      count -= 1;
+      break;
+    }
+    let slot = first + count;
+    while (slot > first && this.#scores[slot - 1]! < one.score) slot -= 1;
+    if (slot === first + BEAM) return;
+    if (count < BEAM) count += 1;
+    for (let below = first + count - 1; below > slot; below -= 1) this.#copy(below - 1, below);
+    this.#scores[slot] = one.score;
+    this.#lasts[slot] = one.last;
+    this.#pairs[slot] = one.pair;
+    this.#edges[slot] = one.edge;
+    this.#backs[slot] = one.back;
+    this.#counts[target] = count;
+  }
+
+  #remove(slot: number, end: number): void {
+    for (let at = slot; at + 1 < end; at += 1) this.#copy(at + 1, at);
+  }
+
+  #copy(from: number, to: number): void {
+    this.#scores[to] = this.#scores[from]!;
+    this.#lasts[to] = this.#lasts[from]!;
+    this.#pairs[to] = this.#pairs[from]!;
+    this.#edges[to] = this.#edges[from]!;
+    this.#backs[to] = this.#backs[from]!;
+  }
+
+  #pathTo(target: number): Path {
+    if (this.#counts[target] === 0) return { score: -Infinity, edges: [] };
+    const edges: number[] = [];
+    for (let slot = target * BEAM; this.#edges[slot]! >= 0; slot = this.#backs[slot]!) {
+      edges.push(this.#edges[slot]!);
+    }
+    return { score: this.#scores[target * BEAM]!, edges: edges.reverse() };
+  }
+
+  #reserve(places: number): void {
+    if (this.#counts.length < places) {
+      const slots = places * BEAM;
+      this.#counts = new Uint8Array(places);
+      this.#scores = new Float64Array(slots);
+      this.#lasts = new Int32Array(slots);
+      this.#pairs = new Int32Array(slots);
+      this.#edges = new Int32Array(slots);
+      this.#backs = new Int32Array(slots);
+    }
+    this.#counts.fill(0, 0, places);
+  }
+}
+
+interface Place {
+  readonly at: number;
+  readonly edge: number;
+}
 
 interface Hypothesis {
   readonly score: number;
   readonly last: number;
   /** Place of the pair of the last two words. */
   readonly pair: number;
-  readonly candidate: Candidate | undefined;
-  readonly before: Hypothesis | undefined;
+  readonly edge: number;
+  readonly back: number;
 }
 
-/** The most probable way through the candidates, by a beam over the last two words. */
-export function bestPath(candidates: readonly (readonly Candidate[])[], model: ChineseModel): Path {
-  const reached: Hypothesis[][] = Array.from({ length: candidates.length + 1 }, () => []);
-  reached[0]!.push({ score: 0, last: -1, pair: -1, candidate: undefined, before: undefined });
-  candidates.forEach((here, at) => {
-    const open = pruned(reached[at]!);
-    for (const candidate of here) {
-      const { word, cost } = candidate;
-      for (const before of open) {
-        const pair = model.pair(before.last, word);
-        const score = before.score + cost + model.trigram(before.pair, before.last, word, pair);
-        reached[candidate.end]!.push({ score, last: word, pair, candidate, before });
-      }
-    }
-  });
-  const [best] = pruned(reached[candidates.length]!);
-  const words: Candidate[] = [];
-  for (let step = best; step?.candidate !== undefined; step = step.before) words.unshift(step.candidate);
-  return { score: best?.score ?? -Infinity, words };
-}
-
-/** The best hypotheses, one for each pair of last words. */
-function pruned(hypotheses: Hypothesis[]): readonly Hypothesis[] {
-  hypotheses.sort((a, b) => b.score - a.score);
-  const kept: Hypothesis[] = [];
-  const seen = new Set<number>();
-  for (const one of hypotheses) {
-    const state = one.pair >= 0 ? one.pair + 1_000_000 : one.last;
-    if (seen.has(state)) continue;
-    seen.add(state);
-    kept.push(one);
-    if (kept.length === BEAM) break;
-  }
-  return kept;
+function stateOf(last: number, pair: number): number {
+  return pair >= 0 ? pair + PAIRS : last;
 }

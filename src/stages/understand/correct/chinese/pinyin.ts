@@ -1,7 +1,7 @@
 import type { Correction, Corrector, OutcomeThresholds } from '../correction.ts';
-import type { Candidate } from './candidates.ts';
 import { type ChineseModel, readingKey } from './chinese-model.ts';
-import { bestPath } from './decode.ts';
+import { Decoder } from './decode.ts';
+import { Lattice } from './lattice.ts';
 
 /** What is heard is asked for before it takes the place of what was typed; without an answer it stands beside it. */
 export const PINYIN_THRESHOLDS: OutcomeThresholds = { replace: 0.5, both: 0.3, suggest: 0.2 };
@@ -30,6 +30,7 @@ type Unit =
  */
 export function createPinyinCorrector(model: ChineseModel): Corrector {
   const numbers = new Map(model.syllables.map((syllable, number) => [syllable, number]));
+  const decoder = new Decoder(model);
   const longest = Math.max(...model.syllables.map(({ length }) => length));
 
   /** The ways in which letters are syllables, none where they are not. */
@@ -65,35 +66,46 @@ export function createPinyinCorrector(model: ChineseModel): Corrector {
     return ways;
   }
 
-  function wordsAt(units: readonly Unit[], at: number): readonly Candidate[] {
-    const found: Candidate[] = [];
-    for (let length = 1; length <= LONGEST_WORD && at + length <= units.length; length += 1) {
-      const piece = units.slice(at, at + length);
-      found.push(...wordsFor(piece, at + length));
+  function latticeOf(units: readonly Unit[]): Lattice {
+    const lattice = new Lattice(units.length);
+    for (let at = 0; at < units.length; at += 1) {
+      for (let end = at + 1; end <= Math.min(at + LONGEST_WORD, units.length); end += 1) {
+        for (const word of wordsFor(units.slice(at, end))) lattice.add(at, { word, end, cost: 0 });
+      }
     }
-    return found;
+    return lattice.close();
   }
 
-  function wordsFor(piece: readonly Unit[], end: number): readonly Candidate[] {
+  /** Numbers of the words that a piece may be; -1 for a character that no list has. */
+  function wordsFor(piece: readonly Unit[]): readonly number[] {
     const typed = piece.map((unit) => (unit.kind === 'character' ? unit.text : undefined));
     if (typed.every((text) => text !== undefined)) {
-      const text = typed.join('');
-      const word = model.find(text);
-      return word >= 0 || piece.length === 1 ? [{ word, text, end, cost: 0 }] : [];
+      const word = model.find(typed.join(''));
+      return word >= 0 || piece.length === 1 ? [word] : [];
     }
     const classes = piece.map((unit) => {
       const syllable = unit.kind === 'syllable' ? unit.syllable : model.syllablesOf(unit.text)[0];
       return syllable === undefined ? -1 : model.classes[syllable]!;
     });
-    return Array.from(model.said(readingKey(classes)), (word) => ({
-      word,
-      text: model.word(word),
-      end,
-      cost: 0,
-    }))
-      .filter(({ text }) => text.length === piece.length && isSaid(text, piece))
-      .sort((a, b) => model.unigram(b.word) - model.unigram(a.word))
+    return Array.from(model.said(readingKey(classes)))
+      .filter((word) => model.length(word) === piece.length && isSaid(model.word(word), piece))
+      .sort((a, b) => model.unigram(b) - model.unigram(a))
       .slice(0, MOST_WORDS);
+  }
+
+  /** What the best way through says, and log10 of its probability a unit; undefined where there is none. */
+  function read(units: readonly Unit[]): { readonly words: string; readonly score: number } | undefined {
+    const lattice = latticeOf(units);
+    const { score, edges } = decoder.best(lattice);
+    if (edges.length === 0) return undefined;
+    let words = '';
+    let at = 0;
+    for (const edge of edges) {
+      const [word, unit] = [lattice.word(edge), units[at]!];
+      words += word >= 0 ? model.word(word) : unit.kind === 'character' ? unit.text : '';
+      at = lattice.end(edge);
+    }
+    return { words, score: score / units.length };
   }
 
   /** Whether a word is said exactly as the syllables are spelt, and has the characters where they stand. */
@@ -112,13 +124,8 @@ export function createPinyinCorrector(model: ChineseModel): Corrector {
       let best: { readonly words: string; readonly score: number } | undefined;
       for (const units of readings(trimmed)) {
         if (units.length < 2 || units.length > MOST_UNITS) continue;
-        const path = bestPath(
-          units.map((_, at) => wordsAt(units, at)),
-          model,
-        );
-        const score = path.score / units.length;
-        if (path.words.length === 0 || (best !== undefined && best.score >= score)) continue;
-        best = { words: path.words.map((word) => word.text).join(''), score };
+        const one = read(units);
+        if (one !== undefined && (best === undefined || best.score < one.score)) best = one;
       }
       if (best === undefined || best.score < LEAST_SCORE) return { candidates: [] };
       const start = text.indexOf(trimmed);

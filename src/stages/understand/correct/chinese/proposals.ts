@@ -1,58 +1,31 @@
-import type { Candidate, CandidateSource } from './candidates.ts';
-import { bestPath, type Path } from './decode.ts';
+import type { CandidateSource } from './candidates.ts';
+import { SAME_SHAPE, SAME_SOUND } from './chinese-model.ts';
+import { Decoder, type Path } from './decode.ts';
+import { FEATURE, FEATURES } from './features.ts';
+import type { Lattice } from './lattice.ts';
+import { Reading } from './reading.ts';
 
 /** Another word for a piece of a run of Chinese characters. */
 export interface Proposal {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** By {@link FEATURES}. */
+  /** By `FEATURES`. */
   readonly features: Float64Array;
 }
-
-/** What tells a mistake from a rare but right word. */
-export const FEATURES = [
-  'bias',
-  'margin',
-  'marginSquared',
-  'characters',
-  'charactersSquared',
-  'both',
-  'cost',
-  'single',
-  'long',
-  'two',
-  'oldWhole',
-  'oldWholeScore',
-  'oldWholeSeen',
-  'oldPieces',
-  'oldRarest',
-  'newScore',
-  'newPairs',
-  'oldPairs',
-  'newTriples',
-  'oldTriples',
-  'oldDoubles',
-  'inBest',
-  'bestMargin',
-  'bestMarginSquared',
-  'known',
-  'oldKnown',
-] as const;
-type Feature = (typeof FEATURES)[number];
-const INDEX = Object.fromEntries(FEATURES.map((name, at) => [name, at])) as Record<Feature, number>;
 
 /** Whether the catalogue holds a text. */
 export type Known = (text: string) => boolean;
 
-/** Proposals worse than this, in log10 of their odds, are not looked at. */
+/** Proposals worse than this are not looked at: log10 of odds, the last one natural. */
 const LEAST_CHARACTERS = -2.5;
 const LEAST_MARGIN = -2.5;
-/** A character less likely than this after those before it, log10, may be a slip, or stand beside one. */
-const DOUBTFUL = -2.8;
+const LEAST_NEIGHBOURS = -4.5;
 /** What is looked at around a change when words are weighed. */
 const WINDOW = 5;
 const ORDER = 4;
+/** Odds beyond this say nothing more. */
+const MOST = 8;
 
 /** A word of the run as it was typed. */
 interface TypedWord {
@@ -62,199 +35,232 @@ interface TypedWord {
   readonly score: number;
 }
 
-/** Everything that may have been meant instead in a run, weighed each by itself. */
-export function proposalsFor(
-  run: string,
-  source: CandidateSource,
-  known: Known | undefined,
-): readonly Proposal[] {
-  const { characters } = source;
-  const codes = characters.codesOf(run);
-  const scores = new Float64Array(codes.length);
-  for (let at = 1; at < codes.length; at += 1) scores[at] = characters.score(codes, at);
-  const doubtful = doubtfulPlaces(run.length, scores);
-  return doubtful.includes(1)
-    ? new Weighing({ run, codes, scores, doubtful }, source, known).proposals()
-    : [];
-}
+/** Finds everything that may have been meant instead in a run, and weighs each by itself. */
+export class ProposalSource {
+  readonly #source: CandidateSource;
+  readonly #decoder: Decoder;
+  readonly #known: Known | undefined;
 
-/** Places (1) whose character, or one of the next two, is unlikely after those before it. */
-function doubtfulPlaces(length: number, scores: Float64Array): Uint8Array {
-  const doubtful = new Uint8Array(length);
-  for (let at = 0; at < length; at += 1) {
-    const least = Math.min(scores[at + 1]!, scores[at + 2]!, scores[at + 3] ?? 0);
-    if (least < DOUBTFUL) doubtful[at] = 1;
+  constructor(source: CandidateSource, known: Known | undefined) {
+    this.#source = source;
+    this.#decoder = new Decoder(source.model);
+    this.#known = known;
   }
-  return doubtful;
+
+  of(run: string): readonly Proposal[] {
+    const reading = new Reading(run, this.#source.model);
+    if (reading.options.every((options) => options.length === 0)) return [];
+    return new Weighing(reading, this.#source, { decoder: this.#decoder, known: this.#known }).proposals();
+  }
 }
 
-/** A run and how likely each of its characters is after those before it. */
-interface Read {
-  readonly run: string;
-  readonly codes: Uint16Array;
-  /** log10, by code. */
-  readonly scores: Float64Array;
-  readonly doubtful: Uint8Array;
+interface Tools {
+  readonly decoder: Decoder;
+  readonly known: Known | undefined;
+}
+
+/** A candidate where it stands. */
+interface Change {
+  readonly start: number;
+  readonly end: number;
+  /** In the lattice. */
+  readonly edge: number;
+  readonly word: number;
+  readonly text: string;
 }
 
 class Weighing {
-  readonly #run: string;
+  readonly #reading: Reading;
   readonly #source: CandidateSource;
-  readonly #known: Known | undefined;
-  readonly #candidates: readonly (readonly Candidate[])[];
-  readonly #typed: readonly (readonly Candidate[])[];
-  readonly #codes: Uint16Array;
+  readonly #tools: Tools;
+  readonly #lattice: Lattice;
+  /** Words as they were typed (1). */
+  readonly #typed: Uint8Array;
   /** Sums of the scores of the characters before each place. */
   readonly #sums: Float64Array;
   readonly #words: readonly TypedWord[];
-  readonly #windows = new Map<string, number>();
+  readonly #windows = new Map<number, number>();
   /** The reading that is best as a whole, all mistakes mended. */
   readonly #best: Path;
 
-  constructor({ run, codes, scores, doubtful }: Read, source: CandidateSource, known: Known | undefined) {
-    this.#run = run;
+  constructor(reading: Reading, source: CandidateSource, tools: Tools) {
+    this.#reading = reading;
     this.#source = source;
-    this.#known = known;
-    this.#candidates = source.of(run, doubtful);
-    this.#typed = this.#candidates.map((here) => here.filter(({ cost }) => cost === 0));
-    this.#codes = codes;
-    this.#sums = new Float64Array(codes.length + 1);
-    for (let at = 1; at < codes.length; at += 1) this.#sums[at + 1] = this.#sums[at]! + scores[at]!;
+    this.#tools = tools;
+    this.#lattice = source.of(reading);
+    this.#typed = Uint8Array.from({ length: this.#lattice.size }, (_, edge) =>
+      this.#lattice.cost(edge) === 0 ? 1 : 0,
+    );
+    const { scores } = reading;
+    this.#sums = new Float64Array(scores.length + 1);
+    for (let at = 1; at < scores.length; at += 1) this.#sums[at + 1] = this.#sums[at]! + scores[at]!;
     this.#words = this.#typedWords();
-    this.#best = bestPath(this.#candidates, source.model);
+    this.#best = tools.decoder.best(this.#lattice);
   }
 
   proposals(): readonly Proposal[] {
     const found: Proposal[] = [];
-    this.#candidates.forEach((here, start) => {
-      for (const candidate of here) {
-        if (candidate.cost === 0) continue;
-        const inBest = this.#best.words.includes(candidate);
-        if (!inBest && !this.#fits(start, candidate)) continue;
-        const characters = this.#characterGain(start, candidate);
-        if (!inBest && characters + candidate.cost < LEAST_CHARACTERS) continue;
-        const margin = this.#margin(start, candidate);
-        if (!inBest && !(margin > LEAST_MARGIN)) continue;
-        const features = this.#features(start, candidate, { margin, characters });
-        if (inBest) {
-          const best = Math.min(this.#bestMargin(start, candidate), 8);
-          features[INDEX.inBest] = 1;
-          features[INDEX.bestMargin] = best;
-          features[INDEX.bestMarginSquared] = (best * best) / 8;
-        }
-        found.push({ start, end: candidate.end, text: candidate.text, features });
+    const lattice = this.#lattice;
+    const best = new Set(this.#best.edges);
+    for (let start = 0; start < lattice.length; start += 1) {
+      for (let edge = lattice.first[start]!; edge < lattice.first[start + 1]!; edge += 1) {
+        if (this.#typed[edge] === 1) continue;
+        const word = lattice.word(edge);
+        const change = { start, end: lattice.end(edge), edge, word, text: this.#source.model.word(word) };
+        const features = this.#weighed(change, best.has(edge));
+        if (features !== undefined) found.push({ start, end: change.end, text: change.text, features });
       }
-    });
+    }
     return found;
   }
 
+  /** Undefined where a change is too improbable to be looked at. */
+  #weighed(change: Change, inBest: boolean): Float64Array | undefined {
+    const neighbours = this.#neighbourGain(change);
+    if (!inBest && neighbours < LEAST_NEIGHBOURS) return undefined;
+    const characters = this.#characterGain(change);
+    if (!inBest && characters + this.#lattice.cost(change.edge) < LEAST_CHARACTERS) return undefined;
+    const margin = this.#margin(change);
+    if (!inBest && !(margin > LEAST_MARGIN)) return undefined;
+    const features = this.#features(change, { margin, characters, neighbours });
+    if (inBest) {
+      const best = Math.min(this.#bestMargin(change), MOST);
+      features[FEATURE.inBest] = 1;
+      features[FEATURE.bestMargin] = best;
+      features[FEATURE.bestMarginSquared] = (best * best) / MOST;
+    }
+    return features;
+  }
+
   #typedWords(): readonly TypedWord[] {
-    const { model } = this.#source;
+    const lattice = this.#lattice;
+    const scope = { from: 0, to: lattice.length, allowed: this.#typed, forced: -1, forcedAt: -1 };
     const words: TypedWord[] = [];
     let start = 0;
-    for (const { word, end } of bestPath(this.#typed, model).words) {
-      const one = { word, start, end, score: model.unigram(word) };
+    for (const edge of this.#tools.decoder.within(lattice, scope).edges) {
+      const [word, end] = [lattice.word(edge), lattice.end(edge)];
+      const one = { word, start, end, score: this.#source.model.unigram(word) };
       for (let at = start; at < end; at += 1) words.push(one);
       start = end;
     }
     return words;
   }
 
-  /** Whether a single character was ever read beside one of its neighbours; words of several always fit. */
-  #fits(start: number, { text }: Candidate): boolean {
-    if (text.length > 1) return true;
-    const codes = this.#codes;
-    const { characters } = this.#source;
-    return this.#with(
-      start,
-      text,
-      () => characters.has(codes, start, start + 2) || characters.has(codes, start + 1, start + 3),
-    );
-  }
-
   /** Looks at the codes of the run with another text in its place. */
-  #with<T>(start: number, text: string, look: () => T): T {
-    const codes = this.#codes;
+  #with<T>({ start, text }: Change, look: () => T): T {
+    const { codes, run } = this.#reading;
     for (let at = 0; at < text.length; at += 1) codes[start + 1 + at] = text.charCodeAt(at);
     const seen = look();
-    for (let at = 0; at < text.length; at += 1) codes[start + 1 + at] = this.#run.charCodeAt(start + at);
+    for (let at = 0; at < text.length; at += 1) codes[start + 1 + at] = run.charCodeAt(start + at);
     return seen;
   }
 
+  /** How much better the new characters fit their neighbours, natural logarithm of odds. */
+  #neighbourGain({ start, text }: Change): number {
+    const reading = this.#reading;
+    let gain = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const [code, typed] = [text.charCodeAt(at), reading.codes[start + at + 1]!];
+      if (code !== typed) gain += reading.fit(start + at, code) - reading.fit(start + at, typed);
+    }
+    return gain;
+  }
+
   /** How much likelier the characters are with the candidate in its place, log10. */
-  #characterGain(start: number, { text, end }: Candidate): number {
-    const codes = this.#codes;
-    const { characters } = this.#source;
-    const last = Math.min(codes.length, end + 1 + ORDER - 1);
-    const sum = this.#with(start, text, () => {
+  #characterGain(change: Change): number {
+    const { codes } = this.#reading;
+    const { characters } = this.#source.model;
+    const last = Math.min(codes.length, change.end + ORDER);
+    const sum = this.#with(change, () => {
       let sum = 0;
-      for (let at = start + 1; at < last; at += 1) sum += characters.score(codes, at);
+      for (let at = change.start + 1; at < last; at += 1) sum += characters.score(codes, at);
       return sum;
     });
-    return sum - (this.#sums[last]! - this.#sums[start + 1]!);
+    return sum - (this.#sums[last]! - this.#sums[change.start + 1]!);
   }
 
   /** How much likelier the words are, log10, slips included; looked at in a window. */
-  #margin(start: number, candidate: Candidate): number {
-    const { model } = this.#source;
+  #margin({ start, end, edge }: Change): number {
+    const { decoder } = this.#tools;
+    const lattice = this.#lattice;
     const from = Math.max(0, start - WINDOW);
-    const to = Math.min(this.#run.length, candidate.end + WINDOW);
-    const clipped = (keep: (one: Candidate, at: number) => boolean): Candidate[][] =>
-      this.#typed
-        .slice(from, to)
-        .map((here, at) =>
-          here
-            .filter((one) => one.end <= to && keep(one, from + at))
-            .map((one) => ({ ...one, end: one.end - from })),
-        );
-    const window = `${from} ${to}`;
-    const typed =
-      this.#windows.get(window) ??
-      bestPath(
-        clipped(() => true),
-        model,
-      ).score;
+    const to = Math.min(lattice.length, end + WINDOW);
+    const scope = { from, to, allowed: this.#typed, forced: -1, forcedAt: -1 };
+    const window = from * (lattice.length + 1) + to;
+    const typed = this.#windows.get(window) ?? decoder.within(lattice, scope).score;
     this.#windows.set(window, typed);
-    const forced = clipped((one, at) => one.end <= start || at >= candidate.end);
-    forced[start - from]!.push({ ...candidate, end: candidate.end - from });
-    return bestPath(forced, model).score - typed;
+    return decoder.within(lattice, { ...scope, forced: edge, forcedAt: start }).score - typed;
   }
 
   /** What the best reading would lose if this one word stayed as it was typed, log10. */
-  #bestMargin(start: number, { end }: Candidate): number {
-    const lists = this.#typed.map((here, at) =>
-      at >= start && at < end ? here.filter((one) => one.end <= end) : ([] as Candidate[]),
-    );
-    let at = 0;
-    for (const word of this.#best.words) {
-      if (at < start || at >= end) lists[at] = [word];
-      at = word.end;
+  #bestMargin({ start, end }: Change): number {
+    const lattice = this.#lattice;
+    const allowed = new Uint8Array(lattice.size);
+    for (const edge of this.#best.edges) allowed[edge] = 1;
+    for (let at = start; at < end; at += 1) {
+      for (let edge = lattice.first[at]!; edge < lattice.first[at + 1]!; edge += 1) {
+        allowed[edge] = this.#typed[edge] === 1 && lattice.end(edge) <= end ? 1 : 0;
+      }
     }
-    return this.#best.score - bestPath(lists, this.#source.model).score;
+    const scope = { from: 0, to: lattice.length, allowed, forced: -1, forcedAt: -1 };
+    return this.#best.score - this.#tools.decoder.within(lattice, scope).score;
   }
 
   #features(
-    start: number,
-    { word, text, end, cost }: Candidate,
-    { margin, characters }: { readonly margin: number; readonly characters: number },
+    change: Change,
+    gains: { readonly margin: number; readonly characters: number; readonly neighbours: number },
   ): Float64Array {
-    const { model } = this.#source;
     const values = new Float64Array(FEATURES.length);
+    const margin = Math.max(-3, Math.min(gains.margin, MOST));
+    const characters = Math.max(-4, Math.min(gains.characters, MOST));
+    const neighbours = Math.max(-4, Math.min(gains.neighbours, 2 * MOST)) / 2;
+    values[FEATURE.bias] = 1;
+    values[FEATURE.margin] = margin;
+    values[FEATURE.marginSquared] = (margin * margin) / MOST;
+    values[FEATURE.characters] = characters;
+    values[FEATURE.charactersSquared] = (characters * characters) / MOST;
+    values[FEATURE.both] = (margin * characters) / MOST;
+    values[FEATURE.neighbours] = neighbours;
+    values[FEATURE.neighboursSquared] = (neighbours * neighbours) / MOST;
+    values[FEATURE.neighboursMargin] = (neighbours * margin) / MOST;
+    values[FEATURE.neighboursCharacters] = (neighbours * characters) / MOST;
+    this.#describeChange(change, values);
+    this.#describeWords(change, values);
+    const { start, end } = change;
+    values[FEATURE.newTriples] = this.#with(change, () => this.#seen(start, end, 3));
+    values[FEATURE.oldTriples] = this.#seen(start, end, 3);
+    values[FEATURE.oldDoubles] = this.#seen(start, end, 2);
+    return values;
+  }
+
+  #describeChange({ start, end, edge, text }: Change, values: Float64Array): void {
+    const { run, codes, options } = this.#reading;
     const length = end - start;
-    const was = this.#run.slice(start, end);
-    const [words, gain] = [Math.max(-3, Math.min(margin, 8)), Math.max(-4, Math.min(characters, 8))];
-    values[INDEX.bias] = 1;
-    values[INDEX.margin] = words;
-    values[INDEX.marginSquared] = (words * words) / 8;
-    values[INDEX.characters] = gain;
-    values[INDEX.charactersSquared] = (gain * gain) / 8;
-    values[INDEX.both] = (words * gain) / 8;
-    values[INDEX.cost] = cost;
-    values[INDEX.single] = length === 1 ? 1 : 0;
-    values[INDEX.long] = length > 2 ? 1 : 0;
     let differing = 0;
-    for (let at = 0; at < length; at += 1) if (was[at] !== text[at]) differing += 1;
-    values[INDEX.two] = differing > 1 ? 1 : 0;
+    let kinds = SAME_SOUND | SAME_SHAPE;
+    let isBest = 1;
+    for (let at = start; at < end; at += 1) {
+      const code = text.charCodeAt(at - start);
+      if (codes[at + 1] === code) continue;
+      differing += 1;
+      kinds &= this.#source.model.alikeKind(codes[at + 1]!, code);
+      if (options[at]![0]?.code !== code) isBest = 0;
+    }
+    values[FEATURE.neighboursBest] = isBest;
+    values[FEATURE.sound] = (kinds & SAME_SOUND) === 0 ? 0 : 1;
+    values[FEATURE.shape] = (kinds & SAME_SHAPE) === 0 ? 0 : 1;
+    values[FEATURE.cost] = this.#lattice.cost(edge);
+    values[FEATURE.single] = length === 1 ? 1 : 0;
+    values[FEATURE.long] = length > 2 ? 1 : 0;
+    values[FEATURE.two] = differing > 1 ? 1 : 0;
+    const { known } = this.#tools;
+    if (known === undefined || length === 1) return;
+    values[FEATURE.known] = known(text) ? 1 : 0;
+    values[FEATURE.oldKnown] = known(run.slice(start, end)) ? 1 : 0;
+  }
+
+  #describeWords({ start, end, word }: Change, values: Float64Array): void {
+    const { model } = this.#source;
     const pieces = new Set(this.#words.slice(start, end));
     const rarest = Math.min(...Array.from(pieces, ({ score }) => score));
     const [first, last] = [this.#words[start]!, this.#words[end - 1]!];
@@ -263,32 +269,24 @@ class Weighing {
     const after = this.#words[end]?.word ?? -1;
     const paired = (left: number, right: number): number => (model.pair(left, right) >= 0 ? 1 : 0);
     const oldPairs = paired(before, first.word) + paired(last.word, after);
-    values[INDEX.oldWhole] = whole ? 1 : 0;
-    values[INDEX.oldWholeScore] = whole ? rarest + 4 : 0;
-    values[INDEX.oldWholeSeen] = whole ? oldPairs : 0;
-    values[INDEX.oldPieces] = pieces.size / length;
-    values[INDEX.oldRarest] = rarest + 4;
-    values[INDEX.newScore] = model.unigram(word) + 4;
-    values[INDEX.newPairs] = paired(before, word) + paired(word, after);
-    values[INDEX.oldPairs] = oldPairs;
-    values[INDEX.newTriples] = this.#with(start, text, () => this.#seen(start, end, 3));
-    values[INDEX.oldTriples] = this.#seen(start, end, 3);
-    values[INDEX.oldDoubles] = this.#seen(start, end, 2);
-    if (this.#known !== undefined) {
-      values[INDEX.known] = length > 1 && this.#known(text) ? 1 : 0;
-      values[INDEX.oldKnown] = length > 1 && this.#known(was) ? 1 : 0;
-    }
-    return values;
+    values[FEATURE.oldWhole] = whole ? 1 : 0;
+    values[FEATURE.oldWholeScore] = whole ? rarest + 4 : 0;
+    values[FEATURE.oldWholeSeen] = whole ? oldPairs : 0;
+    values[FEATURE.oldPieces] = pieces.size / (end - start);
+    values[FEATURE.oldRarest] = rarest + 4;
+    values[FEATURE.newScore] = model.unigram(word) + 4;
+    values[FEATURE.newPairs] = paired(before, word) + paired(word, after);
+    values[FEATURE.oldPairs] = oldPairs;
   }
 
   /** Share of the sequences over a piece that were read before. */
   #seen(start: number, end: number, order: number): number {
-    const codes = this.#codes;
+    const { codes } = this.#reading;
     let seen = 0;
     let all = 0;
     for (let at = Math.max(0, start + 2 - order); at + order <= codes.length && at <= end; at += 1) {
       all += 1;
-      if (this.#source.characters.has(codes, at, at + order)) seen += 1;
+      if (this.#source.model.characters.has(codes, at, at + order)) seen += 1;
     }
     return all === 0 ? 0 : seen / all;
   }

@@ -61,6 +61,16 @@ export class ModelFile {
     return new Uint32Array(this.#bytes.buffer, this.#bytes.byteOffset + this.#start + offset, bytes / 4);
   }
 
+  signedBytes(name: string): Int8Array {
+    const { offset, bytes } = this.#section(name);
+    return new Int8Array(this.#bytes.buffer, this.#bytes.byteOffset + this.#start + offset, bytes);
+  }
+
+  floats(name: string): Float32Array {
+    const { offset, bytes } = this.#section(name);
+    return new Float32Array(this.#bytes.buffer, this.#bytes.byteOffset + this.#start + offset, bytes / 4);
+  }
+
   #section(name: string): { readonly offset: number; readonly bytes: number } {
     const section = this.header.sections[name];
     if (section === undefined)

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ChineseModel } from '../../../../../../src/stages/understand/correct/chinese/chinese-model.ts';
+import {
+  ChineseModel,
+  SAME_SHAPE,
+  SAME_SOUND,
+} from '../../../../../../src/stages/understand/correct/chinese/chinese-model.ts';
 import {
   CHINESE_THRESHOLDS,
   createChineseCorrector,
@@ -100,7 +104,9 @@ describe('ChineseModel', () => {
     const [beijing, university] = [model.find('北京'), model.find('大学')];
     const seen = model.bigram(beijing, university, model.pair(beijing, university));
     expect(seen).toBeGreaterThan(model.unigram(university));
-    expect(model.lookalikes('己')).toContain('已');
+    expect(model.alikeKind('己'.charCodeAt(0), '已'.charCodeAt(0)) & SAME_SHAPE).not.toBe(0);
+    expect(model.alikeKind('惊'.charCodeAt(0), '京'.charCodeAt(0)) & SAME_SOUND).not.toBe(0);
+    expect(model.alikeKind('己'.charCodeAt(0), '猫'.charCodeAt(0))).toBe(0);
     const names = model.syllablesOf('行').map((syllable) => model.syllables[syllable]);
     expect(names).toEqual(expect.arrayContaining(['hang', 'xing']));
   });
