@@ -30,6 +30,7 @@ const ROOTS = [
   'sample-catalogue',
   'elasticsearch-options',
   'listen-fault',
+  'vector-alarms',
 ];
 
 /** folder → [folders or root files it may import, why]. */

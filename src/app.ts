@@ -113,7 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       async ready() {
         const dependencies = [
           ...backend.health(),
-          ...built.health,
+          ...built.health(),
           ...drift.health(built.drift),
           rules.health(),
           ...(models?.health() ?? []),

@@ -21,6 +21,7 @@ import { fuse } from './stages/rank/fuse.ts';
 import { merchandise } from './stages/rank/merchandise.ts';
 import { rerank } from './stages/rank/rerank.ts';
 import { fields } from './stages/retrieve/fields.ts';
+import { knn } from './stages/retrieve/knn.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
 import { rules } from './stages/rewrite/rules.ts';
 import { compounds } from './stages/understand/compounds.ts';
@@ -32,6 +33,7 @@ import { quantities } from './stages/understand/quantities.ts';
 import { segment } from './stages/understand/segment.ts';
 import { tag } from './stages/understand/tag.ts';
 import { openTaggers } from './tagging.ts';
+import { createVectorAlarms } from './vector-alarms.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface PlanInput {
@@ -44,7 +46,7 @@ export interface PlanInput {
   /** Rule files from elsewhere than the configured folder. */
   readonly readRules?: (() => Promise<RuleFolder>) | undefined;
   /** Absent: there are none. */
-  readonly models?: Pick<Models, 'crossEncoder'> | undefined;
+  readonly models?: Pick<Models, 'crossEncoder' | 'textEncoder'> | undefined;
   /** Stages of an application's own, by name. */
   readonly stages: ReadonlyMap<string, StageFactory>;
 }
@@ -52,7 +54,7 @@ export interface PlanInput {
 export interface BuiltPlan {
   readonly plan: SearchPlan;
   /** What the plan itself depends on, for readiness. */
-  readonly health: readonly DependencyHealth[];
+  health(): readonly DependencyHealth[];
   /** What analyzers are compared with. */
   readonly drift: DriftSubjects;
   /** The rules in force. */
@@ -73,10 +75,10 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   const catalogues = await input.catalogues.open(config);
   const dictionaries = await openDictionaries(config, telemetry.logger, catalogues);
   const { segmenterOf } = dictionaries;
-  const models = await loadSpellingModels();
-  const proposer = remembering(proposerFor(models));
+  const spelling = await loadSpellingModels();
+  const proposer = remembering(proposerFor(spelling));
   const proposers = new Map(
-    catalogues.names.map((name) => [name, remembering(proposerFor(models, catalogues.of(name)))]),
+    catalogues.names.map((name) => [name, remembering(proposerFor(spelling, catalogues.of(name)))]),
   );
   const proposerOf = (index: string): Proposer => proposers.get(index) ?? proposer;
   const taggersFor = openTaggers((index) => catalogues.of(index));
@@ -91,6 +93,8 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
     segmenterOf,
     version: dictionaries.version,
   };
+  const alarms = createVectorAlarms(telemetry.logger);
+  const encoderOf = (modelId: string) => input.models?.textEncoder(modelId);
 
   function assemble(loaded: LoadedRules): BuiltPlan {
     const builtIn: Record<BuiltInStage, StageFactory> = {
@@ -104,6 +108,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       tag: (options) => tag({ taggersFor }, options),
       lexical,
       fields,
+      knn: (options) => knn({ encoderOf, alarm: alarms.alarm }, options),
       fuse,
       rerank: (options) => rerank({ crossEncoder: () => input.models?.crossEncoder() }, options),
       merchandise,
@@ -126,7 +131,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
     });
     return {
       plan,
-      health: [dictionaries.health, catalogues.health],
+      health: () => [dictionaries.health, catalogues.health, ...alarms.health()],
       drift,
       rules: loaded,
       ruleReading,

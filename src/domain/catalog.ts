@@ -8,6 +8,8 @@ export interface FieldDescription {
   readonly analyzer: string | null;
   /** Null for fields that are not analysed, or where the engine could not be asked. */
   readonly hanCut: HanCut | null;
+  /** Length of the vectors of a `dense_vector` field, where it is known. */
+  readonly dims?: number;
 }
 
 export interface IndexDescription {

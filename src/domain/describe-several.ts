@@ -15,7 +15,7 @@ export function describeSeveral(
     for (const [path, field] of index.fields) {
       const known = fields.get(path);
       if (known === undefined) fields.set(path, field);
-      else if (known.type !== field.type) disputed.add(path);
+      else if (known.type !== field.type || known.dims !== field.dims) disputed.add(path);
       else if (known.analyzer !== field.analyzer || known.hanCut !== field.hanCut) {
         const analyzer = known.analyzer === field.analyzer ? known.analyzer : null;
         fields.set(path, {

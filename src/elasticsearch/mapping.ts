@@ -19,6 +19,8 @@ export interface MappedField {
   readonly type: string;
   /** The search analyzer that the mapping or the index settings name; null for types without one. */
   readonly analyzer: string | null;
+  /** Of a `dense_vector` field. */
+  readonly dims?: number;
 }
 
 /** Every field of a mapping by full path, multi-fields included. */
@@ -32,7 +34,11 @@ export function mappedFields(mappings: JsonObject, analysis: JsonObject): Map<st
       const type = typeof field['type'] === 'string' ? field['type'] : 'object';
       // An object is a way to fields, none itself.
       if (type !== 'object')
-        fields.set(path, { type, analyzer: ANALYSED.has(type) ? (searchAnalyzer(field) ?? fallback) : null });
+        fields.set(path, {
+          type,
+          analyzer: ANALYSED.has(type) ? (searchAnalyzer(field) ?? fallback) : null,
+          ...(typeof field['dims'] === 'number' ? { dims: field['dims'] } : {}),
+        });
       walk(objectAt(field, 'properties'), `${path}.`);
       walk(objectAt(field, 'fields'), `${path}.`);
     }
@@ -63,11 +69,10 @@ export function describeIndex(
   },
 ): IndexDescription {
   const fields = new Map<string, FieldDescription>();
-  for (const [path, { type, analyzer }] of parts.fields) {
+  for (const [path, field] of parts.fields) {
     fields.set(path, {
-      type,
-      analyzer,
-      hanCut: analyzer === null ? null : (parts.cuts.get(analyzer) ?? null),
+      ...field,
+      hanCut: field.analyzer === null ? null : (parts.cuts.get(field.analyzer) ?? null),
     });
   }
   const meta = objectAt(objectAt(parts.mappings, '_meta'), 'relevance');

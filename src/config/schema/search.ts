@@ -77,6 +77,7 @@ export const BUILT_IN_STAGES = [
   'intent',
   'tag',
   'fields',
+  'knn',
   'fuse',
   'rerank',
   'merchandise',

@@ -1,6 +1,8 @@
 import { createApp } from '../../../src/app.ts';
 import { schema } from '../../../src/config/schema.ts';
 import type { Candidate } from '../../../src/domain/candidate.ts';
+import type { TextEncoder } from '../../../src/domain/text-encoder.ts';
+import type { Models } from '../../../src/models.ts';
 import type { StageFactory } from '../../../src/pipeline/registry.ts';
 import type { RankStage, RetrieveStage } from '../../../src/pipeline/stage.ts';
 import { createMeters } from '../../../src/telemetry/meters.ts';
@@ -12,6 +14,14 @@ export const INDEX = `hybrid-contract-${process.pid}`;
 const COLOURS = ['red', 'blue', 'green', 'black'];
 const THINGS = ['shoes', 'boots', 'shirt', 'hat', 'red scarf'];
 
+/** Colours as vectors; what an encoder makes of words for them lies near. */
+export const VECTORS: Readonly<Record<string, readonly number[]>> = {
+  red: [1, 0, 0],
+  blue: [0, 1, 0],
+  green: [0, 0, 1],
+  black: [-1, -1, -1],
+};
+
 /** Sixty products in a fixed order; many have equal scores. */
 export const PRODUCTS = Array.from({ length: 60 }, (_, at) => ({
   id: `p${at}`,
@@ -19,7 +29,27 @@ export const PRODUCTS = Array.from({ length: 60 }, (_, at) => ({
   text: `${at % 3 === 0 ? 'comfortable shoes for every day' : 'made of cotton'} number ${at}`,
   brand: at % 2 === 0 ? 'acme' : 'globex',
   price: at,
+  vector: VECTORS[COLOURS[at % COLOURS.length]!],
 }));
+
+/** An encoder that knows two words for colours; anything else lies far from all of them. */
+export const ENCODER: TextEncoder = {
+  modelId: 'colours@1',
+  dims: 3,
+  encode: async ([text]) => ({
+    kind: 'encoded',
+    vectors: Float32Array.from(
+      text === 'crimson' ? [0.9, 0.1, 0] : text === 'azure' ? [0, 0.8, 0.3] : [-0.9, 0.3, 0.3],
+    ),
+  }),
+};
+
+/** Everything that tests may vary. */
+export interface ShopOptions {
+  readonly pipelines: Readonly<Record<string, readonly (string | Record<string, unknown>)[]>>;
+  readonly stages?: readonly (RetrieveStage | RankStage)[];
+  readonly encoder?: TextEncoder;
+}
 
 export interface Shop {
   readonly url: string;
@@ -56,8 +86,7 @@ export interface Reply {
 /** A gateway in this process in front of an engine that holds {@link PRODUCTS}. */
 export async function openShop(
   adapter: Adapter,
-  pipelines: Readonly<Record<string, readonly (string | Record<string, unknown>)[]>>,
-  stages: readonly (RetrieveStage | RankStage)[] = [],
+  { pipelines, stages = [], encoder = ENCODER }: ShopOptions,
 ): Promise<Shop> {
   const opened = await adapter.open();
   const { backend } = opened;
@@ -65,7 +94,9 @@ export async function openShop(
   await must(backend, 'PUT', `/${INDEX}`, {
     settings: { number_of_shards: 2, number_of_replicas: 0 },
     mappings: {
+      _meta: { relevance: { encoder: 'colours@1', vector: 'vector' } },
       properties: {
+        vector: { type: 'dense_vector', dims: 3, index: true, similarity: 'cosine' },
         title: { type: 'text' },
         text: { type: 'text' },
         brand: { type: 'keyword' },
@@ -82,7 +113,12 @@ export async function openShop(
         Object.entries(pipelines).map(([name, given]) => [
           name,
           // Machines that run tests are busy: what is late here is what a test makes late.
-          { stages: given, ...(given.includes('fields') ? { deadlinesMs: { fields: 60_000 } } : {}) },
+          {
+            stages: given,
+            deadlinesMs: Object.fromEntries(
+              ['fields', 'knn'].filter((leg) => given.includes(leg)).map((leg) => [leg, 60_000]),
+            ),
+          },
         ]),
       ),
     }),
@@ -91,6 +127,7 @@ export async function openShop(
       around: (_stage, context, next) => next(context),
       meters: createMeters({ worker: 'test', residentBytes: () => 0 }),
     },
+    models: modelsOf(encoder),
     stages: new Map<string, StageFactory>(stages.map((stage) => [stage.name, () => stage])),
     backend,
   });
@@ -118,6 +155,18 @@ export async function openShop(
       // The backend is the adapter's, and with it all that an app holds.
       await opened.close();
     },
+  };
+}
+
+function modelsOf(encoder: TextEncoder): Models {
+  return {
+    crossEncoder: () => undefined,
+    textEncoder: (modelId) => (modelId === encoder.modelId ? encoder : undefined),
+    textEncoders: () => [encoder],
+    settled: async () => {},
+    health: () => [],
+    reload: async () => {},
+    close: async () => {},
   };
 }
 

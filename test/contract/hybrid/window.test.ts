@@ -11,15 +11,14 @@ const price = (fields: Readonly<Record<string, unknown>>): number => Number(fiel
 describeBackends('a page of a window', (adapter) => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openShop(
-      adapter,
-      {
+    shop = await openShop(adapter, {
+      pipelines: {
         plain: ['lexical'],
         'by-price': ['lexical', 'sorter'],
         legs: ['lexical', 'fields', 'list', { fuse: { depth: 20 } }],
         broken: ['lexical', 'broken', { fuse: { depth: 20 } }],
       },
-      [
+      stages: [
         sorter((a, b) => price(b.fields) - price(a.fields), { reads: ['price'] }),
         // One of them matches no word, one is not there.
         listLeg('list', () => ['p49', 'gone', 'p0']),
@@ -27,7 +26,7 @@ describeBackends('a page of a window', (adapter) => {
           throw new Error('broken');
         }),
       ],
-    );
+    });
   });
   afterAll(() => shop.close());
 

@@ -1,0 +1,78 @@
+import type { IndexDescription } from '../../domain/catalog.ts';
+import type { Query } from '../../domain/query.ts';
+import type { TextEncoder } from '../../domain/text-encoder.ts';
+import { StageOptions } from '../../pipeline/stage-options.ts';
+import type { RetrieveStage } from '../../pipeline/stage.ts';
+import { nearestLeg } from '../../search-api/window/leg-request.ts';
+import { foundBy } from './found-by.ts';
+import { vectorsOf } from './knn/vectors-of.ts';
+
+export interface KnnDependencies {
+  /** The encoder of this id, if it is loaded. */
+  readonly encoderOf: (modelId: string) => TextEncoder | undefined;
+  /** Tells that an index and its encoder do not fit; null that they do. Called with every search, so keep it cheap. */
+  readonly alarm: (index: string, fault: string | null) => void;
+}
+
+const DEADLINE_MS = 200;
+/** Below this cosine, two texts have nothing to do with one another in most encoders. */
+const SIMILARITY = 0.35;
+/** Vectors of a shard that are looked at for each that is wanted; more finds little more. */
+const CANDIDATES_EACH = 2;
+const MOST_CANDIDATES = 10_000;
+
+/**
+ * Finds documents whose vectors lie near that of the query, held to the caller's filters. There is such a leg where
+ * the mapping's `_meta.relevance` names an encoder that is loaded, and a vector field of its size. Options:
+ * `similarity` (least cosine; `_meta.relevance.similarity` of an index goes before it), `encodeMs` (most time for the
+ * query's vector).
+ */
+export function knn(
+  { encoderOf, alarm }: KnnDependencies,
+  given: Readonly<Record<string, unknown>> = {},
+): RetrieveStage {
+  const options = new StageOptions('knn', given);
+  const similarity = options.number('similarity', { min: -1, max: 1, fallback: SIMILARITY });
+  const budgetMs = options.number('encodeMs', { min: 1, max: 10_000, fallback: 60 });
+  options.end();
+  const vectorsIn = (index: IndexDescription | undefined) => {
+    const vectors = vectorsOf(index, encoderOf);
+    if (index !== undefined && vectors !== undefined) {
+      alarm(index.name, vectors.kind === 'misfit' ? vectors.fault : null);
+    }
+    return vectors?.kind === 'vectors' ? vectors : undefined;
+  };
+  return {
+    name: 'knn',
+    kind: 'retrieve',
+    onError: 'skip',
+    deadlineMs: DEADLINE_MS,
+    applies: (_query, { index }) => vectorsIn(index) !== undefined,
+    async run(query, ctx) {
+      const vectors = vectorsIn(ctx.index);
+      if (vectors === undefined) return [];
+      const { encoder, field } = vectors;
+      const { signal, window: size, fields } = ctx;
+      const encoding = await encoder.encode([meant(query)], { as: 'query', signal, budgetMs });
+      if (encoding.kind === 'unanswered') {
+        ctx.note({ encoder: encoding.reason, detail: encoding.detail });
+        ctx.degrade();
+        return [];
+      }
+      const body = nearestLeg(ctx.request, query, {
+        field,
+        vector: encoding.vectors,
+        size,
+        candidates: Math.min(MOST_CANDIDATES, size * CANDIDATES_EACH),
+        similarity: vectors.similarity ?? similarity,
+        fields,
+      });
+      return foundBy('knn', await ctx.search({ body, signal }), ctx);
+    },
+  };
+}
+
+/** What the user meant, where that is known to differ from what they typed. */
+function meant({ text, spelling }: Query): string {
+  return spelling?.outcome === 'replaced' ? spelling.used : text;
+}

@@ -1,0 +1,100 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Encoding, TextEncoder } from '../../../src/domain/text-encoder.ts';
+import { describeBackends } from '../ports/backends.ts';
+import { ENCODER, type Hit, ids, openShop, PRODUCTS, type Shop } from './shop.ts';
+
+const BY_MEANING = { 'relevance-pipeline': 'meaning' };
+
+describeBackends('the leg of vectors', (adapter) => {
+  let shop: Shop;
+  let instead: Encoding | undefined;
+  let asked = 0;
+  const encoder: TextEncoder = {
+    ...ENCODER,
+    encode: async (texts, options) => {
+      asked += 1;
+      return instead ?? ENCODER.encode(texts, options);
+    },
+  };
+  beforeAll(async () => {
+    shop = await openShop(adapter, { pipelines: { meaning: ['lexical', 'knn', 'fuse'] }, encoder });
+  });
+  afterEach(() => {
+    instead = undefined;
+    asked = 0;
+  });
+  afterAll(() => shop.close());
+
+  const titles = (hits: readonly Hit[]): readonly string[] =>
+    hits.map(({ _source }) => String(_source!['title']));
+
+  test('finds what shares no word with the query, nearest first, and nothing that is far', async () => {
+    const reply = await shop.search({ query: { match: { title: 'crimson' } }, size: 60 }, BY_MEANING);
+    expect(reply.relevance).toMatch(/^applied; version="/);
+    const red = PRODUCTS.filter(({ title }) => title.startsWith('red'));
+    expect(titles(reply.found.hits.hits).every((title) => title.startsWith('red'))).toBe(true);
+    expect(reply.found.hits.hits).toHaveLength(red.length);
+    expect(reply.found.hits.total).toEqual({ value: red.length, relation: 'gte' });
+    expect(Object.keys(reply.found.hits.hits[0]!._source!)).toEqual([
+      'title',
+      'text',
+      'brand',
+      'price',
+      'vector',
+    ]);
+  });
+
+  test('is held to the caller’s filters', async () => {
+    const query = {
+      bool: {
+        must: [{ match: { title: 'azure' } }, { range: { price: { lt: 30 } } }],
+        filter: [{ term: { brand: 'globex' } }],
+        must_not: [{ term: { price: 5 } }],
+      },
+    };
+    const { found } = await shop.search({ query, size: 60 }, BY_MEANING);
+    const expected = PRODUCTS.filter(
+      ({ title, brand, price }) =>
+        title.startsWith('blue') && brand === 'globex' && price < 30 && price !== 5,
+    );
+    expect(found.hits.hits.map(({ _id }) => _id).sort()).toEqual(expected.map(({ id }) => id).sort());
+  });
+
+  test('brings nothing for nonsense, which then finds what the engine finds: nothing', async () => {
+    const reply = await shop.search({ query: { match: { title: 'xqzzy' } } }, BY_MEANING);
+    expect(reply.relevance).toBe('bypass; reason=no_hits');
+    expect(ids(reply)).toEqual([]);
+  });
+
+  test.each<[string, Encoding]>([
+    ['without an answer', { kind: 'unanswered', reason: 'shed', detail: 'no room' }],
+    ['with a vector of another length', { kind: 'encoded', vectors: Float32Array.of(1, 2) }],
+  ])('is left out and named where the encoder is %s', async (_name, encoding) => {
+    instead = encoding;
+    const reply = await shop.search({ query: { match: { title: 'red' } } }, BY_MEANING);
+    expect(reply.relevance).toMatch(/^applied; degraded="knn"; version="/);
+    expect(reply.found.hits.hits).toHaveLength(10);
+    expect(asked).toBe(1);
+  });
+
+  test('does not exist where the caller’s function makes the score', async () => {
+    const query = { script_score: { query: { match: { title: 'red' } }, script: { source: '_score' } } };
+    await shop.search({ query: { function_score: { query: { match: { title: 'red' } } } } }, BY_MEANING);
+    await shop.search({ query }, BY_MEANING);
+    expect(asked).toBe(0);
+  });
+});
+
+describeBackends('vectors that do not fit', (adapter) => {
+  test('are not searched', async () => {
+    const encoder: TextEncoder = { ...ENCODER, dims: 384, encode: () => Promise.reject(new Error('asked')) };
+    const shop = await openShop(adapter, { pipelines: { meaning: ['lexical', 'knn', 'fuse'] }, encoder });
+    try {
+      const reply = await shop.search({ query: { match: { title: 'red' } } }, BY_MEANING);
+      expect(reply.relevance).toMatch(/^applied; version="/);
+      expect(reply.found.hits.hits).toHaveLength(10);
+    } finally {
+      await shop.close();
+    }
+  });
+});
