@@ -1,5 +1,6 @@
 import { createApp } from '../../../src/app.ts';
 import { schema } from '../../../src/config/schema.ts';
+import type { Backend } from '../../../src/domain/backend.ts';
 import type { Candidate } from '../../../src/domain/candidate.ts';
 import type { TextEncoder } from '../../../src/domain/text-encoder.ts';
 import type { Models } from '../../../src/models.ts';
@@ -16,10 +17,10 @@ const THINGS = ['shoes', 'boots', 'shirt', 'hat', 'red scarf'];
 
 /** Colours as vectors; what an encoder makes of words for them lies near. */
 export const VECTORS: Readonly<Record<string, readonly number[]>> = {
-  red: [1, 0, 0],
-  blue: [0, 1, 0],
-  green: [0, 0, 1],
-  black: [-1, -1, -1],
+  red: [1, 0, 0, 0],
+  blue: [0, 1, 0, 0],
+  green: [0, 0, 1, 0],
+  black: [-1, -1, -1, 0],
 };
 
 /** Sixty products in a fixed order; many have equal scores. */
@@ -35,11 +36,11 @@ export const PRODUCTS = Array.from({ length: 60 }, (_, at) => ({
 /** An encoder that knows two words for colours; anything else lies far from all of them. */
 export const ENCODER: TextEncoder = {
   modelId: 'colours@1',
-  dims: 3,
+  dims: 4,
   encode: async ([text]) => ({
     kind: 'encoded',
     vectors: Float32Array.from(
-      text === 'crimson' ? [0.9, 0.1, 0] : text === 'azure' ? [0, 0.8, 0.3] : [-0.9, 0.3, 0.3],
+      text === 'crimson' ? [0.9, 0.1, 0, 0] : text === 'azure' ? [0, 0.8, 0.3, 0] : [0, 0, 0, 1],
     ),
   }),
 };
@@ -83,30 +84,47 @@ export interface Reply {
   readonly found: Found;
 }
 
+/** What the index is made with. */
+export const INDEX_BODY = {
+  settings: { number_of_shards: 2, number_of_replicas: 0 },
+  mappings: {
+    _meta: { relevance: { encoder: 'colours@1', vector: 'vector' } },
+    properties: {
+      vector: { type: 'dense_vector', dims: 4, index: true, similarity: 'cosine' },
+      title: { type: 'text' },
+      text: { type: 'text' },
+      brand: { type: 'keyword' },
+      price: { type: 'integer' },
+    },
+  },
+};
+
+/** {@link PRODUCTS} for `_bulk`. */
+export const BULK = PRODUCTS.map(
+  ({ id, ...source }) => `{"index":{"_id":"${id}"}}\n${JSON.stringify(source)}\n`,
+).join('');
+
 /** A gateway in this process in front of an engine that holds {@link PRODUCTS}. */
-export async function openShop(
-  adapter: Adapter,
-  { pipelines, stages = [], encoder = ENCODER }: ShopOptions,
-): Promise<Shop> {
+export async function openShop(adapter: Adapter, options: ShopOptions): Promise<Shop> {
   const opened = await adapter.open();
   const { backend } = opened;
   await must(backend, 'DELETE', `/${INDEX}?ignore_unavailable=true`);
-  await must(backend, 'PUT', `/${INDEX}`, {
-    settings: { number_of_shards: 2, number_of_replicas: 0 },
-    mappings: {
-      _meta: { relevance: { encoder: 'colours@1', vector: 'vector' } },
-      properties: {
-        vector: { type: 'dense_vector', dims: 3, index: true, similarity: 'cosine' },
-        title: { type: 'text' },
-        text: { type: 'text' },
-        brand: { type: 'keyword' },
-        price: { type: 'integer' },
-      },
-    },
-  });
-  const lines = PRODUCTS.map(({ id, ...source }) => `{"index":{"_id":"${id}"}}\n${JSON.stringify(source)}\n`);
-  await must(backend, 'POST', `/${INDEX}/_bulk?refresh=true`, lines.join(''));
+  await must(backend, 'PUT', `/${INDEX}`, INDEX_BODY);
+  await must(backend, 'POST', `/${INDEX}/_bulk?refresh=true`, BULK);
   await backend.refresh();
+  return serveShop(backend, options, async () => {
+    await must(backend, 'DELETE', `/${INDEX}?ignore_unavailable=true`);
+    // The backend is the adapter's, and with it all that an app holds.
+    await opened.close();
+  });
+}
+
+/** A gateway in this process in front of an engine that knows the index by now. */
+export async function serveShop(
+  backend: Backend,
+  { pipelines, stages = [], encoder = ENCODER }: ShopOptions,
+  close: () => Promise<void>,
+): Promise<Shop> {
   const app = await createApp({
     config: schema.parse({
       pipelines: Object.fromEntries(
@@ -151,9 +169,7 @@ export async function openShop(
     },
     async close() {
       await app.data.drain(0);
-      await must(backend, 'DELETE', `/${INDEX}?ignore_unavailable=true`);
-      // The backend is the adapter's, and with it all that an app holds.
-      await opened.close();
+      await close();
     },
   };
 }

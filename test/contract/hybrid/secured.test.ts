@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { TextEncoder } from '../../../src/domain/text-encoder.ts';
+import { createElasticsearch } from '../../../src/elasticsearch/backend.ts';
+import { basic, SecuredCluster } from '../../support/secured-cluster.ts';
+import { describeWithSecurity } from '../../support/servers.ts';
+import { SILENT } from '../ports/backends.ts';
+import { BULK, ENCODER, ids, INDEX, INDEX_BODY, PRODUCTS, serveShop, type Shop } from './shop.ts';
+
+const PASSWORD = 'hybrid-canary-5Tz8';
+const USERS = { acme: basic('hybrid-acme', PASSWORD), globex: basic('hybrid-globex', PASSWORD) };
+const ALL_LEGS = { 'relevance-pipeline': 'all' };
+
+/** Two users, each of whom may see the products of one brand; one of them not their texts. */
+describeWithSecurity('all legs and the hits of a page, on a secured cluster', (server) => {
+  const cluster = new SecuredCluster(server);
+  let shop: Shop;
+  let encoded = 0;
+  const encoder: TextEncoder = {
+    ...ENCODER,
+    encode: (texts, options) => {
+      encoded += 1;
+      return ENCODER.encode(texts, options);
+    },
+  };
+  beforeAll(async () => {
+    await cluster.admin(`/${INDEX}`, { method: 'DELETE' });
+    await cluster.admin(`/${INDEX}`, { method: 'PUT', body: INDEX_BODY });
+    await cluster.admin(`/${INDEX}/_bulk?refresh=true`, { raw: BULK });
+    for (const brand of ['acme', 'globex']) {
+      const hidden = brand === 'globex' ? { field_security: { grant: ['*'], except: ['text'] } } : {};
+      await cluster.putRole(`hybrid-${brand}`, {
+        indices: [{ names: [INDEX], privileges: ['read'], query: { term: { brand } }, ...hidden }],
+      });
+      await cluster.putUser(`hybrid-${brand}`, PASSWORD, [`hybrid-${brand}`]);
+    }
+    const backend = createElasticsearch({
+      nodes: [server.url],
+      tls: { ca: server.ca, fingerprint: null },
+      account: { username: 'elastic', password: server.password },
+      connectTimeoutMs: 5_000,
+      connections: 16,
+      discovery: { intervalMs: 3_600_000, timeoutMs: 20_000 },
+      ejection: { failures: 3, baseMs: 1_000, maxMs: 1_000 },
+      retryBudget: 0.2,
+      advertise: 'off',
+      maxAnswerBytes: 64 * 1024 * 1024,
+      inFlight: 64,
+      queue: 64,
+      events: { retried() {}, ejected() {} },
+      logger: SILENT,
+      clock: { now: () => performance.now() },
+    });
+    await backend.refresh();
+    const pipelines = { all: ['lexical', 'fields', 'knn', { fuse: { depth: 10 } }] };
+    shop = await serveShop(backend, { pipelines, encoder }, () => backend.close());
+  });
+  afterAll(async () => {
+    await shop.close();
+    await cluster.remove([
+      `/${INDEX}`,
+      ...['acme', 'globex'].flatMap((brand) => [
+        `/_security/user/hybrid-${brand}`,
+        `/_security/role/hybrid-${brand}`,
+      ]),
+    ]);
+  });
+
+  const brandOf = (id: string): string | undefined => PRODUCTS.find((product) => product.id === id)?.brand;
+
+  test.each(['red shoes', 'crimson', 'comfortable'])(
+    'show each user their own documents alone: %s',
+    async (title) => {
+      for (const [brand, credentials] of Object.entries(USERS)) {
+        // The second time the credentials are known, and all legs start at once.
+        for (const from of [0, 0, 4]) {
+          const reply = await shop.search(
+            { query: { match: { title } }, from, size: 4 },
+            { ...ALL_LEGS, ...credentials },
+          );
+          expect(reply.status).toBe(200);
+          const none = title === 'comfortable' && brand === 'globex';
+          if (none) expect(reply.relevance).toBe('bypass; reason=no_hits');
+          else expect(reply.relevance).toMatch(/^applied; version="/);
+          expect(ids(reply).map(brandOf)).toEqual(ids(reply).map(() => brand));
+          expect(ids(reply)).toHaveLength(none ? 0 : 4);
+          expect(reply.text.includes('comfortable')).toBe(brand === 'acme');
+        }
+      }
+    },
+  );
+
+  test('do not share what one of them was shown with the other, on any page', async () => {
+    const pageOf = async (user: keyof typeof USERS, from: number): Promise<readonly string[]> =>
+      ids(
+        await shop.search(
+          { query: { match: { title: 'hat' } }, from, size: 3 },
+          { ...ALL_LEGS, ...USERS[user] },
+        ),
+      );
+    const acme = await pageOf('acme', 0);
+    expect((await pageOf('globex', 3)).map(brandOf)).toEqual(['globex', 'globex', 'globex']);
+    const next = await pageOf('acme', 3);
+    expect(new Set([...acme, ...next]).size).toBe(6);
+  });
+
+  test('refuse a stranger before any work is done for them', async () => {
+    encoded = 0;
+    const stranger = { ...ALL_LEGS, ...basic('hybrid-acme', 'wrong') };
+    const reply = await shop.search({ query: { match: { title: 'crimson' } } }, stranger);
+    expect(reply.status).toBe(401);
+    const nobody = await shop.search({ query: { match: { title: 'crimson' } } }, ALL_LEGS);
+    expect(nobody.status).toBe(401);
+    expect(encoded).toBe(0);
+  });
+});
