@@ -23,6 +23,7 @@ import { rerank } from './stages/rank/rerank.ts';
 import { fields } from './stages/retrieve/fields.ts';
 import { knn } from './stages/retrieve/knn.ts';
 import { lexical } from './stages/retrieve/lexical.ts';
+import { relax } from './stages/rewrite/relax.ts';
 import { rules } from './stages/rewrite/rules.ts';
 import { compounds } from './stages/understand/compounds.ts';
 import { type Proposer, remembering } from './stages/understand/correct/proposal.ts';
@@ -110,8 +111,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       fields,
       knn: (options) => knn({ encoderOf, alarm: alarms.alarm }, options),
       fuse,
-      rerank: (options) => rerank({ crossEncoder: () => input.models?.crossEncoder() }, options),
-      merchandise,
+  readonly models?: Pick<Models, 'crossEncoder' | 'textEncoder'> | undefined;
     };
     const factories = new Map<string, StageFactory>([...Object.entries(builtIn), ...stages, ...plugins]);
     const pipelines = Object.entries(config.pipelines).map(([name, { stages: specs, deadlinesMs }]) =>

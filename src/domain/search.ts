@@ -7,7 +7,7 @@ import type { SearchRequest } from './search-request.ts';
 /** What one stage did, for the explain tree. */
 export interface StageReport {
   readonly stage: string;
-  readonly kind: 'query' | 'retrieve' | 'rank';
+  readonly kind: 'query' | 'retrieve' | 'relax' | 'rank';
   readonly durationMs: number;
   readonly outcome: 'ok' | 'skipped' | 'failed' | 'timeout';
   /** What the stage said about its work; JSON-like values only. */
@@ -79,6 +79,8 @@ export interface SearchOutcome {
   readonly candidates: readonly Candidate[];
   /** How many candidates leg 1 was asked for instead of the page; 0: its hits are the page. */
   readonly window: number;
+  /** How the query was relaxed because it found too little; null where it was not. */
+  readonly relaxed: string | null;
   /** Leg 1's answer, which owns totals, aggregations and everything that is not the order of hits. */
   readonly answer: EngineAnswer;
   /** Names of stages that failed, timed out or were dropped. */

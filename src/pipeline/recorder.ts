@@ -15,6 +15,12 @@ export interface RecorderOptions {
   readonly clock: Clock;
 }
 
+/** What leg 1 has brought so far. */
+export interface Delivered {
+  readonly answer: EngineAnswer | undefined;
+  readonly found: number;
+}
+
 const THE_PAGE: Windowed = { window: 0, fields: [] };
 
 /** What happened in one run of a pipeline. */
@@ -24,7 +30,7 @@ export class Recorder {
   readonly #reports: StageReport[] = [];
   readonly #degraded = new Set<string>();
   #windowed = THE_PAGE;
-  #answer: EngineAnswer | undefined;
+  #delivered: Delivered = { answer: undefined, found: 0 };
 
   constructor(options: RecorderOptions, search: Search) {
     this.#options = options;
@@ -38,7 +44,26 @@ export class Recorder {
 
   /** Leg 1's answer, when it is there. */
   get answer(): EngineAnswer | undefined {
-    return this.#answer;
+    return this.#delivered.answer;
+  }
+
+  /** How many hits leg 1 has found. */
+  get found(): number {
+    return this.#delivered.found;
+  }
+
+  /** What leg 1 has delivered, to come back to. */
+  hold(): Delivered {
+    return this.#delivered;
+  }
+
+  restore(delivered: Delivered): void {
+    this.#delivered = delivered;
+  }
+
+  /** Names a stage as degraded. */
+  name({ name }: Stage): void {
+    this.#degraded.add(name);
   }
 
   /** Names what did not take part although it would have, and why; for want of room is less than was promised. */
@@ -77,13 +102,14 @@ export class Recorder {
   }
 
   result(): Pick<SearchOutcome, 'answer' | 'degraded' | 'reports'> {
-    if (this.#answer === undefined) {
+    const { answer } = this.#delivered;
+    if (answer === undefined) {
       throw new GatewayError(
         'stage_failed',
         `pipeline ${this.#options.name}: no retriever brought an answer`,
       );
     }
-    return { answer: this.#answer, degraded: [...this.#degraded], reports: [...this.#reports] };
+    return { answer, degraded: [...this.#degraded], reports: [...this.#reports] };
   }
 
   #context(stage: Stage, notes: unknown[]): StageContext {
@@ -101,8 +127,8 @@ export class Recorder {
       search,
       count,
       hits,
-      deliver: (answer) => {
-        this.#answer = answer;
+      deliver: (answer, found) => {
+        this.#delivered = { answer, found };
       },
       degrade: () => {
         this.#degraded.add(stage.name);

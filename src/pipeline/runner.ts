@@ -4,8 +4,9 @@ import type { Search, SearchOutcome, SearchPipeline } from '../domain/search.ts'
 import { GatewayError } from '../errors.ts';
 import { partOf } from './part.ts';
 import { Recorder } from './recorder.ts';
+import { type Attempt, relaxing } from './relax.ts';
 import { retrieve } from './retrieve.ts';
-import type { Around, QueryStage, RankStage, RetrieveStage, Stage } from './stage.ts';
+import type { Around, QueryStage, RankStage, RelaxStage, RetrieveStage, Stage } from './stage.ts';
 
 export interface PipelineOptions {
   readonly name: string;
@@ -23,6 +24,7 @@ export interface PipelineOptions {
 export function createPipeline(options: PipelineOptions): SearchPipeline {
   const queryStages = options.stages.filter((stage): stage is QueryStage => stage.kind === 'query');
   const retrievers = options.stages.filter((stage): stage is RetrieveStage => stage.kind === 'retrieve');
+  const relaxStage = options.stages.find((stage): stage is RelaxStage => stage.kind === 'relax');
   const rankStages = options.stages.filter((stage): stage is RankStage => stage.kind === 'rank');
 
   async function run(search: Search): Promise<SearchOutcome> {
@@ -38,12 +40,15 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
     const { legs, ranks, left, window, fields } = partOf(search, query, { others, rankStages });
     if (left.length > 0) recorder.leave(left, search.ranking());
     recorder.widen({ window, fields });
-    const found = await retrieve(
-      query,
-      { first, others: legs, together: legs.length > 0 && search.accepted() },
-      recorder,
-    );
-    let candidates = search.frozen?.candidates ?? found;
+    const asked = { first, others: legs, together: legs.length > 0 && search.accepted() };
+    const plain: Attempt = { query, candidates: await retrieve(query, asked, recorder), relaxed: null };
+    const { clock } = options;
+    const found =
+      relaxStage === undefined
+        ? plain
+        : await relaxing(relaxStage, { first: plain, legs: asked, recorder, clock });
+    query = found.query;
+    let candidates = search.frozen?.candidates ?? found.candidates;
     for (const stage of recorder.answer?.status === 200 ? ranks : []) {
       const before = candidates;
       candidates = await recorder.step(stage, (ctx) => stage.run(before, query, ctx), before);
@@ -53,6 +58,7 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
       query,
       candidates,
       window,
+      relaxed: found.relaxed,
       answer,
       degraded: [...new Set([...degraded, ...(search.frozen?.degraded ?? [])])],
       reports,

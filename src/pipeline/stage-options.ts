@@ -64,6 +64,15 @@ export class StageOptions {
     return isTable && table.size === entries.length ? table : this.#refuse(name, wanted);
   }
 
+  /** Some of these values, in their order; all of them unless given. */
+  subset<T extends string>(name: string, values: readonly T[]): readonly T[] {
+    const given = this.#take(name) ?? values;
+    const isPart = Array.isArray(given) && given.every((one) => values.includes(one as T));
+    return isPart
+      ? values.filter((one) => given.includes(one))
+      : this.#refuse(name, `some of ${values.join(', ')}`);
+  }
+
   choice<T extends string>(name: string, values: readonly T[], fallback: T): T {
     const value = this.#take(name) ?? fallback;
     const known = values.find((one) => one === value);

@@ -37,8 +37,11 @@ export interface StageContext {
    * @throws GatewayError `upstream_*`
    */
   readonly hits: (query: Query, atMost: number, signal: AbortSignal) => Promise<number | null>;
-  /** Hands over leg 1's answer, which owns totals, aggregations and all that is not the order of hits. */
-  readonly deliver: (answer: EngineAnswer) => void;
+  /**
+   * Hands over leg 1's answer, which owns totals, aggregations and all that is not the order of hits, and how many hits
+   * it says there are.
+   */
+  readonly deliver: (answer: EngineAnswer, found: number) => void;
   /** Names this stage in `Relevance-Status` as degraded: it did its work, but less of it than it should. */
   readonly degrade: () => void;
   /** Adds a line to the explain tree; JSON-like values only. */
@@ -91,7 +94,27 @@ export interface RankStage extends Named {
   ): readonly Candidate[] | Promise<readonly Candidate[]>;
 }
 
-export type Stage = QueryStage | RetrieveStage | RankStage;
+/** A query that asks for less. */
+export interface Relaxed {
+  /** How, for `Relevance-Status`. */
+  readonly name: string;
+  readonly query: Query;
+  /** Words that it does without, for explain. */
+  readonly dropped?: readonly string[];
+}
+
+/** Says what to ask instead where leg 1 finds too little. The runner asks, one after the other. */
+export interface RelaxStage extends Named {
+  readonly kind: 'relax';
+  /** Fewer hits are too few, ≥ 1. */
+  readonly below: number;
+  /** Milliseconds after which nothing further is asked. */
+  readonly budgetMs: number;
+  /** What to ask, in order; at most a few. */
+  run(query: Query, ctx: StageContext): Promise<readonly Relaxed[]>;
+}
+
+export type Stage = QueryStage | RetrieveStage | RelaxStage | RankStage;
 
 /** Wraps every run of every stage: spans, deadlines, fallbacks and notes are layers of one onion. */
 export type Around = <T>(

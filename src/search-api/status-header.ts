@@ -6,12 +6,22 @@ const VALUE_CHARACTERS = 512;
 
 /**
  * `Relevance-Status`, an item of RFC 8941, of a search that was improved: `applied; version="…"`, or
- * `applied; degraded="rerank,knn"; version="…"` where stages failed or were dropped. Here as below, characters
+ * `applied; degraded="rerank,knn"; version="…"` where stages failed or were dropped, with `relaxed="modifiers"` where the
+ * query found too little and less was asked. Here as below, characters
  * that a field cannot hold are replaced, so that no value breaks the header or adds another.
  */
-export function applied({ version, degraded }: { version: string; degraded: readonly string[] }): string {
-  const parameter = degraded.length === 0 ? '' : `; degraded=${string(degraded.join(','))}`;
-  return `applied${parameter}; version=${string(version)}`;
+export function applied({ version, degraded, relaxed = null }: AppliedStatus): string {
+  const less = degraded.length === 0 ? '' : `; degraded=${string(degraded.join(','))}`;
+  const wider = relaxed === null ? '' : `; relaxed=${string(relaxed)}`;
+  return `applied${less}${wider}; version=${string(version)}`;
+}
+
+export interface AppliedStatus {
+  readonly version: string;
+  /** Stages that failed or were dropped. */
+  readonly degraded: readonly string[];
+  /** How the query was relaxed because it found too little. */
+  readonly relaxed?: string | null;
 }
 
 /** `Relevance-Status` of a search that was passed on: `bypass; reason=sort`. */

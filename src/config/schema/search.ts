@@ -78,6 +78,7 @@ export const BUILT_IN_STAGES = [
   'tag',
   'fields',
   'knn',
+  'relax',
   'fuse',
   'rerank',
   'merchandise',

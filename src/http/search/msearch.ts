@@ -92,7 +92,8 @@ function improvable(
 function stateOf({ read }: MsearchRequestItem, end: ItemEnd | undefined, version: string): string {
   if (end === undefined) return bypass(read.kind === 'bypass' ? read.reason : 'not_improved');
   if (end.kind === 'own') return bypass(end.reason);
-  return applied({ version, degraded: end.improved.outcome.degraded });
+  const { degraded, relaxed } = end.improved.outcome;
+  return applied({ version, degraded, relaxed });
 }
 
 function improvedSlice(end: ItemEnd | undefined): Buffer | undefined {
@@ -147,6 +148,8 @@ class Round {
             version: plan.version,
             about: this.#headerOf(at, {}).toString(),
             send: (body, queryString) => {
+              // The legs of all items went out together; whoever asks again asks alone.
+              if (sent) return this.#ask(at, { body, queryString, signal });
               sent = true;
               return gather.send(at, { header: this.#headerOf(at, { queryString }), body });
             },

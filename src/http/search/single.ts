@@ -51,7 +51,7 @@ export async function runSearch(services: SearchServices, looked: Looked): Promi
         : shown.answer.body,
     added: [
       'Relevance-Status',
-      applied({ version: plan.version, degraded: outcome.degraded }),
+      applied({ version: plan.version, degraded: outcome.degraded, relaxed: outcome.relaxed }),
       'Server-Timing',
       serverTiming(outcome.reports, tookMs),
       ...queryHeaders(outcome.query),

@@ -19,8 +19,13 @@ export function lexical(): RetrieveStage {
       const { body, queryString } =
         size === 0 ? compiled : windowRequest(compiled, { size, fields, preference: ctx.preference() });
       const answer = await ctx.send(body, queryString);
-      ctx.deliver(answer);
-      return answer.status === 200 ? candidatesOf(readAnswer(answer.body), 'lexical', fields) : [];
+      if (answer.status !== 200) {
+        ctx.deliver(answer, 0);
+        return [];
+      }
+      const read = readAnswer(answer.body);
+      ctx.deliver(answer, Math.max(read.total?.value ?? 0, read.hits.length));
+      return candidatesOf(read, 'lexical', fields);
     },
   };
 }

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { describeBackends } from '../ports/backends.ts';
 import { type Found, ids, INDEX, listLeg, openShop, PRODUCTS, type Shop } from './shop.ts';
+
+// Busy machines take their time to make an index.
+jest.setTimeout(120_000);
 
 const LATE_MS = 60;
 const WALK = { 'relevance-pipeline': 'walk' };

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { TextEncoder } from '../../../src/domain/text-encoder.ts';
 import { createElasticsearch } from '../../../src/elasticsearch/backend.ts';
 import { basic, SecuredCluster } from '../../support/secured-cluster.ts';
 import { describeWithSecurity } from '../../support/servers.ts';
 import { SILENT } from '../ports/backends.ts';
 import { BULK, ENCODER, ids, INDEX, INDEX_BODY, PRODUCTS, serveShop, type Shop } from './shop.ts';
+
+// Busy machines take their time to make an index.
+jest.setTimeout(120_000);
 
 const PASSWORD = 'hybrid-canary-5Tz8';
 const USERS = { acme: basic('hybrid-acme', PASSWORD), globex: basic('hybrid-globex', PASSWORD) };

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { describeBackends } from '../ports/backends.ts';
 import { type Found, type Hit, ids, INDEX, listLeg, openShop, type Shop, sorter } from './shop.ts';
+
+// Busy machines take their time to make an index.
+jest.setTimeout(120_000);
 
 const OFF = { 'relevance-pipeline': 'off' };
 const BY_PRICE = { 'relevance-pipeline': 'by-price' };

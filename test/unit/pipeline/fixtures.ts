@@ -72,7 +72,7 @@ export function leg(name: string, ids: readonly string[]): RetrieveStage {
     kind: 'retrieve',
     onError: 'fail',
     async run(_query, ctx) {
-      ctx.deliver(await ctx.send(ctx.request.body, ''));
+      ctx.deliver(await ctx.send(ctx.request.body, ''), ids.length);
       return ids.map((id, at) => ({
         index: 'products',
         id,

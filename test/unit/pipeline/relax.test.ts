@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Query } from '../../../src/domain/query.ts';
+import { createPipeline } from '../../../src/pipeline/runner.ts';
+import type { Relaxed, RelaxStage, RetrieveStage, Stage } from '../../../src/pipeline/stage.ts';
+import { aSearch, anAnswer } from './fixtures.ts';
+
+/** A leg 1 that finds as many documents as its text says, or fails. */
+const countingLeg = (asked: string[]): RetrieveStage => ({
+  name: 'lexical',
+  kind: 'retrieve',
+  onError: 'fail',
+  async run({ text }, ctx) {
+    asked.push(text);
+    if (text === 'broken') throw new Error('broken');
+    const found = Number(text) || 0;
+    ctx.deliver({ ...anAnswer(), body: Buffer.from(text) }, found);
+    return Array.from({ length: found }, (_, at) => ({
+      index: 'products',
+      id: String(at),
+      score: 1,
+      legs: [],
+      fields: {},
+      notes: [],
+    }));
+  },
+});
+
+const relaxTo = (texts: readonly string[], options: Partial<RelaxStage> = {}): RelaxStage => ({
+  name: 'relax',
+  kind: 'relax',
+  onError: 'skip',
+  below: 3,
+  budgetMs: 1000,
+  run: async (query: Query): Promise<readonly Relaxed[]> =>
+    texts.map((text) => ({ name: `to ${text}`, query: { ...query, text } })),
+  ...options,
+});
+
+async function run(text: string, relax: Stage, now: () => number = () => 0) {
+  const asked: string[] = [];
+  const pipeline = createPipeline({
+    name: 'test',
+    stages: [countingLeg(asked), relax],
+    around: [],
+    clock: { now },
+  });
+  const search = aSearch();
+  const outcome = await pipeline.run({ ...search, request: { ...search.request, text } });
+  return { asked, outcome };
+}
+
+describe('a query that finds too little', () => {
+  test('is relaxed, step by step, until it finds enough; the answer is that of the last step', async () => {
+    const { asked, outcome } = await run('0', relaxTo(['1', '5', '9']));
+    expect(asked).toEqual(['0', '1', '5']);
+    expect([outcome.relaxed, outcome.query.text, outcome.candidates.length]).toEqual(['to 5', '5', 5]);
+    expect(outcome.answer.body.toString()).toBe('5');
+  });
+
+  test('stays as it is where it finds enough, and nothing is made ready', async () => {
+    const never = relaxTo([], { run: () => Promise.reject(new Error('asked')) });
+    const { asked, outcome } = await run('3', never);
+    expect([asked, outcome.relaxed, outcome.degraded]).toEqual([['3'], null, []]);
+  });
+
+  test('keeps what it found where asking for less finds no more', async () => {
+    const { asked, outcome } = await run('2', relaxTo(['1', '2', '0']));
+    expect(asked).toEqual(['2', '1', '2', '0']);
+    expect([outcome.relaxed, outcome.query.text, outcome.candidates.length]).toEqual([null, '2', 2]);
+    expect(outcome.answer.body.toString()).toBe('2');
+  });
+
+  test('is not relaxed past its time', async () => {
+    let time = 0;
+    const { asked } = await run('0', relaxTo(['1', '2'], { budgetMs: 5 }), () => (time += 3));
+    expect(asked.length).toBeLessThan(3);
+  });
+
+  test('keeps its answer where an attempt fails, and says so', async () => {
+    const { asked, outcome } = await run('1', relaxTo(['broken', '9']));
+    expect(asked).toEqual(['1', 'broken']);
+    expect([outcome.relaxed, outcome.candidates.length, outcome.degraded]).toEqual([null, 1, ['relax']]);
+  });
+});
