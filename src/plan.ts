@@ -110,8 +110,10 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       lexical,
       fields,
       knn: (options) => knn({ encoderOf, alarm: alarms.alarm }, options),
+      relax,
       fuse,
-  readonly models?: Pick<Models, 'crossEncoder' | 'textEncoder'> | undefined;
+      rerank: (options) => rerank({ crossEncoder: () => input.models?.crossEncoder() }, options),
+      merchandise,
     };
     const factories = new Map<string, StageFactory>([...Object.entries(builtIn), ...stages, ...plugins]);
     const pipelines = Object.entries(config.pipelines).map(([name, { stages: specs, deadlinesMs }]) =>

@@ -36,9 +36,19 @@ function stageLines({ stage, kind, durationMs, outcome, notes }: StageReport): r
   ];
 }
 
-function hitCells({ id, score, legs, source }: ExplainedHit, rank: number): readonly (string | number)[] {
+function hitCells(
+  { id, score, legs, notes, source }: ExplainedHit,
+  rank: number,
+): readonly (string | number)[] {
   const found = legs.map(({ leg, rank: place }) => `${leg} #${place}`).join(', ');
-  return [rank, score === null ? '-' : score.toFixed(3), id, found, title(source)];
+  const ranked = notes.map(noteText).join(', ');
+  const why = ranked === '' ? found : `${found} → ${ranked}`;
+  return [rank, score === null ? '-' : score.toFixed(3), id, why, title(source)];
+}
+
+/** A rank stage by name, with the score it gave where it says one; the rest is in the JSON. */
+function noteText({ stage, score }: ExplainedHit['notes'][number]): string {
+  return typeof score === 'number' ? `${stage} ${score.toFixed(3)}` : stage;
 }
 
 /** What a person knows the document by: its first texts. */
