@@ -3,7 +3,7 @@ import type { Logger } from './domain/logger.ts';
 
 /** Indices whose vectors do not fit the encoder that is loaded: logged once, and said in readiness. */
 export interface VectorAlarms {
-  alarm(index: string, fault: string | null): void;
+  readonly alarm: (index: string, fault: string | null) => void;
   /** Nothing where no index has vectors. */
   health(): readonly DependencyHealth[];
 }
