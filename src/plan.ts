@@ -14,6 +14,7 @@ import { deadline } from './pipeline/deadline.ts';
 import { loadPlugin } from './pipeline/plugin.ts';
 import { buildStages, type StageFactory } from './pipeline/registry.ts';
 import { createPipeline } from './pipeline/runner.ts';
+import type { Stage } from './pipeline/stage.ts';
 import type { Models } from './models.ts';
 import { openIntentModel } from './intent-models.ts';
 import { loadSpellingModels, proposerFor } from './spelling.ts';
@@ -119,7 +120,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
     const pipelines = Object.entries(config.pipelines).map(([name, { stages: specs, deadlinesMs }]) =>
       createPipeline({
         name,
-        stages: buildStages(name, specs, factories),
+        stages: withLastWord(buildStages(name, specs, factories)),
         around: [telemetry.around, deadline(new Map(Object.entries(deadlinesMs)))],
         clock,
       }),
@@ -142,4 +143,11 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   }
 
   return assemble(await loadRules(ruleReading));
+}
+
+/** Where stages rank a window, what rules pin and bury is placed behind them, named in the configuration or not. */
+function withLastWord(stages: readonly Stage[]): readonly Stage[] {
+  const ranks = stages.some((stage) => stage.kind === 'rank' && (stage.depth ?? 0) > 0);
+  const isNamed = stages.some(({ name }) => name === 'merchandise');
+  return ranks && !isNamed ? [...stages, merchandise()] : stages;
 }

@@ -6,10 +6,12 @@ import { type Replacement, splice } from '../json/splice.ts';
 import { isBare, surround, surroundings } from './compile/boosts.ts';
 import { boostsWithinBudget, withinBudget } from './compile/budget.ts';
 import { wheresOf } from './compile/conditions.ts';
+import type { Dsl } from './compile/dsl.ts';
 import { editClause } from './compile/edit-clause.ts';
 import { type CompilePolicy, DEFAULT_POLICY } from './compile/policy.ts';
 import { readingOf } from './compile/reading.ts';
 import { writeUrlQuery } from './compile/url-query.ts';
+import { requiredClauses } from './required-clauses.ts';
 
 export interface Compiled {
   /** The caller's own bytes, the same object, where nothing had to be said differently. */
@@ -54,7 +56,8 @@ export function compile(
   const around = surroundings(query, wheresOf(request.clauses), additive);
   notes.push(...around.notes);
   const rewritten = replacements.length === 0 ? request.body : splice(request.body, replacements);
-  const body = isBare(around) ? rewritten : replaceQuery(rewritten, (own) => surround(own, around));
+  const required = around.pinned.length === 0 ? [] : requiredOf(request);
+  const body = isBare(around) ? rewritten : replaceQuery(rewritten, (own) => surround(own, around, required));
   return compiled(request, body, request.queryString, notes);
 }
 
@@ -71,6 +74,12 @@ function compiled(
 /** How many times each word is written down: once for every field of every clause. */
 function copiesOf(clauses: readonly TextClause[]): number {
   return clauses.reduce((copies, { fields }) => copies + Math.max(1, fields.length), 0);
+}
+
+/** What the caller's own query asks for besides words. */
+function requiredOf({ body }: SearchRequest): readonly Dsl[] {
+  const query = parseDocument(body).root.get('query');
+  return query === undefined ? [] : requiredClauses(query);
 }
 
 function replaceQuery(body: Uint8Array, write: (own: string) => string): Uint8Array {

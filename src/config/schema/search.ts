@@ -105,7 +105,7 @@ export const pipelines = z
     ...given,
   }))
   .describe(
-    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${DEFAULT_STAGES.join(', ')}. The stage \`intent\` (options \`model\`, \`field\`, \`boost\`, \`precision\`, \`hardAbove\`, \`hits\`, \`tell\`) stands behind \`correct\` where you put it; \`fields\`, \`knn\`, \`relax\` and \`fuse\` stand behind \`lexical\` (docs/hybrid.md).`,
+    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${DEFAULT_STAGES.join(', ')}. The stage \`intent\` (options \`model\`, \`field\`, \`boost\`, \`precision\`, \`hardAbove\`, \`hits\`, \`tell\`) stands behind \`correct\` where you put it; \`fields\`, \`knn\`, \`relax\`, \`fuse\`, \`rerank\` and \`merchandise\` stand behind \`lexical\` (docs/hybrid.md).`,
   );
 
 export const plugins = z

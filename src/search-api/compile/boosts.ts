@@ -61,12 +61,19 @@ export function isBare({ filter, should, factors, pinned }: Surroundings): boole
   return filter.length + should.length + factors.length + pinned.length === 0;
 }
 
-/** The caller's query inside its surroundings. Filters hold for pinned documents too. */
-export function surround(query: Dsl, { filter, should, factors, pinned }: Surroundings): Dsl {
+/**
+ * The caller's query inside its surroundings. Filters hold for pinned documents too.
+ * @param required what the caller's query asks for besides words: a pinned document need not hold the words
+ */
+export function surround(
+  query: Dsl,
+  { filter, should, factors, pinned }: Surroundings,
+  required: readonly Dsl[] = [],
+): Dsl {
   if (factors.length + pinned.length === 0) return bool(query, filter, should);
   const added = should.length === 0 ? query : bool(query, [], should);
   const scored = factors.length === 0 ? added : multiply(added, factors);
-  const found = pinned.length === 0 ? scored : orPinned(scored, pinned);
+  const found = pinned.length === 0 ? scored : orPinned(scored, pinned, required);
   return filter.length === 0 ? found : bool(found, filter, []);
 }
 
@@ -80,10 +87,13 @@ function multiply(query: Dsl, factors: readonly Dsl[]): Dsl {
   return object({ function_score: object({ query, functions, score_mode: by, boost_mode: by }) });
 }
 
-function orPinned(query: Dsl, pinned: readonly string[]): Dsl {
+function orPinned(query: Dsl, pinned: readonly string[], required: readonly Dsl[]): Dsl {
   const first = pinned.map((id, at) => {
     const boost = number(PINNED + (pinned.length - at) * PIN_STEP);
-    return object({ constant_score: object({ filter: idsIn([id]), boost }) });
+    const one = idsIn([id]);
+    const filter =
+      required.length === 0 ? one : object({ bool: object({ filter: array([one, ...required]) }) });
+    return object({ constant_score: object({ filter, boost }) });
   });
   return object({ bool: object({ should: array([query, ...first]), minimum_should_match: '1' }) });
 }

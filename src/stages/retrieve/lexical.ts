@@ -1,3 +1,4 @@
+import type { Query } from '../../domain/query.ts';
 import type { RetrieveStage } from '../../pipeline/stage.ts';
 import { candidatesOf, readAnswer } from '../../search-api/answer.ts';
 import { compile } from '../../search-api/compile.ts';
@@ -13,9 +14,9 @@ export function lexical(): RetrieveStage {
     kind: 'retrieve',
     onError: 'fail',
     async run(query, ctx) {
-      const compiled = compile(ctx.request, query, ctx.index);
-      for (const note of compiled.notes) ctx.note(note);
       const { window: size, fields } = ctx;
+      const compiled = compile(ctx.request, size === 0 ? query : withoutPins(query), ctx.index);
+      for (const note of compiled.notes) ctx.note(note);
       const { body, queryString } =
         size === 0 ? compiled : windowRequest(compiled, { size, fields, preference: ctx.preference() });
       const answer = await ctx.send(body, queryString);
@@ -28,4 +29,10 @@ export function lexical(): RetrieveStage {
       return candidatesOf(read, 'lexical', fields);
     },
   };
+}
+
+/** In a window pins are placed after ranking; here they would only spoil the scale of the scores. */
+function withoutPins(query: Query): Query {
+  const { instructions } = query;
+  return instructions.pins.length === 0 ? query : { ...query, instructions: { ...instructions, pins: [] } };
 }

@@ -2,10 +2,12 @@ import { createApp } from '../../../src/app.ts';
 import { schema } from '../../../src/config/schema.ts';
 import type { Backend } from '../../../src/domain/backend.ts';
 import type { Candidate } from '../../../src/domain/candidate.ts';
+import type { CrossEncoder } from '../../../src/domain/cross-encoder.ts';
 import type { TextEncoder } from '../../../src/domain/text-encoder.ts';
 import type { Models } from '../../../src/models.ts';
 import type { StageFactory } from '../../../src/pipeline/registry.ts';
 import type { RankStage, RetrieveStage } from '../../../src/pipeline/stage.ts';
+import { purposeOf } from '../../../src/rules/rule-set.ts';
 import { createMeters } from '../../../src/telemetry/meters.ts';
 import { type Adapter, must, SILENT } from '../ports/backends.ts';
 
@@ -50,6 +52,9 @@ export interface ShopOptions {
   readonly pipelines: Readonly<Record<string, readonly (string | Record<string, unknown>)[]>>;
   readonly stages?: readonly (RetrieveStage | RankStage)[];
   readonly encoder?: TextEncoder;
+  readonly crossEncoder?: CrossEncoder;
+  /** A file of common rules for all indices. */
+  readonly rules?: string;
 }
 
 export interface Shop {
@@ -122,7 +127,7 @@ export async function openShop(adapter: Adapter, options: ShopOptions): Promise<
 /** A gateway in this process in front of an engine that knows the index by now. */
 export async function serveShop(
   backend: Backend,
-  { pipelines, stages = [], encoder = ENCODER }: ShopOptions,
+  { pipelines, stages = [], encoder = ENCODER, crossEncoder, rules = '' }: ShopOptions,
   close: () => Promise<void>,
 ): Promise<Shop> {
   const app = await createApp({
@@ -145,7 +150,12 @@ export async function serveShop(
       around: (_stage, context, next) => next(context),
       meters: createMeters({ worker: 'test', residentBytes: () => 0 }),
     },
-    models: modelsOf(encoder),
+    models: modelsOf(encoder, crossEncoder),
+    readRules: async () => ({
+      texts: [{ file: 'shop.rules.txt', text: rules, ...purposeOf('_all')! }],
+      errors: [],
+      warnings: [],
+    }),
     stages: new Map<string, StageFactory>(stages.map((stage) => [stage.name, () => stage])),
     backend,
   });
@@ -174,9 +184,9 @@ export async function serveShop(
   };
 }
 
-function modelsOf(encoder: TextEncoder): Models {
+function modelsOf(encoder: TextEncoder, crossEncoder: CrossEncoder | undefined): Models {
   return {
-    crossEncoder: () => undefined,
+    crossEncoder: () => crossEncoder,
     textEncoder: (modelId) => (modelId === encoder.modelId ? encoder : undefined),
     textEncoders: () => [encoder],
     settled: async () => {},

@@ -55,6 +55,28 @@ describe('what rules want done with single documents', () => {
     });
   });
 
+  test('pinned documents need not hold the words, but what the caller asks for besides', () => {
+    const tenant = { term: { tenant: 't1' } };
+    const filtered = JSON.stringify({ query: { bool: { must: [own], filter: tenant } } });
+    const pins = [{ ids: ['1'], position: 1, origin: 'r' }];
+    expect(compiled(filtered, asked({ pins }))).toEqual({
+      query: {
+        bool: {
+          should: [
+            { bool: { must: [own], filter: tenant } },
+            {
+              constant_score: {
+                filter: { bool: { filter: [{ ids: { values: ['1'] } }, tenant] } },
+                boost: 1_001_000,
+              },
+            },
+          ],
+          minimum_should_match: 1,
+        },
+      },
+    });
+  });
+
   test('factors multiply, also what a function scored', () => {
     const boosts: Query['boosts'] = [
       { by: 'up', factor: 2, mode: 'multiply', clause: red, origin: 'a' },
