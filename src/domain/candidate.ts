@@ -12,6 +12,11 @@ export interface Candidate {
   readonly notes: readonly CandidateNote[];
 }
 
+/** What tells documents apart. No index name holds a slash. */
+export function documentKey({ index, id }: Pick<Candidate, 'index' | 'id'>): string {
+  return `${index}/${id}`;
+}
+
 export interface LegRank {
   readonly leg: string;
   readonly rank: number;

@@ -1,4 +1,4 @@
-import type { Candidate } from '../domain/candidate.ts';
+import { type Candidate, documentKey } from '../domain/candidate.ts';
 
 /**
  * What several legs found, each document once: the first leg's in its order, then those that only later legs found.
@@ -11,11 +11,11 @@ export function union(legs: readonly (readonly Candidate[])[]): readonly Candida
   const places = new Map<string, number>();
   all.forEach((candidate, at) => {
     // A leg may hold an id twice (custom routing): what another leg says is said of the first of them.
-    const key = keyOf(candidate);
+    const key = documentKey(candidate);
     if (!places.has(key)) places.set(key, at);
   });
   for (const candidate of others.flat()) {
-    const key = keyOf(candidate);
+    const key = documentKey(candidate);
     const place = places.get(key);
     const held = place === undefined ? undefined : all[place];
     // Without an id (`stored_fields: _none_`) nothing tells documents apart.
@@ -26,9 +26,4 @@ export function union(legs: readonly (readonly Candidate[])[]): readonly Candida
     }
   }
   return all;
-}
-
-/** No index name holds a slash. */
-function keyOf({ index, id }: Candidate): string {
-  return `${index}/${id}`;
 }

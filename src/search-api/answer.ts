@@ -1,4 +1,4 @@
-import type { Candidate } from '../domain/candidate.ts';
+import { type Candidate, documentKey } from '../domain/candidate.ts';
 import type { RankedHit } from './answer-assembly.ts';
 import { fieldsOf } from './answer-fields.ts';
 import type { HitSlice, SearchAnswer } from './answer-parts.ts';
@@ -35,18 +35,13 @@ export function orderOf(
   const all = Array.isArray(answers) ? (answers as readonly SearchAnswer[]) : [answers as SearchAnswer];
   const byDocument = new Map<string, HitSlice[]>();
   for (const hit of all.flatMap(({ hits }) => hits)) {
-    const held = byDocument.get(keyOf(hit));
-    if (held === undefined) byDocument.set(keyOf(hit), [hit]);
+    const held = byDocument.get(documentKey(hit));
+    if (held === undefined) byDocument.set(documentKey(hit), [hit]);
     // One answer may hold an id twice (custom routing), or no ids at all: then their order tells them apart.
     else if (held[0]?.body === hit.body) held.push(hit);
   }
   return candidates.flatMap((candidate) => {
-    const hit = byDocument.get(keyOf(candidate))?.shift();
+    const hit = byDocument.get(documentKey(candidate))?.shift();
     return hit === undefined ? [] : [{ hit, score: candidate.score }];
   });
-}
-
-/** No index name holds a slash. */
-function keyOf({ index, id }: { readonly index: string; readonly id: string }): string {
-  return `${index}/${id}`;
 }

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/candidate.ts';
+import { type Candidate, documentKey } from '../../domain/candidate.ts';
 import type { RawHeaders } from '../../domain/engine.ts';
 import { GatewayError } from '../../errors.ts';
 import { legHeaders } from '../../search-api/leg-headers.ts';
@@ -127,12 +127,12 @@ function hitsOf(
     );
   }
   const total = answer.hits?.total;
-  const known = new Map(candidates.map((candidate) => [`${candidate.index}/${candidate.id}`, candidate]));
+  const known = new Map(candidates.map((candidate) => [documentKey(candidate), candidate]));
   return {
     total: typeof total === 'number' ? total : (total?.value ?? null),
     hits: (answer.hits?.hits ?? []).map((hit) => {
       const { _index: index, _id: id, _score: score, _source: source = null } = hit;
-      const { legs = [], notes = [] } = known.get(`${index}/${id}`) ?? {};
+      const { legs = [], notes = [] } = known.get(documentKey({ index, id })) ?? {};
       return { index, id, score, legs, notes, source };
     }),
   };

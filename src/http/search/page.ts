@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/candidate.ts';
+import { type Candidate, documentKey } from '../../domain/candidate.ts';
 import type { EngineAnswer } from '../../domain/engine.ts';
 import type { SearchOutcome } from '../../domain/search.ts';
 import {
@@ -127,15 +127,19 @@ class Hits {
     const gone = new Set<string>();
     let all = candidates;
     for (let round = 0; round < ROUNDS; round += 1) {
-      const unseen = all.slice(from, from + size).filter((candidate) => !seen.has(keyOf(candidate)));
+      const unseen = all.slice(from, from + size).filter((candidate) => !seen.has(documentKey(candidate)));
       if (unseen.length === 0) break;
       const answer = await this.#ask(hydrationRequest(this.#rewritten, unseen));
-      const given = new Set(answer.hits.map(keyOf));
-      for (const candidate of unseen) (given.has(keyOf(candidate)) ? seen : gone).add(keyOf(candidate));
-      if (unseen.every((candidate) => seen.has(keyOf(candidate)))) break;
-      all = all.filter((candidate) => !gone.has(keyOf(candidate)));
+      const given = new Set(answer.hits.map(documentKey));
+      for (const candidate of unseen)
+        (given.has(documentKey(candidate)) ? seen : gone).add(documentKey(candidate));
+      if (unseen.every((candidate) => seen.has(documentKey(candidate)))) break;
+      all = all.filter((candidate) => !gone.has(documentKey(candidate)));
     }
-    return { all, page: all.slice(from, from + size).filter((candidate) => seen.has(keyOf(candidate))) };
+    return {
+      all,
+      page: all.slice(from, from + size).filter((candidate) => seen.has(documentKey(candidate))),
+    };
   }
 
   /** Hits in the engine's order behind all that was ranked. */
@@ -163,9 +167,4 @@ class Hits {
     this.#answers.push(read);
     return read;
   }
-}
-
-/** No index name holds a slash. */
-function keyOf({ index, id }: { readonly index: string; readonly id: string }): string {
-  return `${index}/${id}`;
 }

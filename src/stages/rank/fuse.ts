@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/candidate.ts';
+import { type Candidate, documentKey } from '../../domain/candidate.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { RankStage } from '../../pipeline/stage.ts';
 import { type Normalisation, normalise } from './fuse/normalise.ts';
@@ -148,6 +148,6 @@ function bestRank({ legs }: Candidate): number {
 
 /** The same order whenever it is asked for. */
 function byName(a: Candidate, b: Candidate): number {
-  const [one, other] = [`${a.index}/${a.id}`, `${b.index}/${b.id}`];
+  const [one, other] = [documentKey(a), documentKey(b)];
   return one < other ? -1 : one > other ? 1 : 0;
 }

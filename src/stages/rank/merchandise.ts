@@ -51,15 +51,15 @@ export function merchandise(given: Readonly<Record<string, unknown>> = {}): Rank
 /** Pinned documents that no leg found, as their caller may see them; none where the engine cannot say. */
 async function missingPins(
   candidates: readonly Candidate[],
-  { instructions, ...query }: Query,
+  query: Query,
   ctx: StageContext,
 ): Promise<readonly Candidate[]> {
   const known = new Set(candidates.map(({ id }) => id));
-  const missing = new Set(instructions.pins.flatMap(({ ids }) => ids).filter((id) => !known.has(id)));
+  const missing = new Set(query.instructions.pins.flatMap(({ ids }) => ids).filter((id) => !known.has(id)));
   if (missing.size === 0) return [];
   const values = array([...missing].slice(0, MAX_FETCHED).map(text));
   const body = queryLeg(
-    { request: ctx.request, query: { ...query, instructions }, dsl: object({ ids: object({ values }) }) },
+    { request: ctx.request, query, dsl: object({ ids: object({ values }) }) },
     { size: MAX_FETCHED, fields: ctx.fields },
   );
   const { status, body: answer } = await ctx.search({ body, signal: ctx.signal });

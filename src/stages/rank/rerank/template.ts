@@ -1,5 +1,5 @@
 import type { IndexDescription } from '../../../domain/catalog.ts';
-import { isTitle } from '../../../domain/title-field.ts';
+import { isSubField, isTextType, isTitle } from '../../../domain/text-fields.ts';
 import { GatewayError } from '../../../errors.ts';
 import { fieldText } from '../field-text.ts';
 import { bestPassage } from './passage.ts';
@@ -49,7 +49,6 @@ function readTemplate(template: string): TextTemplate | undefined {
   };
 }
 
-const TEXT_TYPES = new Set(['text', 'match_only_text', 'search_as_you_type']);
 /** Fields that name few things and are worth reading beside a title. */
 const NAMES = /^(brand|category|author|artist|director|genre|maker|manufacturer|tags?|type)s?$/i;
 const MAX_FIELDS = 4;
@@ -73,14 +72,8 @@ export function templateOf(index: IndexDescription | undefined): TextTemplate | 
 
 function templateFromFields(index: IndexDescription): TextTemplate | undefined {
   const fields = [...index.fields].filter(([path]) => !isSubField(index, path));
-  const texts = fields.filter(([, { type }]) => TEXT_TYPES.has(type)).map(([path]) => path);
+  const texts = fields.filter(([, { type }]) => isTextType(type)).map(([path]) => path);
   const names = fields.map(([path]) => path).filter((path) => NAMES.test(path));
   const chosen = [...new Set([...texts.filter(isTitle), ...names, ...texts])].slice(0, MAX_FIELDS);
   return chosen.length === 0 ? undefined : readTemplate(chosen.map((path) => `{${path}}`).join(' '));
-}
-
-/** Sub-fields are other ways to index a field: `_source` does not hold them. */
-function isSubField({ fields }: IndexDescription, path: string): boolean {
-  const dot = path.lastIndexOf('.');
-  return dot > 0 && fields.has(path.slice(0, dot));
 }

@@ -1,8 +1,7 @@
 import type { IndexDescription } from '../../../domain/catalog.ts';
-import { isTitle } from '../../../domain/title-field.ts';
+import { isSubField, isTextType, isTitle } from '../../../domain/text-fields.ts';
 import type { FieldGroup } from '../../../search-api/fields-query.ts';
 
-const TEXT_TYPES = new Set(['text', 'match_only_text', 'search_as_you_type']);
 /** Names of the field that says in few words what a document is, the likeliest first. */
 const TITLES = ['title', 'headline', 'subject', 'name', 'label'];
 /** What the title adds to all fields together; 0.2 to 0.5 do much the same. */
@@ -24,12 +23,11 @@ export interface GroupOptions {
  * adds a little by itself; sub-fields that hold parts of words add to that, field by field. Other sub-fields say again
  * what their field says.
  */
-export function defaultGroups({ fields }: IndexDescription, options: GroupOptions): readonly FieldGroup[] {
-  const texts = [...fields].filter(([, { type }]) => TEXT_TYPES.has(type));
+export function defaultGroups(index: IndexDescription, options: GroupOptions): readonly FieldGroup[] {
+  const texts = [...index.fields].filter(([, { type }]) => isTextType(type));
   const isPart = (name: string, analyzer: string | null): boolean =>
     PIECES.test(analyzer ?? '') || PIECES.test(name.slice(name.lastIndexOf('.') + 1));
-  const isSub = (name: string): boolean => fields.has(name.slice(0, Math.max(0, name.lastIndexOf('.'))));
-  const words = texts.filter(([name, { analyzer }]) => !isPart(name, analyzer) && !isSub(name));
+  const words = texts.filter(([name, { analyzer }]) => !isPart(name, analyzer) && !isSubField(index, name));
   const parts = texts.filter(([name, { analyzer }]) => isPart(name, analyzer));
   const { type, tieBreaker, pieces } = options;
   const groups: FieldGroup[] = [];

@@ -1,4 +1,5 @@
 import type { ChineseModel } from '../chinese/chinese-model.ts';
+import { syllableCuts } from '../syllable-cuts.ts';
 
 /** A character, or a syllable typed in letters, with the ways to say it. */
 export interface Sound {
@@ -10,8 +11,6 @@ export interface Sound {
   readonly syllables: readonly string[];
 }
 
-/** Ways to cut letters into syllables that are looked at. */
-const MOST_CUTS = 6;
 const MOST_SYLLABLES = 3;
 
 /** The characters of a run, each with its ways to be said. */
@@ -33,20 +32,15 @@ export function letterSounds(
   offset: number,
   syllables: ReadonlySet<string>,
 ): readonly (readonly Sound[])[] {
-  const found: (readonly Sound[])[] = [];
-  const go = (at: number, sofar: readonly Sound[]): void => {
-    if (found.length === MOST_CUTS) return;
-    if (at === letters.length) return void found.push(sofar);
-    if (letters[at] === "'") return go(at + 1, sofar);
-    for (let length = Math.min(LONGEST_SYLLABLE, letters.length - at); length > 0; length -= 1) {
-      const syllable = letters.slice(at, at + length);
-      if (!syllables.has(syllable)) continue;
-      const [start, end] = [offset + at, offset + at + length];
-      go(at + length, [...sofar, { start, end, character: undefined, syllables: [syllable] }]);
-    }
-  };
-  go(0, []);
-  return found;
+  const cuts = syllableCuts(letters, (piece) => (syllables.has(piece) ? piece : undefined), LONGEST_SYLLABLE);
+  return cuts.map((cut) =>
+    cut.map(({ start, end, syllable }) => ({
+      start: offset + start,
+      end: offset + end,
+      character: undefined,
+      syllables: [syllable],
+    })),
+  );
 }
 
 const LONGEST_SYLLABLE = 6;

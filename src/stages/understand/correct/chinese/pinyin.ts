@@ -1,4 +1,5 @@
 import type { Correction, Corrector, OutcomeThresholds } from '../correction.ts';
+import { MOST_CUTS, syllableCuts } from '../syllable-cuts.ts';
 import { type ChineseModel, readingKey } from './chinese-model.ts';
 import { Decoder } from './decode.ts';
 import { Lattice } from './lattice.ts';
@@ -8,8 +9,6 @@ export const PINYIN_THRESHOLDS: OutcomeThresholds = { replace: 0.5, both: 0.3, s
 
 const LONGEST_TEXT = 60;
 const MOST_UNITS = 24;
-/** Ways to cut letters into syllables that are looked at. */
-const MOST_CUTS = 6;
 const LONGEST_WORD = 4;
 const MOST_WORDS = 12;
 const PIECES = /[a-z']+|\p{Script=Han}|[^a-z'\p{Script=Han}]+/giu;
@@ -33,30 +32,14 @@ export function createPinyinCorrector(model: ChineseModel): Corrector {
   const decoder = new Decoder(model);
   const longest = Math.max(...model.syllables.map(({ length }) => length));
 
-  /** The ways in which letters are syllables, none where they are not. */
-  function cuts(letters: string): readonly (readonly number[])[] {
-    const found: (readonly number[])[] = [];
-    const go = (at: number, sofar: readonly number[]): void => {
-      if (found.length >= MOST_CUTS) return;
-      if (at === letters.length) return void found.push(sofar);
-      if (letters[at] === "'") return go(at + 1, sofar);
-      for (let length = Math.min(longest, letters.length - at); length > 0; length -= 1) {
-        const syllable = numbers.get(letters.slice(at, at + length));
-        if (syllable !== undefined) go(at + length, [...sofar, syllable]);
-      }
-    };
-    go(0, []);
-    return found;
-  }
-
   /** All ways to read a text as syllables and characters; none where something else stands in it. */
   function readings(text: string): readonly (readonly Unit[])[] {
     let ways: readonly (readonly Unit[])[] = [[]];
     for (const [piece] of text.matchAll(PIECES)) {
       if (BLANKS.test(piece)) continue;
       const options = LETTERS.test(piece)
-        ? cuts(piece.toLowerCase()).map((cut): readonly Unit[] =>
-            cut.map((syllable) => ({ kind: 'syllable', syllable })),
+        ? syllableCuts(piece.toLowerCase(), (letters) => numbers.get(letters), longest).map(
+            (cut): readonly Unit[] => cut.map(({ syllable }) => ({ kind: 'syllable', syllable })),
           )
         : HAN.test(piece)
           ? [[{ kind: 'character', text: piece } as const]]
