@@ -14,9 +14,9 @@ import { openLocalModels } from '../dist/inference/local/local-models.js';
 import { readModelFolder } from '../dist/inference/model/folder.js';
 import { connectToHost } from '../dist/inference/host/client.js';
 import { SYSTEM_TIME } from '../dist/inference/time.js';
-import { startInferenceHost } from '../dist/inference-host.js';
-import { openModels } from '../dist/models.js';
-import { wantedModels } from '../dist/wanted-models.js';
+import { startInferenceHost } from '../dist/process/inference-host.js';
+import { openModels } from '../dist/composition/models.js';
+import { wantedModels } from '../dist/composition/wanted-models.js';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 60);
 const WARM_UP = 5;

@@ -1,6 +1,6 @@
 /** What loading rule files costs the process that serves: shared by the benches of rules and synonyms. */
 import { createSegmenter } from '../dist/segmenter/segmenter.js';
-import { loadRules } from '../dist/live-rules.js';
+import { loadRules } from '../dist/live-rules/live-rules.js';
 import { setImmediate } from 'node:timers/promises';
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };

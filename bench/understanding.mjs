@@ -1,10 +1,10 @@
 // What understanding a query takes: each query stage by itself and all of them, one query at a time on one core.
 // Usage: node bench/understanding.mjs [QUERIES.txt] (needs `npm run build`)
 import { readFileSync } from 'node:fs';
-import { openDictionaries } from '../dist/dictionaries.js';
+import { openDictionaries } from '../dist/composition/dictionaries.js';
 import { loadConfig } from '../dist/config/load.js';
 import { typedQuery } from '../dist/domain/query.js';
-import { loadSpellingModels, proposerFor } from '../dist/spelling.js';
+import { loadSpellingModels, proposerFor } from '../dist/composition/spelling.js';
 import { compounds } from '../dist/stages/understand/compounds.js';
 import { correct } from '../dist/stages/understand/correct.js';
 import { normalise } from '../dist/stages/understand/normalise.js';

@@ -23,7 +23,7 @@ export type { SearchRequest, TextClause } from './domain/search-request.ts';
 export type { Segment, Segmenter } from './domain/segmenter.ts';
 export type { Encoded, EncodeOptions, Encoding, TextEncoder } from './domain/text-encoder.ts';
 export { type ErrorCode, ERRORS, GatewayError } from './errors.ts';
-export { type Models, type ModelsOptions, openModels } from './models.ts';
+export { type Models, type ModelsOptions, openModels } from './composition/models.ts';
 export type { StageFactory } from './pipeline/registry.ts';
 export type { Around, QueryStage, RankStage, RetrieveStage, Stage, StageContext } from './pipeline/stage.ts';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/telemetry.ts';

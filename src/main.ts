@@ -2,18 +2,18 @@ import cluster from 'node:cluster';
 import type { Server } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type ClusterServices, createClusterServices } from './cluster-services.ts';
+import { type ClusterServices, createClusterServices } from './process/cluster-services.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { createAdminListener } from './http/admin/listener.ts';
-import { startInferenceHost } from './inference-host.ts';
-import { listenFault } from './listen-fault.ts';
-import { createFileWatch } from './rule-watch.ts';
-import { type Address, createSupervisor, type Supervisor } from './supervisor.ts';
+import { startInferenceHost } from './process/inference-host.ts';
+import { listenFault } from './process/listen-fault.ts';
+import { createFileWatch } from './live-rules/rule-watch.ts';
+import { type Address, createSupervisor, type Supervisor } from './process/supervisor.ts';
 import { startTelemetry } from './telemetry/telemetry.ts';
-import { wantedModels } from './wanted-models.ts';
-import type { StartArgument } from './worker.ts';
+import { wantedModels } from './composition/wanted-models.ts';
+import type { StartArgument } from './process/worker.ts';
 
 export interface ServeOptions {
   /** The configuration file; else what `RELEVANCE_CONFIG` names, or `relevance.yaml`. */
@@ -62,7 +62,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     logger,
   });
   cluster.setupPrimary({
-    exec: fileURLToPath(new URL('./worker.js', import.meta.url)),
+    exec: fileURLToPath(new URL('./process/worker.js', import.meta.url)),
     args: [],
     execArgv: [...process.execArgv, ...youngGeneration(options.env)],
   });

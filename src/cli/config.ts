@@ -3,7 +3,7 @@ import { ConfigError, formatFault } from '../config/fault.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { configReference } from '../config/reference.ts';
 import { maskSecrets } from '../config/secrets.ts';
-import { driftText } from '../analyzer-drift.ts';
+import { driftText } from '../composition/analyzer-drift.ts';
 import { CONFIG_OPTION } from './command.ts';
 import { wordCheck } from './word-check.ts';
 import { print, printJson } from './output.ts';

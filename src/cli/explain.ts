@@ -87,7 +87,7 @@ const MODELS_MS = 30_000;
 async function explainHere(config: Config, request: ExplainRequest): Promise<Explanation> {
   const [{ createApp }, { openModels }, { startTelemetry }] = await Promise.all([
     import('../app.ts'),
-    import('../models.ts'),
+    import('../composition/models.ts'),
     import('../telemetry/telemetry.ts'),
   ]);
   const telemetry = await startTelemetry({

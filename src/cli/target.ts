@@ -4,7 +4,7 @@ import type { AppOptions } from '../app.ts';
 import { CommandError } from './command.ts';
 import { createConnector } from '../elasticsearch/tls.ts';
 import { EngineClient } from './engine-client.ts';
-import type { RuleFolder } from '../rule-folder.ts';
+import type { RuleFolder } from '../live-rules/rule-folder.ts';
 import type { RuleText } from '../rules/rule-reader.ts';
 import type { SettingsOptions } from './settings.ts';
 import { settings } from './settings.ts';
@@ -79,7 +79,7 @@ async function answers(url: string): Promise<boolean> {
 async function startGateway(config: Config, trial?: RuleTrial): Promise<Target> {
   const [{ createApp }, { openModels }, { startTelemetry }] = await Promise.all([
     import('../app.ts'),
-    import('../models.ts'),
+    import('../composition/models.ts'),
     import('../telemetry/telemetry.ts'),
   ]);
   const telemetry = await startTelemetry({

@@ -1,9 +1,9 @@
-import { type Drift, findDrift } from '../analyzer-drift.ts';
-import { createCatalogues } from '../catalogues.ts';
+import { type Drift, findDrift } from '../composition/analyzer-drift.ts';
+import { createCatalogues } from '../composition/catalogues.ts';
 import type { Config } from '../config/schema.ts';
-import { openDictionaries } from '../dictionaries.ts';
+import { openDictionaries } from '../composition/dictionaries.ts';
 import { createElasticsearch } from '../elasticsearch/backend.ts';
-import { elasticsearchOptions } from '../elasticsearch-options.ts';
+import { elasticsearchOptions } from '../composition/elasticsearch-options.ts';
 import { SILENT } from './silent.ts';
 
 const CLOCK = { now: () => performance.now() };

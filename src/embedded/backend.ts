@@ -25,7 +25,7 @@ export async function createEmbeddedBackend(options: EmbeddedBackendOptions): Pr
   const thread = await EngineThread.start({
     dir: join(options.dataDir, 'embedded'),
     logger: options.logger,
-    entry: options.entry ?? new URL('../embedded-worker.js', import.meta.url),
+    entry: options.entry ?? new URL('../process/embedded-worker.js', import.meta.url),
   });
   return {
     engine: {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CrossEncoder } from '../../src/domain/cross-encoder.ts';
-import type { Models } from '../../src/models.ts';
+import type { Models } from '../../src/composition/models.ts';
 import { configWith, FIXTURE_MODELS, openFixtureModels } from '../support/models.ts';
 import { ask, type Gateway, startGateway, until } from './gateway.ts';
 

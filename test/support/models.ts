@@ -7,7 +7,7 @@ import type { Logger } from '../../src/domain/logger.ts';
 import type { TextEncoder } from '../../src/domain/text-encoder.ts';
 import { inTime } from '../../src/inference/in-time.ts';
 import { SYSTEM_TIME } from '../../src/inference/time.ts';
-import { type Models, openModels } from '../../src/models.ts';
+import { type Models, openModels } from '../../src/composition/models.ts';
 
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -15,7 +15,7 @@ const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 export const FIXTURE_MODELS = resolve('test/fixtures/inference/models');
 
 /** The compiled inference process; `npm test` builds it first. */
-const PROCESS = resolve(process.env['RELEVANCE_TEST_DIST'] ?? 'dist', 'inference-process.js');
+const PROCESS = resolve(process.env['RELEVANCE_TEST_DIST'] ?? 'dist', 'process', 'inference-process.js');
 
 /** The default configuration with these models. */
 export function configWith(

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { dictionaryFile } from '../../catalogues.ts';
+import { dictionaryFile } from '../../composition/catalogues.ts';
 import type { Config } from '../../config/schema.ts';
-import { openDictionaries } from '../../dictionaries.ts';
+import { openDictionaries } from '../../composition/dictionaries.ts';
 import { CommandError, CONFIG_OPTION } from '../command.ts';
 import { printJson, print } from '../output.ts';
 import { ProgressBar, thousands } from '../progress-bar.ts';

@@ -1,4 +1,4 @@
-import { loadSpellingModels, proposerFor } from '../../spelling.ts';
+import { loadSpellingModels, proposerFor } from '../../composition/spelling.ts';
 import type { CatalogueDictionary } from '../../stages/understand/catalogue/catalogue-dictionary.ts';
 
 /** The text as it would be searched: corrected where the gateway is sure enough to put another in its place. */

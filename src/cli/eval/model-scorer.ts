@@ -8,8 +8,8 @@ import { createOnnxDevice } from '../../inference/device/onnx-device.ts';
 import { openLocalModels } from '../../inference/local/local-models.ts';
 import type { WantedModels } from '../../inference/local/wanted.ts';
 import { SYSTEM_TIME } from '../../inference/time.ts';
-import { modelFolder } from '../../model-folders.ts';
-import { wantedModels } from '../../wanted-models.ts';
+import { modelFolder } from '../../composition/model-folders.ts';
+import { wantedModels } from '../../composition/wanted-models.ts';
 import { CommandError } from '../command.ts';
 
 /** A scorer that holds a model, to be closed after use. */

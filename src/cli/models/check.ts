@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Config } from '../../config/schema.ts';
 import { checkModel, type ModelReport } from '../../inference/check.ts';
-import { modelFolder } from '../../model-folders.ts';
+import { modelFolder } from '../../composition/model-folders.ts';
 import { CONFIG_OPTION } from '../command.ts';
 import { print, printJson } from '../output.ts';
 import { settings, type SettingsOptions } from '../settings.ts';

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Config } from '../../config/schema.ts';
 import type { Device } from '../../inference/device/device.ts';
 import { createOnnxDevice } from '../../inference/device/onnx-device.ts';
-import { encoderFolders, modelFolders, rerankFolders } from '../../model-folders.ts';
+import { encoderFolders, modelFolders, rerankFolders } from '../../composition/model-folders.ts';
 
 /** Every model that is configured or lies where models are looked up: its folder, and what it is used for. */
 export function foldersInUse(config: Config): ReadonlyMap<string, string> {

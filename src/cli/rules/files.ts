@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { readDictionaryText, readRuleText } from '../../rule-text.ts';
+import { readDictionaryText, readRuleText } from '../../live-rules/rule-text.ts';
 import type { RuleFault, RuleFile } from '../../rules/expansion.ts';
 import { inOrderOfUse, RULE_FILE_KINDS, ruleFileKind } from '../../rules/rule-files.ts';
 import type { RuleText } from '../../rules/rule-reader.ts';

@@ -4,7 +4,7 @@ import type { Backend } from '../../../src/domain/backend.ts';
 import type { Candidate } from '../../../src/domain/candidate.ts';
 import type { CrossEncoder } from '../../../src/domain/cross-encoder.ts';
 import type { TextEncoder } from '../../../src/domain/text-encoder.ts';
-import type { Models } from '../../../src/models.ts';
+import type { Models } from '../../../src/composition/models.ts';
 import type { StageFactory } from '../../../src/pipeline/registry.ts';
 import type { RankStage, RetrieveStage } from '../../../src/pipeline/stage.ts';
 import { purposeOf } from '../../../src/rules/rule-set.ts';

@@ -27,7 +27,9 @@ export interface OpenBackend {
 }
 
 /** The compiled thread of the embedded engine; `npm test` builds it first. */
-const THREAD = pathToFileURL(resolve(process.env['RELEVANCE_TEST_DIST'] ?? 'dist', 'embedded-worker.js'));
+const THREAD = pathToFileURL(
+  resolve(process.env['RELEVANCE_TEST_DIST'] ?? 'dist', 'process', 'embedded-worker.js'),
+);
 
 const EMBEDDED: Adapter = {
   async open() {

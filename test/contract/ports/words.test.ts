@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { driftText, findDrift } from '../../../src/analyzer-drift.ts';
+import { driftText, findDrift } from '../../../src/composition/analyzer-drift.ts';
 import { createSegmenter } from '../../../src/segmenter/segmenter.ts';
 import { ask, describeBackends, must, type OpenBackend, SILENT } from './backends.ts';
 

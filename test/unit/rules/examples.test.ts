@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { readRuleFolder } from '../../../src/rule-folder.ts';
+import { readRuleFolder } from '../../../src/live-rules/rule-folder.ts';
 import { type Expansion, unexpanded } from '../../../src/rules/expansion.ts';
 import { RULE_FILE_KINDS, ruleFileKind } from '../../../src/rules/rule-files.ts';
 import { readRuleSet, type RuleSet } from '../../../src/rules/rule-set.ts';

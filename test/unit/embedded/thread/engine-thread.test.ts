@@ -12,7 +12,11 @@ import { createEmbeddedBackend } from '../../../../src/embedded/index.ts';
 import { EngineThread } from '../../../../src/embedded/thread/engine-thread.ts';
 import { silentLogger } from '../helpers.ts';
 
-const BUILT = join(process.env['RELEVANCE_DIST'] ?? join(process.cwd(), 'dist'), 'embedded-worker.js');
+const BUILT = join(
+  process.env['RELEVANCE_DIST'] ?? join(process.cwd(), 'dist'),
+  'process',
+  'embedded-worker.js',
+);
 const whenBuilt = existsSync(BUILT) ? describe : describe.skip;
 
 interface Answer {

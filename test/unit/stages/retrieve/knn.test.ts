@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { IndexDescription } from '../../../../src/domain/catalog.ts';
 import type { TextEncoder } from '../../../../src/domain/text-encoder.ts';
 import { vectorsOf } from '../../../../src/stages/retrieve/knn/vectors-of.ts';
-import { createVectorAlarms } from '../../../../src/vector-alarms.ts';
+import { createVectorAlarms } from '../../../../src/composition/vector-alarms.ts';
 
 const ENCODER: TextEncoder = {
   modelId: 'small@1',

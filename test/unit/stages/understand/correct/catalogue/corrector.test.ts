@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { loadSpellingModels, proposerFor } from '../../../../../../src/spelling.ts';
+import { loadSpellingModels, proposerFor } from '../../../../../../src/composition/spelling.ts';
 import { createCatalogueCorrector } from '../../../../../../src/stages/understand/correct/catalogue/corrector.ts';
 import { dictionaryOf } from '../../catalogue/small-dictionary.ts';
 

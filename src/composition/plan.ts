@@ -1,0 +1,153 @@
+import type { Config } from '../config/schema.ts';
+import type { BuiltInStage } from '../config/schema/search.ts';
+import { configVersion } from '../config/version.ts';
+import type { Catalogues } from './catalogues.ts';
+import { openDictionaries } from './dictionaries.ts';
+import type { DriftSubjects } from './drift-watch.ts';
+import type { DependencyHealth } from '../domain/catalog.ts';
+import type { Clock } from '../domain/clock.ts';
+import { createPlan } from '../http/search/plan.ts';
+import type { SearchPlan } from '../http/search/services.ts';
+import { readRuleFolder, type RuleFolder } from '../live-rules/rule-folder.ts';
+import { loadRules, type LoadedRules, type RuleReading } from '../live-rules/live-rules.ts';
+import { deadline } from '../pipeline/deadline.ts';
+import { loadPlugin } from '../pipeline/plugin.ts';
+import { buildStages, type StageFactory } from '../pipeline/registry.ts';
+import { createPipeline } from '../pipeline/runner.ts';
+import type { Stage } from '../pipeline/stage.ts';
+import type { Models } from './models.ts';
+import { openIntentModel } from './intent-models.ts';
+import { loadSpellingModels, proposerFor } from './spelling.ts';
+import { fuse } from '../stages/rank/fuse.ts';
+import { merchandise } from '../stages/rank/merchandise.ts';
+import { rerank } from '../stages/rank/rerank.ts';
+import { fields } from '../stages/retrieve/fields.ts';
+import { knn } from '../stages/retrieve/knn.ts';
+import { lexical } from '../stages/retrieve/lexical.ts';
+import { relax } from '../stages/rewrite/relax.ts';
+import { rules } from '../stages/rewrite/rules.ts';
+import { compounds } from '../stages/understand/compounds.ts';
+import { type Proposer, remembering } from '../stages/understand/correct/proposal.ts';
+import { correct } from '../stages/understand/correct.ts';
+import { intent } from '../stages/understand/intent.ts';
+import { normalise } from '../stages/understand/normalise.ts';
+import { quantities } from '../stages/understand/quantities.ts';
+import { segment } from '../stages/understand/segment.ts';
+import { tag } from '../stages/understand/tag.ts';
+import { openTaggers } from './tagging.ts';
+import { createVectorAlarms } from './vector-alarms.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+
+export interface PlanInput {
+  readonly config: Config;
+  readonly catalogues: Catalogues;
+  readonly telemetry: Pick<Telemetry, 'logger' | 'around'>;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Rule files from elsewhere than the configured folder. */
+  readonly readRules?: (() => Promise<RuleFolder>) | undefined;
+  /** Absent: there are none. */
+  readonly models?: Pick<Models, 'crossEncoder' | 'textEncoder'> | undefined;
+  /** Stages of an application's own, by name. */
+  readonly stages: ReadonlyMap<string, StageFactory>;
+}
+
+export interface BuiltPlan {
+  readonly plan: SearchPlan;
+  /** What the plan itself depends on, for readiness. */
+  health(): readonly DependencyHealth[];
+  /** What analyzers are compared with. */
+  readonly drift: DriftSubjects;
+  /** The rules in force. */
+  readonly rules: LoadedRules;
+  /** How rule files are read. */
+  readonly ruleReading: RuleReading;
+  /** The same plan with other rules. */
+  withRules(rules: LoadedRules): BuiltPlan;
+}
+
+/**
+ * Builds everything that a configuration says about searching: dictionaries, stages, pipelines, rules. Faulty rules
+ * are left out and said in {@link BuiltPlan.rules}: a bad rule must not keep a gateway from starting.
+ * @throws GatewayError `config_invalid`; nothing is half built then
+ */
+export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
+  const { config, telemetry, clock, now, stages } = input;
+  const catalogues = await input.catalogues.open(config);
+  const dictionaries = await openDictionaries(config, telemetry.logger, catalogues);
+  const { segmenterOf } = dictionaries;
+  const spelling = await loadSpellingModels();
+  const proposer = remembering(proposerFor(spelling));
+  const proposers = new Map(
+    catalogues.names.map((name) => [name, remembering(proposerFor(spelling, catalogues.of(name)))]),
+  );
+  const proposerOf = (index: string): Proposer => proposers.get(index) ?? proposer;
+  const taggersFor = openTaggers((index) => catalogues.of(index));
+  const plugins = new Map<string, StageFactory>();
+  for (const [name, file] of Object.entries(config.plugins)) plugins.set(name, await loadPlugin(file, '.'));
+  const readFolder = input.readRules ?? (() => readRuleFolder(config.rules.folder));
+  const ruleReading: RuleReading = { rules: config.rules, readFolder, segmenterOf };
+
+  const drift: DriftSubjects = {
+    names: [...new Set([...catalogues.names, ...Object.keys(config.indices ?? {})])],
+    wordsOf: dictionaries.probesOf,
+    segmenterOf,
+    version: dictionaries.version,
+  };
+  const alarms = createVectorAlarms(telemetry.logger);
+  const encoderOf = (modelId: string) => input.models?.textEncoder(modelId);
+
+  function assemble(loaded: LoadedRules): BuiltPlan {
+    const builtIn: Record<BuiltInStage, StageFactory> = {
+      normalise,
+      segment: (options) => segment({ segmenterOf }, options),
+      correct: (options) => correct({ segmenterOf, proposerOf }, options),
+      compounds: (options) => compounds({ dictionaryOf: catalogues.of }, options),
+      intent: (options) => intent({ modelOf: openIntentModel }, options),
+      rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now }, options),
+      quantities,
+      tag: (options) => tag({ taggersFor }, options),
+      lexical,
+      fields,
+      knn: (options) => knn({ encoderOf, alarm: alarms.alarm }, options),
+      relax,
+      fuse,
+      rerank: (options) => rerank({ crossEncoder: () => input.models?.crossEncoder() }, options),
+      merchandise,
+    };
+    const factories = new Map<string, StageFactory>([...Object.entries(builtIn), ...stages, ...plugins]);
+    const pipelines = Object.entries(config.pipelines).map(([name, { stages: specs, deadlinesMs }]) =>
+      createPipeline({
+        name,
+        stages: withLastWord(buildStages(name, specs, factories)),
+        around: [telemetry.around, deadline(new Map(Object.entries(deadlinesMs)))],
+        clock,
+      }),
+    );
+    const plan = createPlan({
+      pipelines,
+      indices: config.indices === undefined ? undefined : new Map(Object.entries(config.indices)),
+      limits: config.server.limits,
+      explainAllowed: config.debug.allow,
+      ingredients: [configVersion(config), ...dictionaries.texts, loaded.version],
+    });
+    return {
+      plan,
+      health: () => [dictionaries.health, catalogues.health, ...alarms.health()],
+      drift,
+      rules: loaded,
+      ruleReading,
+      withRules: assemble,
+    };
+  }
+
+  return assemble(await loadRules(ruleReading));
+}
+
+/** Where stages rank a window, what rules pin and bury is placed behind them, named in the configuration or not. */
+function withLastWord(stages: readonly Stage[]): readonly Stage[] {
+  const ranks = stages.some((stage) => stage.kind === 'rank' && (stage.depth ?? 0) > 0);
+  const isNamed = stages.some(({ name }) => name === 'merchandise');
+  return ranks && !isNamed ? [...stages, merchandise()] : stages;
+}

@@ -1,0 +1,39 @@
+import type { Segmenter } from '../domain/segmenter.ts';
+import type { Tokenise } from '../rules/expansion.ts';
+import { normalise } from '../text/normalise.ts';
+import { simplify } from '../text/simplify.ts';
+
+/** Words as queries are cut: their writing made uniform, then segmented; blanks always part. */
+export function tokeniserOf(segmenter: Segmenter): Tokenise {
+  return (text) => segmenter.segment(simplify(normalise(text).text)).map((word) => word.text);
+}
+
+/** Words that no dictionary cuts: most of many rule files. */
+const PLAIN_WORD = /^[a-z0-9]+$/i;
+/** Different words that are remembered at a time. */
+const MOST_REMEMBERED = 20_000;
+
+export interface RememberingTokeniser {
+  readonly tokenise: Tokenise;
+  /** From now on every text is cut anew. */
+  readonly forget: () => void;
+}
+
+/** The same words come again and again in rule files. */
+export function remembering(tokenise: Tokenise): RememberingTokeniser {
+  let known: Map<string, readonly string[]> | undefined = new Map();
+  return {
+    tokenise(text) {
+      if (PLAIN_WORD.test(text)) return [text];
+      const before = known?.get(text);
+      if (before !== undefined) return before;
+      const words = tokenise(text);
+      if (known !== undefined && known.size >= MOST_REMEMBERED) known.clear();
+      known?.set(text, words);
+      return words;
+    },
+    forget() {
+      known = undefined;
+    },
+  };
+}
