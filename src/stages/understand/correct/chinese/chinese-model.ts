@@ -107,11 +107,22 @@ export class ChineseModel {
     return number === 0 ? [0, 0] : [this.#alikeStarts[number - 1]!, this.#alikeStarts[number]!];
   }
 
+  /** The first of those. */
+  alikeStart(code: number): number {
+    return this.alikeOf(code)[0];
+  }
+
+  /** Where in {@link alike} the other stands, -1 where the one is not mistaken for it. */
+  alikePlace(code: number, other: number): number {
+    const [start, end] = this.alikeOf(code);
+    for (let at = start; at < end; at += 1) if (this.alike[at] === other) return at;
+    return -1;
+  }
+
   /** How one character may be mistaken for the other, 0 where it is not. */
   alikeKind(code: number, other: number): number {
-    const [start, end] = this.alikeOf(code);
-    for (let at = start; at < end; at += 1) if (this.alike[at] === other) return this.alikeKinds[at]!;
-    return 0;
+    const place = this.alikePlace(code, other);
+    return place < 0 ? 0 : this.alikeKinds[place]!;
   }
 
   word(number: number): string {

@@ -11,6 +11,7 @@ import { CandidateSource } from './candidates.ts';
 import type { ChineseModel } from './chinese-model.ts';
 import { ProposalSource } from './proposals.ts';
 import { Ranker } from './ranker.ts';
+import type { Reading } from './reading.ts';
 
 export interface ChineseCorrectorOptions {
   /** Words of the catalogue: known, and proposed first. */
@@ -51,9 +52,9 @@ export function createChineseCorrector(
 
   const source = new ProposalSource(new CandidateSource(model), known);
 
-  function weighed(run: string, offset: number): readonly Change[] {
+  function weighed(reading: Reading, offset: number): readonly Change[] {
     return source
-      .of(run)
+      .weigh(reading)
       .map(({ start, end, text, features }) => ({
         start: start + offset,
         end: end + offset,
@@ -66,22 +67,24 @@ export function createChineseCorrector(
 
   /** What is changed in a run, round by round: a word that is right tells more of its neighbours. */
   function corrected(run: string, offset: number): { made: readonly Change[]; others: readonly Change[] } {
-    let text = run;
+    let reading = source.read(run);
     const made: Change[] = [];
     let others: readonly Change[] = [];
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
-      const open = weighed(text, offset).filter((one) => !touches(made, one));
+      const open = weighed(reading, offset).filter((one) => !touches(made, one));
       if (round === 0) others = open;
       const likely = open.filter(({ probability }) => probability >= LIKELY);
       if (likely.length === 0) {
         if (made.length === 0) made.push(...open.slice(0, 1));
         break;
       }
+      let text = reading.run;
       for (const one of likely) {
         if (touches(made, one)) continue;
         made.push(one);
         text = text.slice(0, one.start - offset) + one.text + text.slice(one.end - offset);
       }
+      reading = source.read(text, reading);
     }
     return { made, others };
   }

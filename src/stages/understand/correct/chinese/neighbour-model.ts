@@ -1,7 +1,17 @@
 import type { ModelFile } from '../english/model-file.ts';
+import { NeighbourSums } from './neighbour-sums.ts';
 
 /** Characters on each side that are looked at. */
 const REACH = 6;
+/** What a character counts that the model does not know, so rare that it is hardly ever meant. */
+const STRANGER = -9;
+
+/** Characters that may stand in a place: those of a list from `start` to `end`. */
+export interface Others {
+  readonly codes: Uint16Array;
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * Which of the characters that are easily mistaken for one another stands in a place, given those around it on both
@@ -9,17 +19,14 @@ const REACH = 6;
  * adding twelve rows (Devlin et al. 2014). Trained by training/spelling/chinese/neighbours.py.
  */
 export class NeighbourModel {
-  /** Numbers of a hidden layer. */
-  readonly hidden: number;
+  /** Characters on each side of a place that bear on it. */
+  readonly reach = REACH;
   readonly #numbers = new Uint16Array(0x10000);
   readonly #size: number;
-  readonly #tables: Int8Array;
-  readonly #bias: Float32Array;
-  readonly #out: Int8Array;
+  readonly #sums: NeighbourSums;
   readonly #outBias: Float32Array;
-  readonly #tableStep: number;
-  readonly #outStep: number;
-  readonly #sums: Int32Array;
+  /** What one step of a score is worth. */
+  readonly #step: number;
 
   constructor(
     file: ModelFile,
@@ -28,48 +35,58 @@ export class NeighbourModel {
     const characters = file.words16('neighbours');
     characters.forEach((code, number) => (this.#numbers[code] = number));
     this.#size = characters.length;
-    this.#tables = file.signedBytes('neighbourTables');
-    this.#bias = file.floats('neighbourBias');
-    this.#out = file.signedBytes('neighbourOut');
+    this.#sums = new NeighbourSums({
+      tables: file.signedBytes('neighbourTables'),
+      bias: Int16Array.from(file.floats('neighbourBias'), (bias) => Math.round(bias / tableStep)),
+      out: file.signedBytes('neighbourOut'),
+    });
     this.#outBias = file.floats('neighbourOutBias');
-    this.#tableStep = tableStep;
-    this.#outStep = outStep;
-    this.hidden = this.#bias.length;
-    this.#sums = new Int32Array(this.hidden);
+    this.#step = tableStep * outStep;
   }
 
-  /** Reads what stands around a place of a run between its ends; the place itself is not looked at. */
-  read(codes: Uint16Array, at: number, hidden: Float32Array): void {
-    const sums = this.#sums.fill(0);
-    this.#add(codes, { at, step: -1, firstPlace: 0 });
-    this.#add(codes, { at, step: 1, firstPlace: REACH });
-    for (let unit = 0; unit < sums.length; unit += 1) {
-      hidden[unit] = Math.max(0, this.#bias[unit]! + sums[unit]! * this.#tableStep);
+  /**
+   * How much better each of some characters fits the neighbours of a place of a run between its ends than the one that
+   * stands there, as natural logarithms of odds.
+   */
+  gains(codes: Uint16Array, at: number, { codes: others, start, end }: Others): readonly number[] {
+    this.#read(codes, at);
+    const [sums, numbers] = [this.#sums, this.#numbers];
+    const own = numbers[codes[at]!]!;
+    sums.ask(0, own);
+    let rows = 1;
+    for (let one = start; one < end; one += 1) if (sums.ask(rows, numbers[others[one]!]!)) rows += 1;
+    const products = sums.score(rows);
+    const typed = this.#score(own, products[0]!);
+    const gains: number[] = [];
+    for (let one = start; one < end; one += 1) {
+      gains.push(this.#score(numbers[others[one]!]!, products[one - start + 1]!) - typed);
     }
+    return gains;
   }
 
-  #add(
+  #score(number: number, product: number): number {
+    return number === 0 ? STRANGER : this.#outBias[number]! + product * this.#step;
+  }
+
+  /** Reads what stands around a place; the place itself is not looked at. */
+  #read(codes: Uint16Array, at: number): void {
+    this.#place(codes, { at, step: -1, firstPlace: 0 });
+    this.#place(codes, { at, step: 1, firstPlace: REACH });
+    this.#sums.read(2 * REACH);
+  }
+
+  #place(
     codes: Uint16Array,
     { at, step, firstPlace }: { readonly at: number; readonly step: 1 | -1; readonly firstPlace: number },
   ): void {
-    const [sums, tables, width] = [this.#sums, this.#tables, this.hidden];
     let ended = false;
     for (let reach = 1; reach <= REACH; reach += 1) {
       // Beyond a character that it does not know everything is blank, as beyond the ends.
-      const number: number = ended ? 0 : this.#numbers[codes[at + step * reach]!]!;
+      const code = ended ? undefined : codes[at + step * reach];
+      const number: number = code === undefined ? 0 : this.#numbers[code]!;
       ended = number === 0;
-      const row = ((firstPlace + reach - 1) * this.#size + number) * width;
-      for (let unit = 0; unit < width; unit += 1) sums[unit]! += tables[row + unit]!;
+      const place = firstPlace + reach - 1;
+      this.#sums.place(place, place * this.#size + number);
     }
-  }
-
-  /** How much a character belongs there, as a natural logarithm up to a constant; undefined for one it does not know. */
-  score(hidden: Float32Array, code: number): number | undefined {
-    const number = this.#numbers[code]!;
-    if (number === 0) return undefined;
-    const row = number * this.hidden;
-    let sum = 0;
-    for (let unit = 0; unit < hidden.length; unit += 1) sum += hidden[unit]! * this.#out[row + unit]!;
-    return this.#outBias[number]! + sum * this.#outStep;
   }
 }

@@ -48,7 +48,15 @@ export class ProposalSource {
   }
 
   of(run: string): readonly Proposal[] {
-    const reading = new Reading(run, this.#source.model);
+    return this.weigh(this.read(run));
+  }
+
+  /** What the models say of a run; `before` is the same run before some of its characters were changed. */
+  read(run: string, before?: Reading): Reading {
+    return new Reading(run, this.#source.model, before);
+  }
+
+  weigh(reading: Reading): readonly Proposal[] {
     if (reading.options.every((options) => options.length === 0)) return [];
     return new Weighing(reading, this.#source, { decoder: this.#decoder, known: this.#known }).proposals();
   }
@@ -161,7 +169,7 @@ class Weighing {
     let gain = 0;
     for (let at = 0; at < text.length; at += 1) {
       const [code, typed] = [text.charCodeAt(at), reading.codes[start + at + 1]!];
-      if (code !== typed) gain += reading.fit(start + at, code) - reading.fit(start + at, typed);
+      if (code !== typed) gain += reading.gain(start + at, code);
     }
     return gain;
   }
