@@ -22,9 +22,14 @@ describe('NeighbourSums', () => {
         const found = Array.from(sums.score(out.length).subarray(0, out.length));
 
         const hidden = bias.map((start, unit) =>
-          Math.max(0, tables.reduce((sum, one) => sum + one[unit]!, start)),
+          Math.max(
+            0,
+            tables.reduce((sum, one) => sum + one[unit]!, start),
+          ),
         );
-        expect(found).toEqual(out.map((one) => one.reduce((sum, value, unit) => sum + value * hidden[unit]!, 0)));
+        expect(found).toEqual(
+          out.map((one) => one.reduce((sum, value, unit) => sum + value * hidden[unit]!, 0)),
+        );
       }),
       { numRuns: 200 },
     );
