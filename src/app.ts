@@ -12,6 +12,8 @@ import type { AdminServices, RulesReport } from './http/admin/services.ts';
 import { createCors } from './http/cors.ts';
 import { createDataListener, type DataListener } from './http/data-listener.ts';
 import { createAcceptedCredentials } from './http/search/credentials.ts';
+import { createOwnListener } from './http/own/listener.ts';
+import { createVisibleTexts } from './http/own/visible-texts.ts';
 import { explainSearch } from './http/search/explain.ts';
 import { createExplainStore } from './http/search/explain-store.ts';
 import { createFrozenWindows } from './http/search/frozen-windows.ts';
@@ -98,12 +100,29 @@ export async function createApp(options: AppOptions): Promise<App> {
     remember: (outcome) =>
       trees.put({ query: outcome.query, stages: outcome.reports, degraded: outcome.degraded }),
   };
+  const { ownPath, limits } = config.server;
+  const own =
+    ownPath === null
+      ? undefined
+      : createOwnListener({
+          path: ownPath,
+          limits,
+          suggest: {
+            completerOf: (index) => built.completerOf(index),
+            improves: (index) => built.plan.improves(index, backend.catalog.describe(index)),
+            visible: createVisibleTexts(backend.engine, services.accepted),
+            logger: telemetry.logger,
+            settings: () => built.autocomplete,
+          },
+          observe: (event) => telemetry.meters.suggestion(event),
+        });
   const data: DataListener = createDataListener({
     passThrough: backend.passThrough,
     isSearch: (request) => isImproved(services, request),
     search: koaListener(services),
+    ...(own === undefined ? {} : { local: own }),
     cors: createCors(config.server.cors.origins),
-    limits: config.server.limits,
+    limits,
     keepAliveMs: config.server.keepAliveMs,
     logger: telemetry.logger,
   });

@@ -4,6 +4,8 @@ import type { Config } from '../config/schema.ts';
 import type { DependencyHealth } from '../domain/catalog.ts';
 import type { Logger } from '../domain/logger.ts';
 import { GatewayError } from '../errors.ts';
+import type { Completer } from '../domain/completion.ts';
+import { hasCompletions, openCompleter } from '../suggest/completer.ts';
 import { type OpenedDictionary, openDictionary } from '../stages/understand/catalogue/open-dictionary.ts';
 
 const ENDING = '.dictionary.bin';
@@ -23,6 +25,8 @@ export interface CataloguesInForce {
   /** Indices and aliases that have one. */
   readonly names: readonly string[];
   readonly of: (index: string) => OpenedDictionary | undefined;
+  /** Completes searches; undefined where there is no dictionary, or one of before completions. */
+  readonly completerOf: (index: string) => Completer | undefined;
   /** Files that were refused, and why. */
   readonly faults: readonly string[];
   readonly health: DependencyHealth;
@@ -40,6 +44,7 @@ interface ReadFile {
   readonly size: number;
   /** The last sound content; undefined where there was none. */
   readonly dictionary: OpenedDictionary | undefined;
+  readonly completer: Completer | undefined;
   /** What is wrong with the file as it stands now. */
   readonly fault: string | undefined;
 }
@@ -55,13 +60,16 @@ export function createCatalogues(logger: Logger): Catalogues {
     if (before?.mtimeMs === mtimeMs && before.size === size) return before;
     try {
       // One read into one buffer of its own; the dictionary's arrays are views of it.
-      return { mtimeMs, size, dictionary: openDictionary(await readFile(file)), fault: undefined };
+      const dictionary = openDictionary(await readFile(file));
+      const { arrays } = dictionary;
+      const completer = hasCompletions(arrays) ? openCompleter(arrays) : undefined;
+      return { mtimeMs, size, dictionary, completer, fault: undefined };
     } catch (error) {
       const reason = error instanceof GatewayError ? error.message : String(error);
       const fault = `${file}: ${reason}`;
       const stays = before?.dictionary === undefined ? 'it is left out' : 'the one before stays in force';
       logger.error({ file, reason }, `a catalogue's dictionary was refused; ${stays}`);
-      return { mtimeMs, size, dictionary: before?.dictionary, fault };
+      return { mtimeMs, size, dictionary: before?.dictionary, completer: before?.completer, fault };
     }
   }
 
@@ -84,6 +92,7 @@ export function createCatalogues(logger: Logger): Catalogues {
       return {
         names: [...ofIndex.keys()],
         of: (index) => ofIndex.get(index),
+        completerOf: (index) => now.get(files.get(index) ?? '')?.completer,
         faults,
         health: healthOf(ofIndex, [
           ...faults,

@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import type { BuiltInStage } from '../config/schema/search.ts';
 import { configVersion } from '../config/version.ts';
-import type { Catalogues } from './catalogues.ts';
+import type { Catalogues, CataloguesInForce } from './catalogues.ts';
 import { openDictionaries } from './dictionaries.ts';
 import type { DriftSubjects } from './drift-watch.ts';
 import type { DependencyHealth } from '../domain/catalog.ts';
@@ -57,6 +57,10 @@ export interface BuiltPlan {
   readonly plan: SearchPlan;
   /** What the plan itself depends on, for readiness. */
   health(): readonly DependencyHealth[];
+  /** Completes searches on an index that has a dictionary. */
+  readonly completerOf: CataloguesInForce['completerOf'];
+  /** Settings of completions. */
+  readonly autocomplete: Config['autocomplete'];
   /** What analyzers are compared with. */
   readonly drift: DriftSubjects;
   /** The rules in force. */
@@ -135,6 +139,8 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
     return {
       plan,
       health: () => [dictionaries.health, catalogues.health, ...alarms.health()],
+      completerOf: catalogues.completerOf,
+      autocomplete: config.autocomplete,
       drift,
       rules: loaded,
       ruleReading,

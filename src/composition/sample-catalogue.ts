@@ -2,14 +2,13 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { dictionaryFile } from './catalogues.ts';
 import type { Config } from '../config/schema.ts';
+import { dictionaryOf } from './dictionary-of.ts';
 import { openDictionaries } from './dictionaries.ts';
 import type { EngineRequest, SearchEngine } from '../domain/engine.ts';
 import type { Logger } from '../domain/logger.ts';
 import { GatewayError } from '../errors.ts';
-import { assemble } from '../stages/understand/catalogue/build/assemble.ts';
 import { CatalogueCollector } from '../stages/understand/catalogue/build/collector.ts';
 import { collectDocument, type FieldMapping, fieldsOf } from '../stages/understand/catalogue/build/fields.ts';
-import { writeDictionary } from '../stages/understand/catalogue/write-dictionary.ts';
 
 const INDEX = 'products';
 const FOLDER = new URL('../../samples/products/', import.meta.url);
@@ -73,10 +72,10 @@ async function writeSampleDictionary(
     documents: collector.documents,
     queries: collector.queries,
   };
-  const parts = assemble(collector, { segmenter, weightOf: weightToCut, origin });
+  const { bytes } = dictionaryOf(collector, { segmenter, weightOf: weightToCut, origin });
   const file = dictionaryFile(config, INDEX);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, writeDictionary(parts));
+  await writeFile(`${file}.new`, bytes);
   await rename(`${file}.new`, file);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { autocomplete } from './schema/autocomplete.ts';
 import { elasticsearch } from './schema/elasticsearch.ts';
 import { inference, models } from './schema/models.ts';
 import { rules } from './schema/rules.ts';
@@ -17,6 +18,7 @@ export const schema = z.strictObject({
   plugins,
   segmentation,
   rules,
+  autocomplete,
   models,
   inference,
   debug: section({

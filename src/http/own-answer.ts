@@ -5,15 +5,19 @@ import { errorBody } from '../search-api/error-body.ts';
 /** Elasticsearch's own media type, which its clients compare with the one they asked for. */
 const VENDOR_JSON = /application\/vnd\.elasticsearch\+json\s*;\s*compatible-with=\d+/i;
 
+/** The JSON media type of an answer to a request: the one that Elasticsearch's clients ask for, or the plain one. */
+export function jsonTypeFor({ headers }: IncomingMessage): string {
+  return VENDOR_JSON.exec(headers.accept ?? '')?.[0] ?? 'application/json';
+}
+
 /** Refuses a request in Elasticsearch's shape and ends its connection. Nothing may have been sent yet. */
 export function refuse(request: IncomingMessage, response: ServerResponse, error: GatewayError): void {
   if (response.destroyed) return;
   const body = errorBody(error);
-  const type = VENDOR_JSON.exec(request.headers.accept ?? '')?.[0] ?? 'application/json';
   response.sendDate = false;
   response.writeHead(error.status, [
     'content-type',
-    type,
+    jsonTypeFor(request),
     'content-length',
     String(body.length),
     'connection',

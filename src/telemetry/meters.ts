@@ -18,6 +18,7 @@ export interface Meters {
     readonly degraded: readonly string[];
     readonly durationMs: number;
   }): void;
+  suggestion(event: { readonly outcome: string; readonly durationMs: number }): void;
   stage(event: { readonly stage: string; readonly outcome: string; readonly durationMs: number }): void;
   upstream(event: {
     readonly kind: 'search' | 'pass';
@@ -69,6 +70,7 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
 
   const searches = counter(METRICS.searches);
   const searchSeconds = histogram(METRICS.searchSeconds);
+  const suggestSeconds = histogram(METRICS.suggestSeconds);
   const stageSeconds = histogram(METRICS.stageSeconds);
   const degradedStages = counter(METRICS.degraded);
   const upstreamSeconds = histogram(METRICS.upstreamSeconds);
@@ -102,6 +104,9 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
       searches.add(1, reason === null ? { outcome } : { outcome, reason });
       searchSeconds.record(durationMs / 1000, { outcome });
       for (const stage of degraded) degradedStages.add(1, { stage });
+    },
+    suggestion({ outcome, durationMs }) {
+      suggestSeconds.record(durationMs / 1000, { outcome });
     },
     stage({ stage, outcome, durationMs }) {
       stageSeconds.record(durationMs / 1000, { stage, outcome });

@@ -32,6 +32,10 @@ export const METRICS = {
     description: 'How late the event loop ran since the last reading, by quantile (0.5, 0.99, 1)',
   },
   residentMemory: { name: 'relevance_resident_memory_bytes', description: 'Resident memory of the process' },
+  suggestSeconds: {
+    name: 'relevance_suggest_seconds',
+    description: 'Time completions took, by outcome (suggestions, refused: by the engine, error)',
+  },
   uncaught: {
     name: 'relevance_uncaught_errors_total',
     description: 'Errors that only the last-resort handler saw, by kind; anything but 0 is a bug',

@@ -55,10 +55,21 @@ export class WordList {
   }
 
   /** The words of a range, which share `depth` units, whose next unit is `unit`; undefined when there are none. */
-  narrow({ from, to }: WordRange, depth: number, unit: number): WordRange | undefined {
-    const first = this.#lowerBound(from, to, depth, unit);
-    const end = this.#lowerBound(first, to, depth, unit + 1);
+  narrow(range: WordRange, depth: number, unit: number): WordRange | undefined {
+    return this.narrowTo(range, depth, { from: unit, to: unit + 1 });
+  }
+
+  /** As {@link narrow}, with the next unit anywhere in a half-open range of units. */
+  narrowTo({ from, to }: WordRange, depth: number, units: WordRange): WordRange | undefined {
+    const first = this.#lowerBound(from, to, depth, units.from);
+    const end = this.#lowerBound(first, to, depth, units.to);
     return first < end ? { from: first, to: end } : undefined;
+  }
+
+  /** A word's unit; -1 behind its end. */
+  unitAt(word: number, depth: number): number {
+    const at = this.#starts[word]! + depth;
+    return at < this.#starts[word + 1]! ? this.#text[at]! : -1;
   }
 
   /** The weight of the word that is the shared prefix itself; undefined when the prefix is no word. */

@@ -1,8 +1,8 @@
 import type { Segmenter } from '../../domain/segmenter.ts';
-import { assemble } from '../../stages/understand/catalogue/build/assemble.ts';
+import { dictionaryOf } from '../../composition/dictionary-of.ts';
 import { CatalogueCollector } from '../../stages/understand/catalogue/build/collector.ts';
 import { type CatalogueFields, collectDocument } from '../../stages/understand/catalogue/build/fields.ts';
-import { type DictionaryParts, writeDictionary } from '../../stages/understand/catalogue/write-dictionary.ts';
+import type { DictionaryParts } from '../../stages/understand/catalogue/write-dictionary.ts';
 import type { EngineClient } from '../engine-client.ts';
 import { BEGINNING } from '../indexing/records.ts';
 import { BuildCheckpoint, type BuildProgress, replaceFile } from './checkpoint.ts';
@@ -59,7 +59,7 @@ export async function buildDictionary(options: BuildOptions): Promise<BuildResul
   if (index !== undefined) await reading.readIndex(index);
   if (log !== undefined) await reading.readLog(log);
   const { collector } = reading;
-  const parts = assemble(collector, {
+  const { parts, bytes } = dictionaryOf(collector, {
     segmenter,
     weightOf: weightToCut,
     origin: {
@@ -69,10 +69,9 @@ export async function buildDictionary(options: BuildOptions): Promise<BuildResul
       queries: collector.queries,
     },
   });
-  const file = writeDictionary(parts);
-  replaceFile(out, file);
+  replaceFile(out, bytes);
   checkpoint.remove();
-  return { ...summary(parts), bytes: file.length, resumed: reading.resumed };
+  return { ...summary(parts), bytes: bytes.length, resumed: reading.resumed };
 }
 
 /** The collector, and how far it got. */

@@ -24,7 +24,7 @@ export interface BuildProgress {
 /** What a checkpoint is about; where any of it differs, it is about something else and is not used. */
 export type Subject = Readonly<Record<string, string | number | null>>;
 
-const VERSION = 1;
+const VERSION = 2;
 /** Writing takes longer the more was counted: at most so much of the time is spent on it. */
 const SHARE = 0.1;
 

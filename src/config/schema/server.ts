@@ -53,6 +53,14 @@ export const server = section({
     .nullable()
     .default(null)
     .describe('`host:port` put into sniffing answers; none means the Host of the request.'),
+  ownPath: z
+    .string()
+    .regex(/^\/_[a-z][a-z0-9_-]*$/, { error: 'must be / and a name that begins with _, as /_relevance' })
+    .nullable()
+    .default('/_relevance')
+    .describe(
+      'Where the gateway’s own answers lie on the data port (completions, events). `null` switches them off: the path is then the engine’s.',
+    ),
   keepAliveMs: whole(0, 3_600_000)
     .default(620_000)
     .describe(

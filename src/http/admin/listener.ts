@@ -5,7 +5,7 @@ import type { Logger } from '../../domain/logger.ts';
 import { GatewayError } from '../../errors.ts';
 import { explainRequest } from './explain-request.ts';
 import { guardOrigin } from './guard.ts';
-import { jsonBody } from './json-body.ts';
+import { jsonBody } from '../json-body.ts';
 import { respond } from './respond.ts';
 import { ruleCheckRequest } from './rule-check-request.ts';
 import type { AdminServices } from './services.ts';

@@ -1,10 +1,11 @@
 import { crc32 } from 'node:zlib';
 import { GatewayError } from '../../../errors.ts';
+import { unitsToText } from '../../../text/packed-texts.ts';
 import { WordList } from '../../../text/word-list.ts';
 import { ModelFile } from '../model/model-file.ts';
 import type { CatalogueDictionary, CatalogueValue, DictionaryOrigin } from './catalogue-dictionary.ts';
 import { SoundTable } from './sound-table.ts';
-import { TermTable, unitsToText } from './term-table.ts';
+import { TermTable } from './term-table.ts';
 import { WordPairs } from './word-pairs.ts';
 
 /** What kind of model file a dictionary is, and in which form. */
@@ -17,6 +18,8 @@ export interface OpenedDictionary extends CatalogueDictionary {
   readonly words: WordList;
   /** A few hundred of its most frequent Chinese words, to try analyzers with. */
   probes(): readonly string[];
+  /** Every array of the file, also those that only others understand. */
+  readonly arrays: ModelFile;
 }
 
 /**
@@ -46,12 +49,12 @@ class FileDictionary implements OpenedDictionary {
   readonly #queries: Uint32Array;
   readonly #pairs: WordPairs;
   readonly #sounds: SoundTable;
-  readonly #file: ModelFile;
+  readonly arrays: ModelFile;
 
   constructor(file: ModelFile, version: string) {
     this.origin = file.about['origin'] as DictionaryOrigin;
     this.version = version;
-    this.#file = file;
+    this.arrays = file;
     this.#terms = new TermTable(file);
     this.#documents = file.words32('termDocuments');
     this.#queries = file.words32('termQueries');
@@ -82,9 +85,9 @@ class FileDictionary implements OpenedDictionary {
   }
 
   *values(): Generator<CatalogueValue> {
-    const fields = this.#file.about['fields'] as readonly string[];
-    const [text, starts] = [this.#file.words16('valueText'), this.#file.words32('valueStarts')];
-    const [fieldOf, counts] = [this.#file.words16('valueFields'), this.#file.words32('valueCounts')];
+    const fields = this.arrays.about['fields'] as readonly string[];
+    const [text, starts] = [this.arrays.words16('valueText'), this.arrays.words32('valueStarts')];
+    const [fieldOf, counts] = [this.arrays.words16('valueFields'), this.arrays.words32('valueCounts')];
     for (let at = 0; at < counts.length; at += 1) {
       yield {
         text: unitsToText(text.subarray(starts[at], starts[at + 1])),
@@ -95,7 +98,7 @@ class FileDictionary implements OpenedDictionary {
   }
 
   probes(): readonly string[] {
-    return Array.from(this.#file.words32('probeTerms'), (number) => this.#terms.at(number));
+    return Array.from(this.arrays.words32('probeTerms'), (number) => this.#terms.at(number));
   }
 
   said(key: number): readonly string[] {

@@ -1,3 +1,4 @@
+import { packTexts, unitsToText } from '../../../text/packed-texts.ts';
 import type { ModelFile } from '../model/model-file.ts';
 
 const NONE = 0xffffffff;
@@ -52,25 +53,7 @@ export function termSections(sorted: readonly string[]): Readonly<Record<string,
     while (slots[slot] !== NONE) slot = (slot + 1) & (slots.length - 1);
     slots[slot] = number;
   });
-  return { ...textSections('term', sorted), termSlots: slots };
-}
-
-/** Texts as one array of units, and where each begins. */
-export function textSections(
-  name: string,
-  texts: readonly string[],
-): Readonly<Record<string, Uint16Array | Uint32Array>> {
-  const starts = new Uint32Array(texts.length + 1);
-  texts.forEach((text, at) => (starts[at + 1] = starts[at]! + text.length));
-  const units = new Uint16Array(starts[texts.length]!);
-  texts.forEach((text, number) => {
-    for (let at = 0; at < text.length; at += 1) units[starts[number]! + at] = text.charCodeAt(at);
-  });
-  return { [`${name}Text`]: units, [`${name}Starts`]: starts };
-}
-
-export function unitsToText(units: Uint16Array): string {
-  return String.fromCharCode(...units);
+  return { ...packTexts('term', sorted), termSlots: slots };
 }
 
 /** FNV-1a over UTF-16 units, stirred so that its low bits are as good as its high ones. */

@@ -1,9 +1,10 @@
 import { crc32 } from 'node:zlib';
-import { ModelFile, writeModel } from '../model/model-file.ts';
+import { packTexts } from '../../../text/packed-texts.ts';
+import { ModelFile, type Section, writeModel } from '../model/model-file.ts';
 import type { CatalogueValue, DictionaryOrigin } from './catalogue-dictionary.ts';
 import { FORMAT, KIND } from './open-dictionary.ts';
 import { soundSections } from './sound-table.ts';
-import { termSections, textSections } from './term-table.ts';
+import { termSections } from './term-table.ts';
 import { pairSections } from './word-pairs.ts';
 
 /** In how many documents and queries a term stands. */
@@ -25,6 +26,8 @@ export interface DictionaryParts {
   readonly words: ReadonlyMap<string, number>;
   /** Terms to try analyzers with. */
   readonly probes: readonly string[];
+  /** Further arrays, for whoever reads them by name; none unless given. */
+  readonly sections?: Readonly<Record<string, Section>>;
 }
 
 /** A dictionary as one file, which `openDictionary` reads. */
@@ -54,18 +57,19 @@ export function writeDictionary(parts: DictionaryParts): Buffer {
         return number === undefined ? [] : [[key, number] as const];
       }),
     ),
-    ...textSections(
+    ...packTexts(
       'value',
       values.map(({ text }) => text),
     ),
     valueFields: Uint16Array.from(values, ({ field }) => fields.indexOf(field)),
     valueCounts: Uint32Array.from(values, ({ count }) => count),
-    ...textSections(
+    ...packTexts(
       'word',
       words.map(([word]) => word),
     ),
     probeTerms: Uint32Array.from(parts.probes.flatMap((term) => numbers.get(term) ?? [])),
     wordWeights: Float32Array.from(words, ([, weight]) => weight),
+    ...parts.sections,
   };
   const total = termWeights.reduce((sum, weight) => sum + weight, 0);
   const about = { kind: KIND, format: FORMAT, origin: parts.origin, fields, total };

@@ -78,6 +78,10 @@ export class ModelFile {
     return this.#bytes.subarray(this.#start);
   }
 
+  has(name: string): boolean {
+    return this.#places.has(name);
+  }
+
   bytes(name: string): Uint8Array {
     const { offset, bytes } = this.#place(name, 1);
     return new Uint8Array(this.#bytes.buffer, offset, bytes);

@@ -1,4 +1,5 @@
 import type { Segmenter } from '../../../../domain/segmenter.ts';
+import { termKey } from '../term-key.ts';
 import { Tally } from './tally.ts';
 import { phraseOf, wordRuns } from './tokens.ts';
 
@@ -11,6 +12,9 @@ const MOST_VALUES = 500_000;
 const PHRASE_WORDS = [3, 4];
 const LONGEST_WORD = 40;
 const LONGEST_VALUE = 60;
+/** Whole queries, and titles of documents. */
+const MOST_WHOLE = 300_000;
+const LONGEST_WHOLE = 100;
 /** Between the parts of a key: stands in no word. */
 export const SEPARATOR = '\u0000';
 /** Between the steps of a category. */
@@ -43,6 +47,10 @@ export class CatalogueCollector {
   readonly values: Tally;
   /** Documents that have some value in a field, by field. */
   readonly fields: Tally;
+  /** Queries as they are looked up, by {@link termKey}. */
+  readonly wholeQueries: Tally;
+  /** Titles as they are written. */
+  readonly titles: Tally;
   #documents: number;
   #queries: number;
   readonly #segmenter: Segmenter;
@@ -62,6 +70,8 @@ export class CatalogueCollector {
     };
     this.values = kept(6, MOST_VALUES);
     this.fields = kept(7, MOST_VALUES);
+    this.wholeQueries = kept(8, MOST_WHOLE);
+    this.titles = kept(9, MOST_WHOLE);
     this.#documents = state?.documents ?? 0;
     this.#queries = state?.queries ?? 0;
     this.#segmenter = segmenter;
@@ -76,17 +86,19 @@ export class CatalogueCollector {
   }
 
   /** One document: its texts, and the values of its fields of names, whose words count as well. */
-  document(texts: readonly string[], values: readonly FieldValue[]): void {
+  document(texts: readonly string[], values: readonly FieldValue[], titles: readonly string[] = []): void {
     this.#documents += 1;
     this.#count([...texts, ...values.map(([, text]) => text)], this.inDocuments, 1);
     for (const field of new Set(values.map(([name]) => name))) this.fields.add(field);
     for (const key of new Set(values.flatMap(([field, text]) => valueKeys(field, text))))
       this.values.add(key);
+    for (const title of new Set(titles.map((text) => text.trim()))) addWhole(this.titles, title);
   }
 
   /** One query, and how often it was asked. */
   query(text: string, times = 1): void {
     this.#queries += times;
+    addWhole(this.wholeQueries, termKey(text), times);
     this.#count([text], this.inQueries, times);
   }
 
@@ -99,7 +111,9 @@ export class CatalogueCollector {
     return {
       documents: this.#documents,
       queries: this.#queries,
-      tallies: [...tallies, this.values, this.fields].map(({ counts }) => counts),
+      tallies: [...tallies, this.values, this.fields, this.wholeQueries, this.titles].map(
+        ({ counts }) => counts,
+      ),
     };
   }
 
@@ -121,6 +135,10 @@ export class CatalogueCollector {
     for (const pair of pairs) counts.pairs.add(pair, times);
     for (const phrase of phrases) counts.phrases.add(phrase, times);
   }
+}
+
+function addWhole(tally: Tally, text: string, times = 1): void {
+  if (text !== '' && text.length <= LONGEST_WHOLE) tally.add(text, times);
 }
 
 /** A value as it stands, and of a way through categories each step. */

@@ -1,3 +1,4 @@
+import { isTitle } from '../../../../domain/text-fields.ts';
 import type { CatalogueCollector } from './collector.ts';
 
 /** The mapping of a field, as Elasticsearch writes it, as far as it matters here. */
@@ -52,6 +53,9 @@ export function collectDocument(
   collector.document(
     texts.flatMap((path) => textsAt(source, path)),
     names.flatMap((path) => textsAt(source, path).map((text) => [path, text] as const)),
+    [...new Set([...texts, ...names])]
+      .filter((path) => isTitle(path.slice(path.lastIndexOf('.') + 1)))
+      .flatMap((path) => textsAt(source, path)),
   );
 }
 

@@ -13,3 +13,22 @@ export function* soundsOf(terms: Iterable<string>): Generator<readonly [key: num
     if (syllables.length === term.length) yield [soundKey(syllables), term];
   }
 }
+
+const ofCharacters = new Map<string, readonly (string | undefined)[]>();
+const MOST_CHARACTERS = 50_000;
+const SYLLABLE = /^[a-z]+$/;
+
+/**
+ * How each of some Chinese characters is said in its context: a syllable without tone, ü as v; undefined where nobody
+ * knows.
+ */
+export function readingsOf(characters: string): readonly (string | undefined)[] {
+  const known = ofCharacters.get(characters);
+  if (known !== undefined) return known;
+  const syllables = pinyin(characters, { toneType: 'none', type: 'array', v: true });
+  const readings = Array.from({ length: characters.length }, (_, at) =>
+    syllables.length === characters.length && SYLLABLE.test(syllables[at]!) ? syllables[at] : undefined,
+  );
+  if (characters.length === 1 && ofCharacters.size < MOST_CHARACTERS) ofCharacters.set(characters, readings);
+  return readings;
+}
