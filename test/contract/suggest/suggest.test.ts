@@ -43,7 +43,9 @@ describeBackends('completions', (adapter) => {
   });
 
   async function ask(query: Readonly<Record<string, string>>): Promise<Answer> {
-    const answer = await fetch(`${shop.url}/_relevance/${INDEX}/suggest?${new URLSearchParams(query).toString()}`);
+    const answer = await fetch(
+      `${shop.url}/_relevance/${INDEX}/suggest?${new URLSearchParams(query).toString()}`,
+    );
     expect(answer.status).toBe(200);
     return (await answer.json()) as Answer;
   }
