@@ -9,6 +9,10 @@ const FOLDERS = {
   text: [[], 'pure text primitives know nothing of search'],
   json: [[], 'byte-offset JSON knows nothing of search'],
   domain: [['errors'], 'types and ports depend on nothing that could change'],
+  events: [
+    ['domain', 'errors'],
+    'events go from a request to disk to the engine; they know nothing of searching',
+  ],
   suggest: [['domain', 'text', 'errors'], 'completing what is typed is pure: phrases in, completions out'],
   rules: [['domain', 'text', 'errors'], 'the rule language is pure'],
   'search-api': [

@@ -6,6 +6,7 @@ import type { Backend } from './domain/backend.ts';
 import type { Clock } from './domain/clock.ts';
 import { createDriftWatch } from './composition/drift-watch.ts';
 import { createEmbeddedBackend } from './embedded/backend.ts';
+import { eventLogOf } from './composition/event-log.ts';
 import { createElasticsearch } from './elasticsearch/backend.ts';
 import { elasticsearchOptions } from './composition/elasticsearch-options.ts';
 import type { AdminServices, RulesReport } from './http/admin/services.ts';
@@ -41,6 +42,11 @@ export interface AppOptions {
   readonly now?: () => number;
   /** Models that rank and encode, opened by {@link openModels}; the gateway closes them. None unless given. */
   readonly models?: Models;
+  /**
+   * Which of how many serving processes this is, from 1: it takes events, and keeps them in a folder of its own. Absent: it
+   * takes none, since another process may use the folder.
+   */
+  readonly eventsOf?: { readonly worker: number; readonly workers: number };
   /** Rule files from elsewhere than the configured folder. */
   readonly readRules?: () => Promise<RuleFolder>;
 }
@@ -100,6 +106,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     remember: (outcome) =>
       trees.put({ query: outcome.query, stages: outcome.reports, degraded: outcome.degraded }),
   };
+  const events =
+    options.eventsOf &&
+    (await eventLogOf(config, {
+      ...options.eventsOf,
+      engine: backend.engine,
+      logger: telemetry.logger,
+      count: (outcome, count) => telemetry.meters.events(outcome, count),
+      now: Date.now,
+    }));
   const { ownPath, limits } = config.server;
   const own =
     ownPath === null
@@ -115,6 +130,7 @@ export async function createApp(options: AppOptions): Promise<App> {
             settings: () => built.autocomplete,
           },
           observe: (event) => telemetry.meters.suggestion(event),
+          events,
         });
   const data: DataListener = createDataListener({
     passThrough: backend.passThrough,
@@ -135,6 +151,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           ...built.health(),
           ...drift.health(built.drift),
           rules.health(),
+          ...(events === undefined ? [] : [events.health()]),
           ...(models?.health() ?? []),
         ];
         return { ready: dependencies.every(({ state }) => state !== 'down'), dependencies };
@@ -163,6 +180,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return rules.report();
     },
     async close() {
+      await events?.close();
       await backend.close();
       await models?.close();
     },

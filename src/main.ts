@@ -72,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     startArgument: (worker): StartArgument => ({
       config: onPort(services.current(), servedPort),
       worker,
+      workers: count,
       inference: inference.socket,
       env: otel,
     }),

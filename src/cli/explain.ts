@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { accountHeader } from '../config/account-header.ts';
 import type { Config } from '../config/schema.ts';
 import type { ExplainRequest, Explanation } from '../http/admin/services.ts';
 import { CommandError, CONFIG_OPTION } from './command.ts';
@@ -113,10 +114,8 @@ async function explainHere(config: Config, request: ExplainRequest): Promise<Exp
 
 /** The command line searches on the gateway's own account. */
 function login({ elasticsearch: { account } }: Config): readonly string[] {
-  if (account.apiKey !== null) return ['Authorization', `ApiKey ${account.apiKey}`];
-  if (account.username === null) return [];
-  const login = Buffer.from(`${account.username}:${account.password ?? ''}`).toString('base64');
-  return ['Authorization', `Basic ${login}`];
+  const header = accountHeader(account);
+  return header === undefined ? [] : ['Authorization', header];
 }
 
 function readBody(file: string): Readonly<Record<string, unknown>> {

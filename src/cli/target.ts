@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { accountHeader } from '../config/account-header.ts';
 import type { Config } from '../config/schema.ts';
 import type { AppOptions } from '../app.ts';
 import { CommandError } from './command.ts';
@@ -128,10 +129,8 @@ function targetAt(client: EngineClient): Target {
 
 /** The command line works on the gateway's own account. */
 function login({ elasticsearch: { account } }: Config): Readonly<Record<string, string>> {
-  if (account.apiKey !== null) return { authorization: `ApiKey ${account.apiKey}` };
-  if (account.username === null) return {};
-  const pair = `${account.username}:${account.password ?? ''}`;
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+  const authorization = accountHeader(account);
+  return authorization === undefined ? {} : { authorization };
 }
 
 function trialOptions(trial: RuleTrial | undefined): Pick<AppOptions, 'now' | 'readRules'> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { autocomplete } from './schema/autocomplete.ts';
 import { elasticsearch } from './schema/elasticsearch.ts';
+import { events } from './schema/events.ts';
 import { inference, models } from './schema/models.ts';
 import { rules } from './schema/rules.ts';
 import { indices, pipelines, plugins, segmentation } from './schema/search.ts';
@@ -19,6 +20,7 @@ export const schema = z.strictObject({
   segmentation,
   rules,
   autocomplete,
+  events,
   models,
   inference,
   debug: section({

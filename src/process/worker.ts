@@ -21,6 +21,8 @@ type App = Awaited<ReturnType<typeof createApp>>;
 export interface StartArgument {
   readonly config: Config;
   readonly worker: number;
+  /** How many serve. */
+  readonly workers: number;
   /** The inference process's socket. */
   readonly inference: string;
   /** The `OTEL_*` variables; everything else of the environment is in the configuration already. */
@@ -38,7 +40,7 @@ let app: App | undefined;
 let leaving: Promise<void> | undefined;
 
 answerCalls(channel, {
-  async start({ config, worker, inference, env }: StartArgument) {
+  async start({ config, worker, workers, inference, env }: StartArgument) {
     telemetry = await startTelemetry({
       worker: String(worker),
       residentBytes: () => process.memoryUsage.rss(),
@@ -48,7 +50,12 @@ answerCalls(channel, {
     });
     const { logger, meters } = telemetry;
     const models = openModels({ config, logger, meter: meters.inference, socket: inference });
-    app = await createApp({ config: withinOpenFiles(config, telemetry), telemetry, models });
+    app = await createApp({
+      config: withinOpenFiles(config, telemetry),
+      telemetry,
+      models,
+      eventsOf: { worker, workers },
+    });
     await models.settled(PATIENCE_MS);
     const { host, port: wanted } = config.server;
     const { port } = await app.data.listen(wanted, host).catch((error: unknown) => {

@@ -19,6 +19,7 @@ export interface Meters {
     readonly durationMs: number;
   }): void;
   suggestion(event: { readonly outcome: string; readonly durationMs: number }): void;
+  events(outcome: 'accepted' | 'invalid' | 'stored' | 'refused', count: number): void;
   stage(event: { readonly stage: string; readonly outcome: string; readonly durationMs: number }): void;
   upstream(event: {
     readonly kind: 'search' | 'pass';
@@ -71,6 +72,7 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
   const searches = counter(METRICS.searches);
   const searchSeconds = histogram(METRICS.searchSeconds);
   const suggestSeconds = histogram(METRICS.suggestSeconds);
+  const eventsTotal = counter(METRICS.events);
   const stageSeconds = histogram(METRICS.stageSeconds);
   const degradedStages = counter(METRICS.degraded);
   const upstreamSeconds = histogram(METRICS.upstreamSeconds);
@@ -108,6 +110,7 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     suggestion({ outcome, durationMs }) {
       suggestSeconds.record(durationMs / 1000, { outcome });
     },
+    events: (outcome, count) => eventsTotal.add(count, { outcome }),
     stage({ stage, outcome, durationMs }) {
       stageSeconds.record(durationMs / 1000, { stage, outcome });
     },

@@ -36,6 +36,10 @@ export const METRICS = {
     name: 'relevance_suggest_seconds',
     description: 'Time completions took, by outcome (suggestions, refused: by the engine, error)',
   },
+  events: {
+    name: 'relevance_events_total',
+    description: 'Events of people, by outcome (accepted, invalid, stored, refused: by the engine)',
+  },
   uncaught: {
     name: 'relevance_uncaught_errors_total',
     description: 'Errors that only the last-resort handler saw, by kind; anything but 0 is a bug',

@@ -7,6 +7,7 @@ import { errorBody } from '../../search-api/error-body.ts';
 import { Admission, type AdmissionLimits } from '../admission.ts';
 import { jsonTypeFor } from '../own-answer.ts';
 import { replyError } from '../search/respond.ts';
+import { eventsMiddleware, type EventTaker } from './events.ts';
 import { suggest, type SuggestServices } from './suggest.ts';
 import { suggestRequest } from './suggest-request.ts';
 
@@ -14,6 +15,8 @@ export interface OwnListenerOptions {
   /** Where the answers lie, such as `/_relevance`: no index can be called so. */
   readonly path: string;
   readonly suggest: SuggestServices;
+  /** Undefined where no events are taken. */
+  readonly events: EventTaker | undefined;
   readonly limits: AdmissionLimits;
   readonly observe: (event: { readonly outcome: string; readonly durationMs: number }) => void;
 }
@@ -36,7 +39,7 @@ export function createOwnListener(
   };
 }
 
-function koaOf({ path, suggest: services, observe }: OwnListenerOptions): RequestListener {
+function koaOf({ path, suggest: services, events, observe }: OwnListenerOptions): RequestListener {
   const koa = new Koa();
   koa.silent = true;
   // A caller who cuts the connection; every other error is answered.
@@ -44,6 +47,7 @@ function koaOf({ path, suggest: services, observe }: OwnListenerOptions): Reques
   const router = new Router({ prefix: path });
   const completions = suggestMiddleware(services, observe);
   router.get('/:index/suggest', completions).post('/:index/suggest', completions);
+  router.post('/events', eventsMiddleware(events));
   koa.use(errors).use(router.routes());
   koa.use((ctx) => {
     throw new GatewayError('not_found', `nothing answers ${ctx.method} ${ctx.path} here`);

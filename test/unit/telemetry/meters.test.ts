@@ -79,6 +79,7 @@ describe('metrics', () => {
     made.search({ outcome: 'applied', reason: null, degraded: ['x'], durationMs: 1 });
     made.stage({ stage: 'segment', outcome: 'ok', durationMs: 1 });
     made.upstream({ kind: 'pass', outcome: 'ok', durationMs: 1 });
+    made.events('accepted', 1);
     made.suggestion({ outcome: 'suggestions', durationMs: 1 });
     made.reload('ok');
     made.ruleReload('ok');
