@@ -18,7 +18,6 @@ import model_file
 
 # One byte of log10: 255 steps.
 STEP = 1 / 32
-# Six bits of back-off weight.
 BACKOFF_STEP = 1 / 24
 # A jieba word that the language model does not have is rarer than its own by this much.
 STRANGER = -1.0
@@ -37,7 +36,7 @@ def quantised(values):
 
 
 def backoffs(values):
-    return np.clip(np.round(-np.asarray(values) / BACKOFF_STEP), 0, 63).astype(np.uint32)
+    return np.clip(np.round(-np.asarray(values) / BACKOFF_STEP), 0, 255).astype(np.uint32)
 
 
 def bytes_of(numbers):
@@ -62,6 +61,25 @@ def mistaken(characters, alike):
         "alike": np.array(others, np.uint16),
         "alikeKinds": np.array(kinds, np.uint8),
     }
+
+
+def followed(bigrams, number, place, trigrams):
+    """The pairs that are seen before a third word or say what is left for those they are not: sections, and the triples."""
+    triples = sorted(
+        (place[number[a], number[b]], number[c], p)
+        for (a, b, c), (p, _) in trigrams.items()
+        if a in number and b in number and c in number and (number[a], number[b]) in place
+    )
+    rest = backoffs([o for _, _, _, o in bigrams])
+    counts = np.bincount([pair for pair, _, _ in triples], minlength=len(bigrams))
+    pairs = np.flatnonzero((counts > 0) | (rest > 0))
+    sections = {
+        "contextPairs": pairs.astype(np.uint32),
+        "contextBackoffs": rest[pairs].astype(np.uint8),
+        "contextCounts": counts[pairs].astype(np.uint16),
+    }
+    words = np.array([w for _, w, _ in triples], np.uint32)
+    return sections, (words << 8) | quantised([p for _, _, p in triples]).astype(np.uint32)
 
 
 def main(data, runs, alike_file, neighbour_file, out):
@@ -92,20 +110,15 @@ def main(data, runs, alike_file, neighbour_file, out):
         (number[a], number[b], p, o) for (a, b), (p, o) in lm[2].items() if a in number and b in number
     )
     place = {(a, b): at for at, (a, b, _, _) in enumerate(bigrams)}
-    starts = np.zeros(len(words) + 1, np.uint32)
-    for a, _, _, _ in bigrams:
-        starts[a + 1] += 1
+    following = np.bincount([a for a, _, _, _ in bigrams], minlength=len(words))
+    assert following.max() < 1 << 16 and len(words) <= 1 << 19
+    contexts, triples = followed(bigrams, number, place, lm[3])
     packed = (
-        (np.array([b for _, b, _, _ in bigrams], np.uint32) << 14)
-        | (quantised([p for _, _, p, _ in bigrams]).astype(np.uint32) << 6)
-        | backoffs([o for _, _, _, o in bigrams])
+        (np.array([b for _, b, _, _ in bigrams], np.uint32) << 9)
+        | (quantised([p for _, _, p, _ in bigrams]).astype(np.uint32) << 1)
+        | np.isin(np.arange(len(bigrams)), contexts["contextPairs"])
     )
-    trigrams = sorted(
-        (place[number[a], number[b]], number[c], p)
-        for (a, b, c), (p, _) in lm[3].items()
-        if a in number and b in number and c in number and (number[a], number[b]) in place
-    )
-    print(len(bigrams), "pairs", len(trigrams), "triples")
+    print(len(bigrams), "pairs", len(contexts["contextPairs"]), "with others behind them", len(triples), "triples")
 
     alike, network = np.load(alike_file), np.load(neighbour_file)
     tables, table_step = bytes_of(network["tables"])
@@ -113,7 +126,7 @@ def main(data, runs, alike_file, neighbour_file, out):
     with open(runs, encoding="utf-8") as lines:
         grams = character_model.model(character_model.count(line.rstrip("\n") for line in lines))
     print(len(grams), "sequences of characters")
-    gram_keys, gram_values = character_model.table(grams, STEP)
+    gram_counts, gram_entries = character_model.table(grams, STEP)
     text = "".join(words)
     model_file.write(
         out,
@@ -137,19 +150,18 @@ def main(data, runs, alike_file, neighbour_file, out):
             "neighbourBias": network["bias"],
             "neighbourOut": outputs,
             "neighbourOutBias": network["obias"],
-            "wordStarts": np.cumsum([0] + [len(w) for w in words]).astype(np.uint32),
+            "wordLengths": np.array([len(w) for w in words], np.uint8),
             "wordText": np.array([ord(c) for c in text], np.uint16),
             "unigrams": quantised([unigrams[w][0] for w in words]),
             "backoffs": backoffs([unigrams[w][1] for w in words]).astype(np.uint8),
             "readingKeys": np.array([k for k, _ in pairs], np.uint32),
             "readingWords": np.array([w for _, w in pairs], np.uint32),
-            "bigramStarts": np.cumsum(starts).astype(np.uint32),
+            "bigramCounts": following.astype(np.uint16),
             "bigrams": packed,
-            "gramKeys": gram_keys,
-            "gramValues": gram_values,
-            "trigramPairs": np.array([p for p, _, _ in trigrams], np.uint32),
-            "trigrams": (np.array([w for _, w, _ in trigrams], np.uint32) << 8)
-            | quantised([p for _, _, p in trigrams]).astype(np.uint32),
+            "gramCounts": gram_counts,
+            "grams": gram_entries,
+            **contexts,
+            "trigrams": triples,
         },
     )
 

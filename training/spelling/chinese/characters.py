@@ -9,6 +9,8 @@ ORDER = 4
 LEAST = {1: 1, 2: 2, 3: 2, 4: 3}
 START, END = 2, 3
 NEVER = 1e-5
+# Bits of a key that tell its bucket: one or two sequences in each, and four bits to spare in the number of a sequence.
+BUCKET_BITS = 20
 
 
 def count(runs):
@@ -70,17 +72,16 @@ def key(codes):
 
 
 def table(entries, step):
-    """Open addressing, half full at most: keys, and probability and back-off as two bytes in one number."""
-    size = 1 << math.ceil(math.log2(len(entries) * 1.4))
-    keys, values = np.zeros(size, np.uint32), np.zeros(size, np.uint16)
-    for gram, (share, rest) in entries.items():
-        one = key(gram)
-        slot = one & (size - 1)
-        while keys[slot] and keys[slot] != one:
-            slot = (slot + 1) & (size - 1)
-        keys[slot] = one
-        values[slot] = (byte(share, step) << 8) | byte(rest, step)
-    return keys, values
+    """How many sequences each bucket holds, and of each, in the order of their keys, the rest of its key, probability
+    and back-off in one number. A bucket is for keys with the same first bits; of equal keys one stands for all."""
+    keys = np.fromiter(map(key, entries), np.uint32, len(entries))
+    values = np.fromiter(
+        ((byte(share, step) << 8) | byte(rest, step) for share, rest in entries.values()), np.uint32, len(entries)
+    )
+    keys, first = np.unique(keys, return_index=True)
+    counts = np.bincount(keys >> (32 - BUCKET_BITS), minlength=1 << BUCKET_BITS)
+    assert counts.max() < 256
+    return counts.astype(np.uint8), ((keys & ((1 << (32 - BUCKET_BITS)) - 1)) << 16) | values[first]
 
 
 def byte(value, step):

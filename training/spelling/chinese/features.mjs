@@ -1,5 +1,5 @@
 // Proposals for sentences as they are and with slips put in, each right or wrong.
-// Usage: features.mjs DIST MODEL SENTENCES OUT
+// Usage: features.mjs DIST MODEL SENTENCES OUT, which gets rows of 32-bit floats, OUT.json what stands in them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -47,11 +47,17 @@ function slip(character, places) {
   return options[Math.min(random(options.length), random(options.length))];
 }
 
+/** How many slips, by how many places there are. */
+function slipsFor(places) {
+  const often = places > 7 ? [1, 1, 1, 2, 2, 3] : places > 4 ? [1, 1, 2, 2] : [1];
+  return often[random(often.length)];
+}
+
 /** One slip to three, often side by side. */
 function slipped(sentence) {
   const places = [...sentence.matchAll(/[\u4e00-\u9fff]/g)];
   if (places.length === 0) return sentence;
-  const slips = [1, 1, 1, 2, 2, 3][random(places.length > 7 ? 6 : 4)];
+  const slips = slipsFor(places.length);
   let text = sentence;
   let last = random(places.length);
   for (let made = 0; made < slips; made += 1) {
@@ -62,16 +68,22 @@ function slipped(sentence) {
   return text;
 }
 
+const COLUMNS = ['right', 'typo', 'text', 'start', 'end', 'length', ...FEATURES];
 const rows = [];
+let number = 0;
 for (const sentence of readFileSync(sentences, 'utf8').split('\n')) {
   if (sentence === '') continue;
   for (const text of [sentence, slipped(sentence), slipped(sentence)]) {
-    for (const run of text.matchAll(RUN)) {
-      for (const { start, end, text: meant, features } of source.of(run[0])) {
-        const right = sentence.slice(run.index + start, run.index + end) === meant ? 1 : 0;
-        rows.push([right, text === sentence ? 0 : 1, ...features].join(' '));
+    number += 1;
+    for (const { 0: run, index } of text.matchAll(RUN)) {
+      for (const { start, end, text: meant, features } of source.of(run)) {
+        const place = { start: start + index, end: end + index };
+        const right = sentence.slice(place.start, place.end) === meant ? 1 : 0;
+        const typo = text === sentence ? 0 : 1;
+        rows.push(Float32Array.of(right, typo, number, place.start, place.end, text.length, ...features));
       }
     }
   }
 }
-writeFileSync(out, `${FEATURES.join(' ')}\n${rows.join('\n')}\n`);
+writeFileSync(out, Buffer.concat(rows.map(({ buffer }) => Buffer.from(buffer))));
+writeFileSync(`${out}.json`, JSON.stringify({ columns: COLUMNS }));

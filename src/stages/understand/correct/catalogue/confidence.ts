@@ -54,7 +54,7 @@ export function featuresOf(
     more: differing - 1,
     near: isExact ? 0 : 1,
     word: word >= 0 ? 1 : 0,
-    usual: word >= 0 ? Math.max(0, model.unigram(word) + 6) : 0,
+    usual: word >= 0 ? Math.max(0, model.words.unigram(word) + 6) : 0,
   };
 }
 
@@ -72,9 +72,7 @@ function characterGain(
   const scored = (piece: string, behind: number): number => {
     const codes = model.characters.codesOf(before + piece + after);
     const last = Math.min(codes.length, before.length + 1 + piece.length + behind);
-    let sum = 0;
-    for (let at = before.length + 1; at < last; at += 1) sum += model.characters.score(codes, at);
-    return sum;
+    return model.characters.score(codes, before.length + 1, last);
   };
   const typed = text.slice(start, end);
   const share = dictionary.frequency(term) / (dictionary.origin.documents + dictionary.origin.queries);

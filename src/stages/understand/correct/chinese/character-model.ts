@@ -1,4 +1,5 @@
 import type { ModelFile } from '../english/model-file.ts';
+import { startsOf } from './sections.ts';
 
 const ORDER = 4;
 /** log10 probability of a character that was never read. */
@@ -6,19 +7,25 @@ const NEVER = -5;
 /** Stand before and behind a run of Chinese characters. */
 const START = 2;
 const END = 3;
+/** Bits of a key that its bucket does not tell. */
+const REST_BITS = 12;
+const REST = (1 << REST_BITS) - 1;
 
 /** How likely characters follow one another: an n-gram model, order 4, with Witten-Bell smoothing (1991). */
 export class CharacterModel {
   readonly #step: number;
-  readonly #keys: Uint32Array;
-  readonly #values: Uint16Array;
-  readonly #mask: number;
+  /** The first sequence of each bucket. */
+  readonly #starts: Uint32Array;
+  /** The rest of the key, probability and back-off: 12, 8 and 8 bits. */
+  readonly #grams: Uint32Array;
+  /** What was read up to the place before, and up to the place that is looked at. */
+  readonly #before = new Int32Array(ORDER + 1);
+  readonly #own = new Int32Array(ORDER + 1);
 
   constructor(file: ModelFile, step: number) {
     this.#step = step;
-    this.#keys = file.words32('gramKeys');
-    this.#values = file.words16('gramValues');
-    this.#mask = this.#keys.length - 1;
+    this.#starts = startsOf(file.bytes('gramCounts'));
+    this.#grams = file.words32('grams');
   }
 
   /** The codes of a run between its ends. */
@@ -30,17 +37,42 @@ export class CharacterModel {
     return codes;
   }
 
-  /** log10 P of the code at a place after those before it. */
-  score(codes: Uint16Array, at: number): number {
-    let backoff = 0;
-    for (let order = Math.min(ORDER, at + 1); order > 0; order -= 1) {
-      const gram = this.#find(codes, at - order + 1, at + 1);
-      if (gram >= 0) return backoff - (gram >>> 8) * this.#step;
-      if (order === 1) break;
-      const history = this.#find(codes, at - order + 1, at);
-      if (history >= 0) backoff -= (history & 0xff) * this.#step;
+  /**
+   * log10 P of the codes from one place to another, each after those before it; their sum.
+   * @param each told of each code, where it is given
+   */
+  score(codes: Uint16Array, from: number, to: number, each?: (at: number, score: number) => void): number {
+    let [before, own] = [this.#before, this.#own];
+    if (from > 0) this.#read(codes, from - 1, before);
+    else before.fill(-1);
+    let sum = 0;
+    for (let at = from; at < to; at += 1) {
+      const longest = this.#read(codes, at, own);
+      let score = longest === 0 ? NEVER : -(own[longest]! >>> 8) * this.#step;
+      // What is left for sequences that were not read by those that lack only this code.
+      for (let order = Math.max(2, longest + 1); order <= Math.min(ORDER, at + 1); order += 1) {
+        if (before[order - 1]! >= 0) score -= (before[order - 1]! & 0xff) * this.#step;
+      }
+      each?.(at, score);
+      sum += score;
+      [before, own] = [own, before];
     }
-    return backoff + NEVER;
+    return sum;
+  }
+
+  /**
+   * Looks up the sequences that end at a place, by their length. One that was read holds only such that were, so that no
+   * longer ones are looked for behind one that was not. @returns the length of the longest
+   */
+  #read(codes: Uint16Array, at: number, found: Int32Array): number {
+    found.fill(-1);
+    const most = Math.min(ORDER, at + 1);
+    for (let order = 1; order <= most; order += 1) {
+      const gram = this.#find(codes, at - order + 1, at + 1);
+      if (gram < 0) return order - 1;
+      found[order] = gram;
+    }
+    return most;
   }
 
   /** Whether these codes were read side by side, more than once. */
@@ -51,8 +83,12 @@ export class CharacterModel {
   /** Probability and back-off in one, -1 where the sequence was not read. */
   #find(codes: Uint16Array, start: number, end: number): number {
     const key = gramKey(codes, start, end);
-    for (let slot = key & this.#mask; this.#keys[slot] !== 0; slot = (slot + 1) & this.#mask) {
-      if (this.#keys[slot] === key) return this.#values[slot]!;
+    const rest = key & REST;
+    const bucket = key >>> REST_BITS;
+    const last = this.#starts[bucket + 1]!;
+    for (let at = this.#starts[bucket]!; at < last; at += 1) {
+      const gram = this.#grams[at]!;
+      if (gram >>> 16 === rest) return gram & 0xffff;
     }
     return -1;
   }

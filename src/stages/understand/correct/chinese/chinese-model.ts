@@ -2,9 +2,8 @@ import { ModelFile } from '../english/model-file.ts';
 import { CharacterModel } from './character-model.ts';
 import { NeighbourModel } from './neighbour-model.ts';
 import type { RankerWeights } from './ranker.ts';
-
-/** log10 probability of a word that no list has. */
-const UNKNOWN = -8.5;
+import { lowerBound, startsOf } from './sections.ts';
+import { WordModel } from './word-model.ts';
 
 interface ChineseHeader {
   readonly step: number;
@@ -22,7 +21,7 @@ export const SAME_SOUND = 1;
 export const NEAR_SOUND = 2;
 export const SAME_SHAPE = 4;
 
-/** Words of Chinese, how they are said and written, and a trigram model of them; views of a file's bytes. */
+/** Words of Chinese, how they are said and written, and models of what stands beside what; views of a file's bytes. */
 export class ChineseModel {
   readonly syllables: readonly string[];
   readonly classes: readonly number[];
@@ -30,12 +29,11 @@ export class ChineseModel {
   readonly ranker: RankerWeights;
   readonly characters: CharacterModel;
   readonly neighbours: NeighbourModel;
+  readonly words: WordModel;
   /** Characters that others may be mistaken for, side by side: {@link alikeOf}. */
   readonly alike: Uint16Array;
   /** How, for each of {@link alike}. */
   readonly alikeKinds: Uint8Array;
-  readonly #step: number;
-  readonly #backoffStep: number;
   readonly #characters: ReadonlyMap<string, number>;
   readonly #said: ReadonlyMap<string, readonly number[]>;
   readonly #alikeStarts: Uint32Array;
@@ -45,14 +43,8 @@ export class ChineseModel {
   readonly #firstWords: Uint32Array;
   readonly #wordStarts: Uint32Array;
   readonly #wordText: Uint16Array;
-  readonly #unigrams: Uint8Array;
-  readonly #backoffs: Uint8Array;
   readonly #readingKeys: Uint32Array;
   readonly #readingWords: Uint32Array;
-  readonly #bigramStarts: Uint32Array;
-  readonly #bigrams: Uint32Array;
-  readonly #trigramPairs: Uint32Array;
-  readonly #trigrams: Uint32Array;
 
   /** @throws GatewayError `config_invalid` for bytes that are no such model */
   constructor(bytes: Uint8Array) {
@@ -63,8 +55,7 @@ export class ChineseModel {
     this.ranker = header.ranker;
     this.characters = new CharacterModel(file, header.step);
     this.neighbours = new NeighbourModel(file, header);
-    this.#step = header.step;
-    this.#backoffStep = header.backoffStep;
+    this.words = new WordModel(file, header);
     this.#characters = new Map(
       Array.from(file.words16('characters'), (code, at) => [String.fromCharCode(code), at]),
     );
@@ -79,21 +70,11 @@ export class ChineseModel {
     this.#alikeStarts = file.words32('alikeStarts');
     this.alike = file.words16('alike');
     this.alikeKinds = file.bytes('alikeKinds');
-    this.#wordStarts = file.words32('wordStarts');
+    this.#wordStarts = startsOf(file.bytes('wordLengths'));
     this.#wordText = file.words16('wordText');
-    this.#unigrams = file.bytes('unigrams');
-    this.#backoffs = file.bytes('backoffs');
     this.#readingKeys = file.words32('readingKeys');
     this.#readingWords = file.words32('readingWords');
-    this.#bigramStarts = file.words32('bigramStarts');
-    this.#bigrams = file.words32('bigrams');
-    this.#trigramPairs = file.words32('trigramPairs');
-    this.#trigrams = file.words32('trigrams');
     this.#firstWords = firstWords(this.#wordStarts, this.#wordText);
-  }
-
-  get size(): number {
-    return this.#unigrams.length;
   }
 
   /** Numbers of the syllables of a character; none for one that no list has. */
@@ -131,41 +112,52 @@ export class ChineseModel {
     );
   }
 
+  /** Code of a character of a word. */
+  codeOf(number: number, at: number): number {
+    return this.#wordText[this.#wordStarts[number]! + at]!;
+  }
+
   length(number: number): number {
     return this.#wordStarts[number + 1]! - this.#wordStarts[number]!;
   }
 
   /** Number of a word, -1 for one that the model does not have. */
   find(word: string): number {
-    const codes = Uint16Array.from({ length: word.length }, (_, at) => word.charCodeAt(at));
-    return this.findCodes(codes, 0, codes.length);
+    let low = 0;
+    let high = this.size;
+    for (let length = 0; length < word.length && low < high; length += 1) {
+      const code = word.charCodeAt(length);
+      low = this.firstWord(low, high, length, code);
+      high = this.firstWord(low, high, length, code + 1);
+    }
+    return low < high && this.length(low) === word.length ? low : -1;
   }
 
-  /** The same for a range of codes. */
-  findCodes(codes: Uint16Array, start: number, end: number): number {
-    if (start === end) return -1;
-    let low = this.#firstWords[codes[start]!]!;
-    let high = this.#firstWords[codes[start]! + 1]! - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const order = this.#compare(middle, codes, start, end);
-      if (order === 0) return middle;
-      if (order < 0) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
+  /** The same for a single character. */
+  single(code: number): number {
+    const word = this.#firstWords[code]!;
+    return word < this.#firstWords[code + 1]! && this.length(word) === 1 ? word : -1;
   }
 
-  /** The first characters are known to be the same. */
-  #compare(number: number, codes: Uint16Array, start: number, end: number): number {
-    const first = this.#wordStarts[number]!;
-    const length = this.#wordStarts[number + 1]! - first;
-    const shared = Math.min(length, end - start);
-    for (let at = 1; at < shared; at += 1) {
-      const difference = this.#wordText[first + at]! - codes[start + at]!;
-      if (difference !== 0) return difference;
+  get size(): number {
+    return this.#wordStarts.length - 1;
+  }
+
+  /**
+   * Of a range of words that have a beginning of a length in common, the first whose next character has a code or a
+   * greater one.
+   */
+  firstWord(low: number, high: number, length: number, code: number): number {
+    if (length === 0) return this.#firstWords[code]!;
+    let first = low;
+    let last = high;
+    while (first < last) {
+      const middle = (first + last) >>> 1;
+      const place = this.#wordStarts[middle]! + length;
+      if (place < this.#wordStarts[middle + 1]! && this.#wordText[place]! >= code) last = middle;
+      else first = middle + 1;
     }
-    return length - (end - start);
+    return first;
   }
 
   /** Numbers of the words that may be said like this, or nearly so. */
@@ -174,45 +166,6 @@ export class ChineseModel {
     let end = first;
     while (this.#readingKeys[end] === key) end += 1;
     return this.#readingWords.subarray(first, end);
-  }
-
-  /** log10 of a word's share; `number` -1 is an unknown word. */
-  unigram(number: number): number {
-    return number < 0 ? UNKNOWN : -this.#unigrams[number]! * this.#step;
-  }
-
-  /** Place of a pair of words, -1 where the model does not have it. */
-  pair(left: number, right: number): number {
-    if (left < 0 || right < 0) return -1;
-    let low = this.#bigramStarts[left]!;
-    let high = this.#bigramStarts[left + 1]! - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const word = this.#bigrams[middle]! >>> 14;
-      if (word === right) return middle;
-      if (word < right) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
-  }
-
-  /** log10 P(word | left), given the place of the pair. */
-  bigram(left: number, word: number, pair: number): number {
-    if (pair >= 0) return -((this.#bigrams[pair]! >>> 6) & 0xff) * this.#step;
-    const backoff = left < 0 ? 0 : -this.#backoffs[left]! * this.#backoffStep;
-    return backoff + this.unigram(word);
-  }
-
-  /** log10 P(word | before, left), given the places of the pairs (before, left) and (left, word). */
-  trigram(before: number, left: number, word: number, pair: number): number {
-    if (before < 0) return this.bigram(left, word, pair);
-    let low = lowerBound(this.#trigramPairs, before);
-    for (; this.#trigramPairs[low] === before; low += 1) {
-      const entry = this.#trigrams[low]!;
-      if (entry >>> 8 === word) return -(entry & 0xff) * this.#step;
-    }
-    const backoff = -(this.#bigrams[before]! & 0x3f) * this.#backoffStep;
-    return backoff + this.bigram(left, word, pair);
   }
 }
 
@@ -223,18 +176,6 @@ function firstWords(starts: Uint32Array, text: Uint16Array): Uint32Array {
     for (const own = text[starts[word]!]!; code <= own; code += 1) first[code] = word;
   }
   return first.fill(starts.length - 1, code);
-}
-
-/** Place of the first value that is not less. */
-function lowerBound(values: Uint32Array, wanted: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The key of a sequence of syllable classes, as training/spelling/chinese/build.py writes it. */

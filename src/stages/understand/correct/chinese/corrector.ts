@@ -9,6 +9,7 @@ import type {
 } from '../correction.ts';
 import { CandidateSource } from './candidates.ts';
 import type { ChineseModel } from './chinese-model.ts';
+import { touch } from './company.ts';
 import { ProposalSource } from './proposals.ts';
 import { Ranker } from './ranker.ts';
 import type { Reading } from './reading.ts';
@@ -39,6 +40,12 @@ interface Change {
   readonly probability: number;
 }
 
+/** A run of Chinese characters in a text. */
+interface Piece {
+  readonly reading: Reading;
+  readonly offset: number;
+}
+
 /**
  * Corrects Chinese: words said or written like those typed, weighed by models of words, of characters and of their
  * neighbours. Traditional characters are read as simplified ones and stay as they are.
@@ -52,41 +59,55 @@ export function createChineseCorrector(
 
   const source = new ProposalSource(new CandidateSource(model), known);
 
-  function weighed(reading: Reading, offset: number): readonly Change[] {
-    return source
-      .weigh(reading)
-      .map(({ start, end, text, features }) => ({
-        start: start + offset,
-        end: end + offset,
-        text,
-        probability: ranker.probability(features),
-      }))
-      .filter(({ probability }) => probability >= LEAST)
+  function weighed(pieces: readonly Piece[], length: number, made: readonly Change[]): readonly Change[] {
+    const proposals = pieces.flatMap(({ reading, offset }) =>
+      source.weigh(reading).map((proposal) => ({
+        ...proposal,
+        start: proposal.start + offset,
+        end: proposal.end + offset,
+      })),
+    );
+    const probabilities = ranker.probabilities(proposals, { length, made });
+    return proposals
+      .map(({ start, end, text }, at) => ({ start, end, text, probability: probabilities[at]! }))
+      .filter((one) => one.probability >= LEAST && !made.some((other) => touch(one, other)))
       .sort((a, b) => b.probability - a.probability);
   }
 
-  /** What is changed in a run, round by round: a word that is right tells more of its neighbours. */
-  function corrected(run: string, offset: number): { made: readonly Change[]; others: readonly Change[] } {
-    let reading = source.read(run);
+  /** What is changed in a text, round by round: a word that is right tells more of its neighbours. */
+  function corrected(text: string): { made: readonly Change[]; others: readonly Change[] } {
+    let pieces = Array.from(text.matchAll(RUN), ({ 0: run, index }) => ({
+      reading: source.read(run),
+      offset: index,
+    }));
     const made: Change[] = [];
     let others: readonly Change[] = [];
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
-      const open = weighed(reading, offset).filter((one) => !touches(made, one));
+      const open = weighed(pieces, text.length, made);
       if (round === 0) others = open;
-      const likely = open.filter(({ probability }) => probability >= LIKELY);
+      const likely: Change[] = [];
+      for (const one of open) {
+        if (one.probability >= LIKELY && !likely.some((other) => touch(one, other))) likely.push(one);
+      }
       if (likely.length === 0) {
         if (made.length === 0) made.push(...open.slice(0, 1));
         break;
       }
-      let text = reading.run;
-      for (const one of likely) {
-        if (touches(made, one)) continue;
-        made.push(one);
-        text = text.slice(0, one.start - offset) + one.text + text.slice(one.end - offset);
-      }
-      reading = source.read(text, reading);
+      made.push(...likely);
+      pieces = pieces.map((piece) => changed(piece, likely));
     }
     return { made, others };
+  }
+
+  /** A piece with what was changed in it. */
+  function changed(piece: Piece, changes: readonly Change[]): Piece {
+    const { reading, offset } = piece;
+    let { run } = reading;
+    for (const { start, end, text } of changes) {
+      if (start < offset || end > offset + run.length) continue;
+      run = run.slice(0, start - offset) + text + run.slice(end - offset);
+    }
+    return run === reading.run ? piece : { reading: source.read(run, reading), offset };
   }
 
   return {
@@ -94,14 +115,12 @@ export function createChineseCorrector(
       if (text.length > LONGEST_TEXT) return { candidates: [] };
       const plain = simplify(text);
       if (plain.length !== text.length) return { candidates: [] };
-      const runs = Array.from(plain.matchAll(RUN), (match) => corrected(match[0], match.index));
-      const made = runs.flatMap((run) => run.made);
+      const { made, others: open } = corrected(plain);
       const sure = made.filter(({ probability }) => probability >= LIKELY);
       const first = sure.length > 0 ? sure : made.slice(0, 1);
-      const others = runs
-        .flatMap((run) => run.others)
+      const others = open
         .filter((one) => !first.some((other) => other.start === one.start && other.text === one.text))
-        .map((one) => [one, ...sure.filter((other) => !touches([one], other))]);
+        .map((one) => [one, ...sure.filter((other) => !touch(one, other))]);
       return {
         candidates: [first, ...others]
           .filter((changes) => changes.length > 0)
@@ -111,10 +130,6 @@ export function createChineseCorrector(
       };
     },
   };
-}
-
-function touches(made: readonly Change[], { start, end }: Change): boolean {
-  return made.some((change) => start < change.end && change.start < end);
 }
 
 /** Characters that stay keep the way they were written. */

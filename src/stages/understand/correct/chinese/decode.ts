@@ -1,5 +1,5 @@
-import type { ChineseModel } from './chinese-model.ts';
 import type { Lattice } from './lattice.ts';
+import type { WordModel } from './word-model.ts';
 
 /** A way to read a text, word by word. */
 export interface Path {
@@ -27,16 +27,18 @@ const PAIRS = 1_000_000;
 
 /** Finds the most probable way through a lattice, by a beam over the last two words. One for a thread: it has memory. */
 export class Decoder {
-  readonly #model: ChineseModel;
+  readonly #words: WordModel;
   #counts = new Uint8Array(0);
   #scores = new Float64Array(0);
   #lasts = new Int32Array(0);
   #pairs = new Int32Array(0);
   #edges = new Int32Array(0);
   #backs = new Int32Array(0);
+  /** Of the hypotheses that are being extended, what their last two words tell of the next. */
+  readonly #contexts = new Int32Array(BEAM);
 
-  constructor(model: ChineseModel) {
-    this.#model = model;
+  constructor(words: WordModel) {
+    this.#words = words;
   }
 
   /** The best way through all words. */
@@ -49,54 +51,56 @@ export class Decoder {
   within(lattice: Lattice, scope: Scope): Path {
     const { from, to } = scope;
     this.#reserve(to - from + 1);
-    this.#keep(0, { score: 0, last: -1, pair: -1, edge: -1, back: -1 });
+    this.#keep(0, 0, { last: -1, pair: -1, edge: -1, back: -1 });
     for (let at = from; at < to; at += 1) {
-      if (this.#counts[at - from] === 0) continue;
-      for (let edge = lattice.first[at]!; edge < lattice.first[at + 1]!; edge += 1) {
-        if (this.#mayStand(lattice, { at, edge }, scope)) this.#extend(lattice, { at, edge }, from);
+      const count = this.#counts[at - from]!;
+      if (count === 0) continue;
+      const first = (at - from) * BEAM;
+      for (let one = 0; one < count; one += 1) {
+        this.#contexts[one] = this.#words.context(this.#pairs[first + one]!);
+      }
+      const end = lattice.first[at + 1]!;
+      for (let edge = lattice.first[at]!; edge < end; edge += 1) {
+        if (mayStand(lattice, { at, edge }, scope)) this.#extend(lattice, edge, { at, from });
       }
     }
     return this.#pathTo(to - from);
   }
 
-  #mayStand(lattice: Lattice, { at, edge }: Place, { to, allowed, forced, forcedAt }: Scope): boolean {
-    const end = lattice.end(edge);
-    if (end > to) return false;
-    if (edge === forced) return true;
-    if (forced >= 0 && at < lattice.end(forced) && end > forcedAt) return false;
-    return allowed[edge] === 1;
-  }
-
-  #extend(lattice: Lattice, { at, edge }: Place, from: number): void {
+  #extend(lattice: Lattice, edge: number, { at, from }: { readonly at: number; readonly from: number }): void {
     const word = lattice.word(edge);
-    const [cost, target] = [lattice.cost(edge), lattice.end(edge) - from];
+    const cost = lattice.cost(edge);
+    const target = lattice.end(edge) - from;
     const first = (at - from) * BEAM;
-    for (let back = first; back < first + this.#counts[at - from]!; back += 1) {
+    const count = this.#counts[at - from]!;
+    for (let one = 0; one < count; one += 1) {
+      const back = first + one;
       const last = this.#lasts[back]!;
-      const pair = this.#model.pair(last, word);
-      const score = this.#scores[back]! + cost + this.#model.trigram(this.#pairs[back]!, last, word, pair);
-      this.#keep(target, { score, last: word, pair, edge, back });
+      const pair = this.#words.pair(last, word);
+      const likely = this.#words.trigram(this.#contexts[one]!, last, word, pair);
+      this.#keep(target, this.#scores[back]! + cost + likely, { last: word, pair, edge, back });
     }
   }
 
   /** Keeps the best hypotheses of a place in order, one for each pair of last words. */
-  #keep(target: number, one: Hypothesis): void {
+  #keep(target: number, score: number, one: Hypothesis): void {
     const first = target * BEAM;
     let count = this.#counts[target]!;
+    if (count === BEAM && this.#scores[first + BEAM - 1]! >= score) return;
     const state = stateOf(one.last, one.pair);
     for (let slot = first; slot < first + count; slot += 1) {
       if (stateOf(this.#lasts[slot]!, this.#pairs[slot]!) !== state) continue;
-      if (this.#scores[slot]! >= one.score) return;
+      if (this.#scores[slot]! >= score) return;
       this.#remove(slot, first + count);
       count -= 1;
       break;
     }
     let slot = first + count;
-    while (slot > first && this.#scores[slot - 1]! < one.score) slot -= 1;
+    while (slot > first && this.#scores[slot - 1]! < score) slot -= 1;
     if (slot === first + BEAM) return;
     if (count < BEAM) count += 1;
     for (let below = first + count - 1; below > slot; below -= 1) this.#copy(below - 1, below);
-    this.#scores[slot] = one.score;
+    this.#scores[slot] = score;
     this.#lasts[slot] = one.last;
     this.#pairs[slot] = one.pair;
     this.#edges[slot] = one.edge;
@@ -145,12 +149,23 @@ interface Place {
 }
 
 interface Hypothesis {
-  readonly score: number;
   readonly last: number;
   /** Place of the pair of the last two words. */
   readonly pair: number;
   readonly edge: number;
   readonly back: number;
+}
+
+function mayStand(
+  lattice: Lattice,
+  { at, edge }: Place,
+  { to, allowed, forced, forcedAt }: Scope,
+): boolean {
+  const end = lattice.end(edge);
+  if (end > to) return false;
+  if (edge === forced) return true;
+  if (forced >= 0 && at < lattice.end(forced) && end > forcedAt) return false;
+  return allowed[edge] === 1;
 }
 
 function stateOf(last: number, pair: number): number {

@@ -38,3 +38,6 @@ type Feature = (typeof FEATURES)[number];
 
 /** Place of each feature. */
 export const FEATURE = Object.fromEntries(FEATURES.map((name, at) => [name, at])) as Record<Feature, number>;
+
+/** What the other proposals of a text add: `Company`, how it is weighed by itself, and the length of the text (its logarithm). */
+export const TOGETHER = ['alone', 'others', 'surest', 'rival', 'length'] as const;

@@ -29,7 +29,7 @@ type Unit =
  */
 export function createPinyinCorrector(model: ChineseModel): Corrector {
   const numbers = new Map(model.syllables.map((syllable, number) => [syllable, number]));
-  const decoder = new Decoder(model);
+  const decoder = new Decoder(model.words);
   const longest = Math.max(...model.syllables.map(({ length }) => length));
 
   /** All ways to read a text as syllables and characters; none where something else stands in it. */
@@ -49,11 +49,17 @@ export function createPinyinCorrector(model: ChineseModel): Corrector {
     return ways;
   }
 
-  function latticeOf(units: readonly Unit[]): Lattice {
+  /** @param known words of the pieces of the same text that were looked up before: its readings share most of them */
+  function latticeOf(units: readonly Unit[], known: Map<string, readonly number[]>): Lattice {
     const lattice = new Lattice(units.length);
     for (let at = 0; at < units.length; at += 1) {
+      let key = '';
       for (let end = at + 1; end <= Math.min(at + LONGEST_WORD, units.length); end += 1) {
-        for (const word of wordsFor(units.slice(at, end))) lattice.add(at, { word, end, cost: 0 });
+        const unit = units[end - 1]!;
+        key += unit.kind === 'character' ? unit.text : `${unit.syllable} `;
+        let words = known.get(key);
+        if (words === undefined) known.set(key, (words = wordsFor(units.slice(at, end))));
+        for (const word of words) lattice.add(at, { word, end, cost: 0 });
       }
     }
     return lattice.close();
@@ -70,15 +76,26 @@ export function createPinyinCorrector(model: ChineseModel): Corrector {
       const syllable = unit.kind === 'syllable' ? unit.syllable : model.syllablesOf(unit.text)[0];
       return syllable === undefined ? -1 : model.classes[syllable]!;
     });
-    return Array.from(model.said(readingKey(classes)))
-      .filter((word) => model.length(word) === piece.length && isSaid(model.word(word), piece))
-      .sort((a, b) => model.unigram(b) - model.unigram(a))
-      .slice(0, MOST_WORDS);
+    return likeliest(model.said(readingKey(classes)), piece);
+  }
+
+  /** The most frequent of some words that are said exactly so. */
+  function likeliest(words: Uint32Array, piece: readonly Unit[]): readonly number[] {
+    const found: number[] = [];
+    for (const word of words.toSorted((a, b) => model.words.unigram(b) - model.words.unigram(a))) {
+      if (model.length(word) !== piece.length || !isSaid(model.word(word), piece)) continue;
+      found.push(word);
+      if (found.length === MOST_WORDS) break;
+    }
+    return found;
   }
 
   /** What the best way through says, and log10 of its probability a unit; undefined where there is none. */
-  function read(units: readonly Unit[]): { readonly words: string; readonly score: number } | undefined {
-    const lattice = latticeOf(units);
+  function read(
+    units: readonly Unit[],
+    known: Map<string, readonly number[]>,
+  ): { readonly words: string; readonly score: number } | undefined {
+    const lattice = latticeOf(units, known);
     const { score, edges } = decoder.best(lattice);
     if (edges.length === 0) return undefined;
     let words = '';
@@ -105,9 +122,10 @@ export function createPinyinCorrector(model: ChineseModel): Corrector {
       const trimmed = text.trim();
       if (trimmed === '' || text.length > LONGEST_TEXT || !/[a-z]/i.test(text)) return { candidates: [] };
       let best: { readonly words: string; readonly score: number } | undefined;
+      const known = new Map<string, readonly number[]>();
       for (const units of readings(trimmed)) {
         if (units.length < 2 || units.length > MOST_UNITS) continue;
-        const one = read(units);
+        const one = read(units, known);
         if (one !== undefined && (best === undefined || best.score < one.score)) best = one;
       }
       if (best === undefined || best.score < LEAST_SCORE) return { candidates: [] };

@@ -1,14 +1,14 @@
 import { GatewayError } from '../../../../errors.ts';
-import { FEATURE, FEATURES } from './features.ts';
+import { Companions, type Suspect } from './company.ts';
+import { FEATURE, FEATURES, TOGETHER } from './features.ts';
+import { Network, type NetworkWeights } from './network.ts';
 
-/** A network of one hidden layer, as training/spelling/chinese/train.py writes it. */
+/** As training/spelling/chinese/train.py writes it. */
 export interface RankerWeights {
-  readonly features: readonly string[];
-  /** Weights of the features, for each hidden unit. */
-  readonly hidden: readonly (readonly number[])[];
-  readonly hiddenBias: readonly number[];
-  readonly out: readonly number[];
-  readonly bias: number;
+  /** Weighs a proposal by itself. */
+  readonly alone: NetworkWeights;
+  /** Weighs it again, among all others of its text. */
+  readonly together: NetworkWeights;
 }
 
 /**
@@ -17,34 +17,69 @@ export interface RankerWeights {
  */
 const KNOWN = 2.5;
 const OLD_KNOWN = -4;
+/** Odds beyond this say nothing more. */
+const MOST = 8;
+
+/** What is weighed: another reading of a piece of a text. */
+export interface Weighable {
+  /** Half-open range of UTF-16 units in the text. */
+  readonly start: number;
+  readonly end: number;
+  /** By `FEATURES`. */
+  readonly features: Float64Array;
+}
 
 /** How probable it is that a proposal is what was meant. */
 export class Ranker {
-  readonly #weights: Float64Array;
-  readonly #parts: RankerWeights;
+  readonly #alone: Network;
+  readonly #together: Network;
 
   /** @throws GatewayError `config_invalid` for weights of other features */
-  constructor(weights: RankerWeights) {
-    if (weights.features.join() !== FEATURES.join()) {
+  constructor({ alone, together }: RankerWeights) {
+    if (
+      alone.features.join() !== FEATURES.join() ||
+      together.features.join() !== [...FEATURES, ...TOGETHER].join()
+    ) {
       throw new GatewayError(
         'config_invalid',
         'the Chinese spelling model has other features than this gateway',
       );
     }
-    this.#parts = weights;
-    this.#weights = Float64Array.from(weights.hidden.flat());
+    this.#alone = new Network(alone);
+    this.#together = new Network(together);
   }
 
-  /** @param features by `FEATURES` @returns 0..1 */
-  probability(features: Float64Array): number {
-    const { hiddenBias, out, bias } = this.#parts;
-    let score = bias + KNOWN * features[FEATURE.known]! + OLD_KNOWN * features[FEATURE.oldKnown]!;
-    for (let unit = 0; unit < out.length; unit += 1) {
-      const row = unit * features.length;
-      let sum = hiddenBias[unit]!;
-      for (let at = 0; at < features.length; at += 1) sum += this.#weights[row + at]! * features[at]!;
-      if (sum > 0) score += sum * out[unit]!;
-    }
-    return 1 / (1 + Math.exp(-score));
+  /**
+   * @param proposals all of a text
+   * @param made changes of the same text that were made before
+   * @returns the probability of each, 0..1
+   */
+  probabilities(
+    proposals: readonly Weighable[],
+    { length, made }: { readonly length: number; readonly made: readonly Suspect[] },
+  ): readonly number[] {
+    const scores = proposals.map(({ features }) => this.#alone.score(features));
+    const suspects = proposals.map(({ start, end, features }, at) => ({
+      start,
+      end,
+      probability: logistic(scores[at]! + catalogue(features)),
+    }));
+    const companions = new Companions([...suspects, ...made]);
+    const values = new Float64Array(FEATURES.length + TOGETHER.length);
+    return proposals.map(({ features }, at) => {
+      const { others, surest, rival } = companions.of(suspects[at]!);
+      values.set(features);
+      const first = Math.max(-MOST, Math.min(scores[at]!, MOST));
+      values.set([first, others, surest, rival, Math.log(length)], FEATURES.length);
+      return logistic(this.#together.score(values) + catalogue(features));
+    });
   }
+}
+
+function catalogue(features: Float64Array): number {
+  return KNOWN * features[FEATURE.known]! + OLD_KNOWN * features[FEATURE.oldKnown]!;
+}
+
+function logistic(score: number): number {
+  return 1 / (1 + Math.exp(-score));
 }

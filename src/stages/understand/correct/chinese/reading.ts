@@ -36,9 +36,7 @@ export class Reading {
     this.#model = model;
     this.codes = model.characters.codesOf(run);
     this.scores = new Float64Array(this.codes.length);
-    for (let at = 1; at < this.codes.length; at += 1) {
-      this.scores[at] = model.characters.score(this.codes, at);
-    }
+    model.characters.score(this.codes, 1, this.codes.length, (at, score) => (this.scores[at] = score));
     this.#gains = [];
     const options: (readonly Option[])[] = [];
     for (let at = 0; at < run.length; at += 1) {

@@ -96,14 +96,14 @@ describe('with the words of a catalogue', () => {
 
 describe('ChineseModel', () => {
   test('finds each of its words, how they are said, and what follows what', () => {
-    for (let number = 0; number < model.size; number += 4999) {
+    for (let number = 0; number < model.words.size; number += 4999) {
       expect(model.find(model.word(number))).toBe(number);
     }
     expect(model.find('苹果苹果苹果')).toBe(-1);
     expect(model.find('')).toBe(-1);
     const [beijing, university] = [model.find('北京'), model.find('大学')];
-    const seen = model.bigram(beijing, university, model.pair(beijing, university));
-    expect(seen).toBeGreaterThan(model.unigram(university));
+    const seen = model.words.bigram(beijing, university, model.words.pair(beijing, university));
+    expect(seen).toBeGreaterThan(model.words.unigram(university));
     expect(model.alikeKind('己'.charCodeAt(0), '已'.charCodeAt(0)) & SAME_SHAPE).not.toBe(0);
     expect(model.alikeKind('惊'.charCodeAt(0), '京'.charCodeAt(0)) & SAME_SOUND).not.toBe(0);
     expect(model.alikeKind('己'.charCodeAt(0), '猫'.charCodeAt(0))).toBe(0);

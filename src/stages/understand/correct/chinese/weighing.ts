@@ -1,0 +1,271 @@
+import type { CandidateSource } from './candidates.ts';
+import { SAME_SHAPE, SAME_SOUND } from './chinese-model.ts';
+import type { Decoder, Path } from './decode.ts';
+import { FEATURE, FEATURES } from './features.ts';
+import type { Lattice } from './lattice.ts';
+import type { Reading } from './reading.ts';
+
+/** Another word for a piece of a run of Chinese characters. */
+export interface Proposal {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** By `FEATURES`. */
+  readonly features: Float64Array;
+}
+
+/** Whether the catalogue holds a text. */
+export type Known = (text: string) => boolean;
+
+/** Proposals worse than this are not looked at: log10 of odds, the last one natural. */
+const LEAST_CHARACTERS = -2.5;
+const LEAST_MARGIN = -2.5;
+const LEAST_NEIGHBOURS = -4.5;
+/** What is looked at around a change when words are weighed. */
+const WINDOW = 5;
+const ORDER = 4;
+/** Odds beyond this say nothing more. */
+const MOST = 8;
+
+/** A word of the run as it was typed. */
+interface TypedWord {
+  readonly word: number;
+  readonly start: number;
+  readonly end: number;
+  readonly score: number;
+}
+
+interface Tools {
+  readonly decoder: Decoder;
+  readonly known: Known | undefined;
+}
+
+/** A candidate where it stands. */
+interface Change {
+  readonly start: number;
+  readonly end: number;
+  /** In the lattice. */
+  readonly edge: number;
+  readonly word: number;
+}
+
+/** Everything that may have been meant in a run, each weighed by itself. */
+export class Weighing {
+  readonly #reading: Reading;
+  readonly #source: CandidateSource;
+  readonly #tools: Tools;
+  readonly #lattice: Lattice;
+  /** Words as they were typed (1). */
+  readonly #typed: Uint8Array;
+  /** Sums of the scores of the characters before each place. */
+  readonly #sums: Float64Array;
+  readonly #words: readonly TypedWord[];
+  readonly #windows = new Map<number, number>();
+  /** The reading that is best as a whole, all mistakes mended. */
+  readonly #best: Path;
+
+  constructor(reading: Reading, source: CandidateSource, tools: Tools) {
+    this.#reading = reading;
+    this.#source = source;
+    this.#tools = tools;
+    this.#lattice = source.of(reading);
+    this.#typed = Uint8Array.from({ length: this.#lattice.size }, (_, edge) =>
+      this.#lattice.cost(edge) === 0 ? 1 : 0,
+    );
+    const { scores } = reading;
+    this.#sums = new Float64Array(scores.length + 1);
+    for (let at = 1; at < scores.length; at += 1) this.#sums[at + 1] = this.#sums[at]! + scores[at]!;
+    this.#words = this.#typedWords();
+    this.#best = tools.decoder.best(this.#lattice);
+  }
+
+  proposals(): readonly Proposal[] {
+    const found: Proposal[] = [];
+    const lattice = this.#lattice;
+    const best = new Set(this.#best.edges);
+    for (let start = 0; start < lattice.length; start += 1) {
+      for (let edge = lattice.first[start]!; edge < lattice.first[start + 1]!; edge += 1) {
+        if (this.#typed[edge] === 1) continue;
+        const word = lattice.word(edge);
+        const change = { start, end: lattice.end(edge), edge, word };
+        const features = this.#weighed(change, best.has(edge));
+        if (features === undefined) continue;
+        found.push({ start, end: change.end, text: this.#source.model.word(word), features });
+      }
+    }
+    return found;
+  }
+
+  /** Undefined where a change is too improbable to be looked at. */
+  #weighed(change: Change, inBest: boolean): Float64Array | undefined {
+    const neighbours = this.#neighbourGain(change);
+    if (!inBest && neighbours < LEAST_NEIGHBOURS) return undefined;
+    const characters = this.#characterGain(change);
+    if (!inBest && characters + this.#lattice.cost(change.edge) < LEAST_CHARACTERS) return undefined;
+    const margin = this.#margin(change);
+    if (!inBest && !(margin > LEAST_MARGIN)) return undefined;
+    const features = this.#features(change, { margin, characters, neighbours });
+    if (inBest) {
+      const best = Math.min(this.#bestMargin(change), MOST);
+      features[FEATURE.inBest] = 1;
+      features[FEATURE.bestMargin] = best;
+      features[FEATURE.bestMarginSquared] = (best * best) / MOST;
+    }
+    return features;
+  }
+
+  #typedWords(): readonly TypedWord[] {
+    const lattice = this.#lattice;
+    const scope = { from: 0, to: lattice.length, allowed: this.#typed, forced: -1, forcedAt: -1 };
+    const words: TypedWord[] = [];
+    let start = 0;
+    for (const edge of this.#tools.decoder.within(lattice, scope).edges) {
+      const [word, end] = [lattice.word(edge), lattice.end(edge)];
+      const one = { word, start, end, score: this.#source.model.words.unigram(word) };
+      for (let at = start; at < end; at += 1) words.push(one);
+      start = end;
+    }
+    return words;
+  }
+
+  /** Looks at the codes of the run with another word in its place. */
+  #with({ start, end, word }: Change, look: () => number): number {
+    const { codes, run } = this.#reading;
+    for (let at = start; at < end; at += 1) codes[at + 1] = this.#source.model.codeOf(word, at - start);
+    const seen = look();
+    for (let at = start; at < end; at += 1) codes[at + 1] = run.charCodeAt(at);
+    return seen;
+  }
+
+  /** How much better the new characters fit their neighbours, natural logarithm of odds. */
+  #neighbourGain({ start, end, word }: Change): number {
+    const reading = this.#reading;
+    let gain = 0;
+    for (let at = start; at < end; at += 1) {
+      const code = this.#source.model.codeOf(word, at - start);
+      if (code !== reading.codes[at + 1]) gain += reading.gain(at, code);
+    }
+    return gain;
+  }
+
+  /** How much likelier the characters are with the candidate in its place, log10. */
+  #characterGain(change: Change): number {
+    const { codes } = this.#reading;
+    const { characters } = this.#source.model;
+    const last = Math.min(codes.length, change.end + ORDER);
+    const sum = this.#with(change, () => characters.score(codes, change.start + 1, last));
+    return sum - (this.#sums[last]! - this.#sums[change.start + 1]!);
+  }
+
+  /** How much likelier the words are, log10, slips included; looked at in a window. */
+  #margin({ start, end, edge }: Change): number {
+    const { decoder } = this.#tools;
+    const lattice = this.#lattice;
+    const from = Math.max(0, start - WINDOW);
+    const to = Math.min(lattice.length, end + WINDOW);
+    const scope = { from, to, allowed: this.#typed, forced: -1, forcedAt: -1 };
+    const window = from * (lattice.length + 1) + to;
+    const typed = this.#windows.get(window) ?? decoder.within(lattice, scope).score;
+    this.#windows.set(window, typed);
+    return decoder.within(lattice, { ...scope, forced: edge, forcedAt: start }).score - typed;
+  }
+
+  /** What the best reading would lose if this one word stayed as it was typed, log10. */
+  #bestMargin({ start, end }: Change): number {
+    const lattice = this.#lattice;
+    const allowed = new Uint8Array(lattice.size);
+    for (const edge of this.#best.edges) allowed[edge] = 1;
+    for (let at = start; at < end; at += 1) {
+      for (let edge = lattice.first[at]!; edge < lattice.first[at + 1]!; edge += 1) {
+        allowed[edge] = this.#typed[edge] === 1 && lattice.end(edge) <= end ? 1 : 0;
+      }
+    }
+    const scope = { from: 0, to: lattice.length, allowed, forced: -1, forcedAt: -1 };
+    return this.#best.score - this.#tools.decoder.within(lattice, scope).score;
+  }
+
+  #features(
+    change: Change,
+    gains: { readonly margin: number; readonly characters: number; readonly neighbours: number },
+  ): Float64Array {
+    const values = new Float64Array(FEATURES.length);
+    const margin = Math.max(-3, Math.min(gains.margin, MOST));
+    const characters = Math.max(-4, Math.min(gains.characters, MOST));
+    const neighbours = Math.max(-4, Math.min(gains.neighbours, 2 * MOST)) / 2;
+    values[FEATURE.bias] = 1;
+    values[FEATURE.margin] = margin;
+    values[FEATURE.marginSquared] = (margin * margin) / MOST;
+    values[FEATURE.characters] = characters;
+    values[FEATURE.charactersSquared] = (characters * characters) / MOST;
+    values[FEATURE.both] = (margin * characters) / MOST;
+    values[FEATURE.neighbours] = neighbours;
+    values[FEATURE.neighboursSquared] = (neighbours * neighbours) / MOST;
+    values[FEATURE.neighboursMargin] = (neighbours * margin) / MOST;
+    values[FEATURE.neighboursCharacters] = (neighbours * characters) / MOST;
+    this.#describeChange(change, values);
+    this.#describeWords(change, values);
+    const { start, end } = change;
+    values[FEATURE.newTriples] = this.#with(change, () => this.#seen(start, end, 3));
+    values[FEATURE.oldTriples] = this.#seen(start, end, 3);
+    values[FEATURE.oldDoubles] = this.#seen(start, end, 2);
+    return values;
+  }
+
+  #describeChange({ start, end, edge, word }: Change, values: Float64Array): void {
+    const { run, codes, options } = this.#reading;
+    const length = end - start;
+    let differing = 0;
+    let kinds = SAME_SOUND | SAME_SHAPE;
+    let isBest = 1;
+    for (let at = start; at < end; at += 1) {
+      const code = this.#source.model.codeOf(word, at - start);
+      if (codes[at + 1] === code) continue;
+      differing += 1;
+      kinds &= this.#source.model.alikeKind(codes[at + 1]!, code);
+      if (options[at]![0]?.code !== code) isBest = 0;
+    }
+    values[FEATURE.neighboursBest] = isBest;
+    values[FEATURE.sound] = (kinds & SAME_SOUND) === 0 ? 0 : 1;
+    values[FEATURE.shape] = (kinds & SAME_SHAPE) === 0 ? 0 : 1;
+    values[FEATURE.cost] = this.#lattice.cost(edge);
+    values[FEATURE.single] = length === 1 ? 1 : 0;
+    values[FEATURE.long] = length > 2 ? 1 : 0;
+    values[FEATURE.two] = differing > 1 ? 1 : 0;
+    const { known } = this.#tools;
+    if (known === undefined || length === 1) return;
+    values[FEATURE.known] = known(this.#source.model.word(word)) ? 1 : 0;
+    values[FEATURE.oldKnown] = known(run.slice(start, end)) ? 1 : 0;
+  }
+
+  #describeWords({ start, end, word }: Change, values: Float64Array): void {
+    const { model } = this.#source;
+    const pieces = new Set(this.#words.slice(start, end));
+    const rarest = Math.min(...Array.from(pieces, ({ score }) => score));
+    const [first, last] = [this.#words[start]!, this.#words[end - 1]!];
+    const whole = first === last && first.end - first.start > 1;
+    const before = this.#words[start - 1]?.word ?? -1;
+    const after = this.#words[end]?.word ?? -1;
+    const paired = (left: number, right: number): number => (model.words.pair(left, right) >= 0 ? 1 : 0);
+    const oldPairs = paired(before, first.word) + paired(last.word, after);
+    values[FEATURE.oldWhole] = whole ? 1 : 0;
+    values[FEATURE.oldWholeScore] = whole ? rarest + 4 : 0;
+    values[FEATURE.oldWholeSeen] = whole ? oldPairs : 0;
+    values[FEATURE.oldPieces] = pieces.size / (end - start);
+    values[FEATURE.oldRarest] = rarest + 4;
+    values[FEATURE.newScore] = model.words.unigram(word) + 4;
+    values[FEATURE.newPairs] = paired(before, word) + paired(word, after);
+    values[FEATURE.oldPairs] = oldPairs;
+  }
+
+  /** Share of the sequences over a piece that were read before. */
+  #seen(start: number, end: number, order: number): number {
+    const { codes } = this.#reading;
+    let seen = 0;
+    let all = 0;
+    for (let at = Math.max(0, start + 2 - order); at + order <= codes.length && at <= end; at += 1) {
+      all += 1;
+      if (this.#source.model.characters.has(codes, at, at + order)) seen += 1;
+    }
+    return all === 0 ? 0 : seen / all;
+  }
+}
