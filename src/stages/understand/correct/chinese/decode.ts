@@ -67,7 +67,11 @@ export class Decoder {
     return this.#pathTo(to - from);
   }
 
-  #extend(lattice: Lattice, edge: number, { at, from }: { readonly at: number; readonly from: number }): void {
+  #extend(
+    lattice: Lattice,
+    edge: number,
+    { at, from }: { readonly at: number; readonly from: number },
+  ): void {
     const word = lattice.word(edge);
     const cost = lattice.cost(edge);
     const target = lattice.end(edge) - from;
@@ -156,11 +160,7 @@ interface Hypothesis {
   readonly back: number;
 }
 
-function mayStand(
-  lattice: Lattice,
-  { at, edge }: Place,
-  { to, allowed, forced, forcedAt }: Scope,
-): boolean {
+function mayStand(lattice: Lattice, { at, edge }: Place, { to, allowed, forced, forcedAt }: Scope): boolean {
   const end = lattice.end(edge);
   if (end > to) return false;
   if (edge === forced) return true;
