@@ -87,6 +87,15 @@ describe('relevance serve', () => {
     const { headers } = await search('shoes', { 'relevance-debug': 'explain' });
     const trace = await ask(`${gateway.adminUrl}/api/explain/${String(headers['relevance-trace'])}`);
     expect([trace.status, trace.text.includes('mischief')]).toEqual([200, true]);
+    // Whichever process answered a search, its tree is found.
+    for (let at = 0; at < 6; at += 1) {
+      const searched = await search(`shoes ${at}`, { 'relevance-debug': 'explain', connection: 'close' });
+      const id = String(searched.headers['relevance-trace']);
+      const found = await ask(`${gateway.adminUrl}/api/explain/${id}`);
+      expect([found.status, found.text.includes(`shoes ${at}`)]).toEqual([200, true]);
+    }
+    const workers = new Set((await metrics()).match(/searches_total\{outcome="applied",worker="[12]"\}/g));
+    expect(workers.size).toBe(2);
     expect((await ask(`${gateway.adminUrl}/api/config`)).text).toContain('"drainGraceMs":10000');
   });
 

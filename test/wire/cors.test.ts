@@ -83,6 +83,33 @@ describe('with origins', () => {
     expect(found.headers.filter(([name]) => name.toLowerCase() === 'x-elastic-product')).toHaveLength(1);
   });
 
+  test('a script may ask for an explanation, and read under which id it is kept', async () => {
+    const upstream = await bench.fake(always(FOUND));
+    const gateway = await bench.gateway(upstream, { config: { ...ON.config, debug: { allow: true } } });
+    const preflight = await gateway.request(
+      get(
+        '/shop/_search',
+        [
+          `Origin: ${SHOP}`,
+          'Access-Control-Request-Method: POST',
+          'Access-Control-Request-Headers: content-type,relevance-context,relevance-debug,relevance-pipeline',
+        ],
+        'OPTIONS',
+      ),
+    );
+    expect(headerOf(preflight, 'access-control-allow-headers')).toContain('relevance-debug');
+    const found = await gateway.request(improvable.request([`Origin: ${SHOP}`, 'Relevance-Debug: explain']));
+    expect(headerOf(found, 'relevance-trace')).toMatch(/^[0-9a-f-]{36}$/);
+    const exposed = (headerOf(found, 'access-control-expose-headers') ?? '').split(', ');
+    const ownHeaders = found.headers
+      .map(([name]) => name)
+      .filter((name) => /^(relevance|server-timing)/i.test(name));
+    expect(ownHeaders.filter((name) => !exposed.includes(name))).toEqual([]);
+    expect(ownHeaders).toEqual(
+      expect.arrayContaining(['Relevance-Status', 'Relevance-Trace', 'Server-Timing']),
+    );
+  });
+
   test('so may an error of the gateway, and any other answer with its duplicates', async () => {
     const upstream = await bench.fake(always(answer(200, '{}', [...PRODUCT, 'Warning: 1', 'Warning: 2'])));
     const gateway = await bench.gateway(upstream, ON);

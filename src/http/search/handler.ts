@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'koa';
 import { GatewayError, toGatewayError } from '../../errors.ts';
+import type { SearchOutcome } from '../../domain/search.ts';
 import { bypass, OFF } from '../../search-api/status-header.ts';
 import { searchTarget, type SearchTarget } from '../../search-api/target.ts';
 import { decodeBody, readBody } from '../body.ts';
@@ -29,6 +30,9 @@ export function searchMiddleware(services: SearchServices): (ctx: Context) => Pr
     services.observe({ ...end, durationMs: services.clock.now() - startedMs });
   };
 }
+
+/** Items of an `_msearch` whose trees are kept; their ids take 4 KiB. */
+const MOST_TRACES = 100;
 
 type End = Omit<SearchEvent, 'durationMs'>;
 
@@ -82,11 +86,14 @@ async function handle(
     context: parseContext(headerOf(request.rawHeaders, 'relevance-context')),
     signal: gone.signal,
     response,
-    traceHeaders: (outcome) =>
+    traceHeaders: (outcomes) =>
       plan.explainAllowed && headerOf(request.rawHeaders, 'relevance-debug') === 'explain'
-        ? ['Relevance-Trace', services.remember(outcome)]
+        ? ['Relevance-Trace', outcomes.slice(0, MOST_TRACES).map(traceOf).join(', ')]
         : [],
   };
+  function traceOf(outcome: SearchOutcome | undefined): string {
+    return outcome === undefined ? '-' : services.remember(outcome);
+  }
   let verdict: Verdict;
   try {
     verdict =

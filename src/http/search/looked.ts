@@ -17,8 +17,11 @@ export interface Looked {
   /** Aborts when the caller has gone. */
   readonly signal: AbortSignal;
   readonly response: ServerResponse;
-  /** Raw headers that tell the caller where to read the explain tree, if they asked for it and may. */
-  traceHeaders(outcome: SearchOutcome): RawHeaders;
+  /**
+   * Raw headers that tell the caller where to read the explain trees, if they asked for them and may: an id for each of the
+   * first hundred outcomes, `-` where there is none.
+   */
+  traceHeaders(outcomes: readonly (SearchOutcome | undefined)[]): RawHeaders;
 }
 
 /** How it ended: answered here, or to be passed on for a reason. */

@@ -1,4 +1,5 @@
 import type { EngineAnswer } from '../../domain/engine.ts';
+import type { SearchOutcome } from '../../domain/search.ts';
 import { GatewayError, toGatewayError } from '../../errors.ts';
 import { assembleMsearch, asMsearchItem, readMsearchAnswer } from '../../search-api/answer-msearch.ts';
 import { legHeaders } from '../../search-api/leg-headers.ts';
@@ -69,6 +70,7 @@ export async function runMsearch(services: SearchServices, looked: Looked): Prom
       statusList(items.map((item, at) => stateOf(item, ends.get(at), plan.version))),
       'Server-Timing',
       serverTiming([], tookMs),
+      ...looked.traceHeaders(items.map((_, at) => outcomeOf(ends.get(at)))),
     ],
   });
   return { kind: 'answered', degraded };
@@ -94,6 +96,10 @@ function stateOf({ read }: MsearchRequestItem, end: ItemEnd | undefined, version
   if (end.kind === 'own') return bypass(end.reason);
   const { degraded, relaxed } = end.improved.outcome;
   return applied({ version, degraded, relaxed });
+}
+
+function outcomeOf(end: ItemEnd | undefined): SearchOutcome | undefined {
+  return end?.kind === 'improved' ? end.improved.outcome : undefined;
 }
 
 function improvedSlice(end: ItemEnd | undefined): Buffer | undefined {

@@ -55,7 +55,7 @@ export async function runSearch(services: SearchServices, looked: Looked): Promi
       'Server-Timing',
       serverTiming(outcome.reports, tookMs),
       ...queryHeaders(outcome.query),
-      ...looked.traceHeaders(outcome),
+      ...looked.traceHeaders([outcome]),
     ],
   });
   return { kind: 'answered', degraded: outcome.degraded };
