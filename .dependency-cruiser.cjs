@@ -13,6 +13,7 @@ const FOLDERS = {
     ['domain', 'errors'],
     'events go from a request to disk to the engine; they know nothing of searching',
   ],
+  'rule-source': [['domain', 'errors'], 'where shared rules come from has nothing to do with what they say'],
   suggest: [['domain', 'text', 'errors'], 'completing what is typed is pure: phrases in, completions out'],
   rules: [['domain', 'text', 'errors'], 'the rule language is pure'],
   'search-api': [

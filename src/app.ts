@@ -87,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     });
   let built = await build(config);
   const rules = createRulesInForce(built.rules);
+  telemetry.meters.rules(built.rules.version);
   /** Rule files that were read, and are not in force yet. */
   let read: { readonly loaded: LoadedRules; readonly ruleReading: RuleReading } | undefined;
   const drift = createDriftWatch(backend, telemetry.logger);
@@ -165,6 +166,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const fresh = await build(wanted);
       await models?.reload(wanted);
       built = rules.take(fresh.rules) ? fresh : fresh.withRules(rules.loaded());
+      telemetry.meters.rules(built.rules.version);
       await backend.refresh();
     },
     async readRules() {
@@ -177,6 +179,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (read?.ruleReading === built.ruleReading && rules.take(read.loaded))
         built = built.withRules(read.loaded);
       read = undefined;
+      telemetry.meters.rules(built.rules.version);
       return rules.report();
     },
     async close() {

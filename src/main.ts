@@ -11,6 +11,7 @@ import { startInferenceHost } from './process/inference-host.ts';
 import { listenFault } from './process/listen-fault.ts';
 import { createFileWatch } from './live-rules/rule-watch.ts';
 import { type Address, createSupervisor, type Supervisor } from './process/supervisor.ts';
+import { ruleMirrorOf } from './composition/rule-source.ts';
 import { startTelemetry } from './telemetry/telemetry.ts';
 import { wantedModels } from './composition/wanted-models.ts';
 import type { StartArgument } from './process/worker.ts';
@@ -73,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       config: onPort(services.current(), servedPort),
       worker,
       workers: count,
+      ...(mirror === undefined ? {} : { sharedRules: mirror.folder() ?? null }),
       inference: inference.socket,
       env: otel,
     }),
@@ -88,9 +90,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     initial: config,
     load,
     onReloaded: (reloaded) => void files.follow(reloaded),
+    ruleSource: () => mirror?.report() ?? null,
     isDraining: () => draining,
     uptimeSeconds: () => Math.round(process.uptime()),
   });
+  const mirror = ruleMirrorOf(config, { offer: (folder) => services.offerRules(folder), logger });
   const files = createFileWatch(
     { rules: () => services.reloadRules(), dictionaries: () => services.reload() },
     logger,
@@ -106,6 +110,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await supervisor.drain(drainGraceMs);
     admin.close();
     await files.close();
+    mirror?.stop();
     inference.close();
     logger.info({}, 'drained');
     process.exit(0);
@@ -123,6 +128,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     logger.error({ err: error, kind }, 'an error that nobody caught');
   });
 
+  await mirror?.open();
   const address = await supervisor.start().catch((error: unknown) => {
     if (draining) return undefined;
     admin.close();
@@ -141,6 +147,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     configFile: source,
   };
   await files.follow(config);
+  mirror?.start();
   logger.info({ ...serving }, 'serving');
   options.onServing(serving);
 }

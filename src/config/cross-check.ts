@@ -37,6 +37,17 @@ export function crossCheck(config: Config, declared: Declared): readonly Finding
     ...(config.elasticsearch.ejection.baseMs > config.elasticsearch.ejection.maxMs
       ? [finding(['elasticsearch', 'ejection', 'maxMs'], 'must be at least baseMs')]
       : []),
+    ...(config.rules.source.index !== null && config.rules.source.url !== null
+      ? [finding(['rules', 'source', 'index'], 'url names a source already: one of the two')]
+      : []),
+    ...(config.rules.source.index !== null && config.elasticsearch.nodes.length === 0
+      ? [
+          finding(
+            ['rules', 'source', 'index'],
+            'needs elasticsearch.nodes: the embedded engine belongs to one gateway',
+          ),
+        ]
+      : []),
     ...(config.server.port === config.server.adminPort && config.server.port !== 0
       ? [finding(['server', 'adminPort'], 'the data port has this number already')]
       : []),

@@ -24,9 +24,14 @@ export function maskSecrets(config: Config): Config {
     ]),
   );
   const { remoteReranker } = config.models;
+  const { source } = config.rules;
   return {
     ...config,
     pipelines,
+    rules: {
+      ...config.rules,
+      source: { ...source, authorization: source.authorization === null ? null : MASK },
+    },
     elasticsearch: { ...config.elasticsearch, account: masked },
     models: {
       ...config.models,

@@ -58,7 +58,14 @@ export function settle(config: Config, around: Surroundings): Settled {
       models: settledModels(config.models, absolute, (apiKey) =>
         referenced(apiKey, ['models', 'remoteReranker', 'apiKey']),
       ),
-      rules: { ...config.rules, folder: absolute(config.rules.folder) },
+      rules: {
+        ...config.rules,
+        folder: absolute(config.rules.folder),
+        source: {
+          ...config.rules.source,
+          authorization: referenced(config.rules.source.authorization, ['rules', 'source', 'authorization']),
+        },
+      },
       segmentation: {
         ...config.segmentation,
         userDictionaries: config.segmentation.userDictionaries.map(absolute),

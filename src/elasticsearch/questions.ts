@@ -11,7 +11,10 @@ export interface Questions {
   close(): Promise<void>;
 }
 
-export function createQuestions({ nodes, account, tls, discovery }: ElasticsearchOptions): Questions {
+/** What the questions need to know of a cluster. */
+export type QuestionOptions = Pick<ElasticsearchOptions, 'nodes' | 'account' | 'tls' | 'discovery'>;
+
+export function createQuestions({ nodes, account, tls, discovery }: QuestionOptions): Questions {
   const options: ClientOptions = {
     nodes: [...nodes],
     requestTimeout: discovery.timeoutMs,

@@ -25,7 +25,7 @@ export interface LoadedRules {
 
 /** How rules are read, by a configuration. */
 export interface RuleReading {
-  readonly rules: Config['rules'];
+  readonly rules: Omit<Config['rules'], 'source'>;
   /** Where the files come from. */
   readonly readFolder: () => Promise<RuleFolder>;
   /** The segmenter with the dictionaries of an index or alias; undefined names none. */

@@ -18,6 +18,7 @@ import type { InferenceHost } from './inference-host.ts';
 import { wantedModels } from '../composition/wanted-models.ts';
 import type { Supervisor } from './supervisor.ts';
 import { joinExpositions } from '../telemetry/exposition.ts';
+import type { SourceReport } from '../rule-source/mirror.ts';
 import type { Meters } from '../telemetry/meters.ts';
 
 const ASK_MS = 3000;
@@ -42,6 +43,8 @@ export interface ClusterOptions {
   load(): LoadedConfig;
   /** Called with every configuration that came into force. */
   readonly onReloaded: (config: Config) => void;
+  /** How the shared place for rules stands; null where there is none. */
+  readonly ruleSource: () => SourceReport | null;
   readonly isDraining: () => boolean;
   uptimeSeconds(): number;
 }
@@ -49,6 +52,12 @@ export interface ClusterOptions {
 export interface ClusterServices extends AdminServices {
   /** Has every process read the rule files again; what is wrong with them is logged and counted. */
   reloadRules(): Promise<void>;
+  /**
+   * Puts the rule files of a folder into force in every process.
+   * @returns what is wrong with them; null where they are in force
+   * @throws GatewayError where no process could read them
+   */
+  offerRules(folder: string): Promise<string | null>;
   /** The configuration that a process is to start with. */
   current(): Config;
 }
@@ -117,11 +126,11 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
    * one than in another. Where the files changed in between, they are read again. One that fails alone is replaced.
    * @throws GatewayError where none could read them
    */
-  async function swapRules(): Promise<readonly RulesReport[]> {
+  async function swapRules(folder: string | null): Promise<readonly RulesReport[]> {
     for (let turn = 1; ; turn += 1) {
       const processes = supervisor.serving();
       const read = await Promise.allSettled(
-        processes.map((worker) => worker.call('readRules', null, RELOAD_MS)),
+        processes.map((worker) => worker.call('readRules', folder, RELOAD_MS)),
       );
       const able = processes.filter((_, at) => read[at]?.status === 'fulfilled');
       const failure = read.find((one) => one.status === 'rejected');
@@ -139,7 +148,7 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
     const before = await askAll<RulesReport>('rules', null);
     let reports: readonly RulesReport[];
     try {
-      reports = await swapRules();
+      reports = await swapRules(null);
     } catch (error) {
       meters.ruleReload('refused');
       logger.error({ err: error }, 'changed rule files could not be read; the rules before stay in force');
@@ -155,6 +164,13 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
     if (report === undefined || before.every(({ version }) => version === report.version)) return;
     meters.ruleReload('ok');
     logger.info({ version: report.version, warnings: report.warnings }, 'changed rule files are in force');
+  }
+
+  async function offerRules(folder: string): Promise<string | null> {
+    const reports = await swapRules(folder);
+    const [fault] = reports.flatMap(({ refused }) => refused?.errors ?? []);
+    meters.ruleReload(fault === undefined ? 'ok' : 'refused');
+    return fault === undefined ? null : `${fault.file}, line ${fault.line}: ${fault.message}`;
   }
 
   /** Of the process that answers first in line; all have the same rules. */
@@ -185,7 +201,14 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
       return joinExpositions([own, models, ...others]);
     },
     explain: (request) => askOne<Explanation>('explain', request),
-    rules: () => askOne<RulesReport>('rules', null),
+    async rules() {
+      return { ...(await askOne<RulesReport>('rules', null)), source: options.ruleSource() };
+    },
+    offerRules(folder) {
+      const result = reloading.then(() => offerRules(folder));
+      reloading = result.catch(() => undefined);
+      return result;
+    },
     checkRules: (request) => askOne<RuleCheckResult>('checkRules', request),
     reloadRules() {
       const result = reloading.then(reloadRules);

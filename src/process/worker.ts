@@ -6,6 +6,7 @@ import type { ExplainRequest, RuleCheckRequest } from '../http/admin/services.ts
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
 import { listenFault } from './listen-fault.ts';
 import { openModels } from '../composition/models.ts';
+import { readRuleFolder, type RuleFolder } from '../live-rules/rule-folder.ts';
 import { affordableConnections } from './open-files.ts';
 import { startTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 
@@ -23,6 +24,8 @@ export interface StartArgument {
   readonly worker: number;
   /** How many serve. */
   readonly workers: number;
+  /** Rule files from a shared place, copied here; null: there is one, and nothing came of it yet; undefined: there is none. */
+  readonly sharedRules?: string | null;
   /** The inference process's socket. */
   readonly inference: string;
   /** The `OTEL_*` variables; everything else of the environment is in the configuration already. */
@@ -35,12 +38,15 @@ const channel: Channel = {
   listen: (listener) => void process.on('message', listener),
 };
 
+/** Shared rules in force, and those to be read next. */
+let sharedRules: string | null = null;
+let wantedRules: string | null = null;
 let telemetry: Telemetry | undefined;
 let app: App | undefined;
 let leaving: Promise<void> | undefined;
 
 answerCalls(channel, {
-  async start({ config, worker, workers, inference, env }: StartArgument) {
+  async start({ config, worker, workers, sharedRules: shared, inference, env }: StartArgument) {
     telemetry = await startTelemetry({
       worker: String(worker),
       residentBytes: () => process.memoryUsage.rss(),
@@ -49,12 +55,15 @@ answerCalls(channel, {
       env,
     });
     const { logger, meters } = telemetry;
+    sharedRules = shared ?? null;
+    wantedRules = sharedRules;
     const models = openModels({ config, logger, meter: meters.inference, socket: inference });
     app = await createApp({
       config: withinOpenFiles(config, telemetry),
       telemetry,
       models,
       eventsOf: { worker, workers },
+      ...(shared === undefined ? {} : { readRules: readSharedRules }),
     });
     await models.settled(PATIENCE_MS);
     const { host, port: wanted } = config.server;
@@ -72,10 +81,22 @@ answerCalls(channel, {
   rules: () => started().services.rules(),
   checkRules: (request: RuleCheckRequest) => started().services.checkRules(request),
   reload: (config: Config) => started().reload(config),
-  readRules: () => started().readRules(),
-  takeRules: () => started().takeRules(),
+  readRules(folder: string | null) {
+    wantedRules = folder ?? sharedRules;
+    return started().readRules();
+  },
+  takeRules() {
+    const report = started().takeRules();
+    if (report.refused === null) sharedRules = wantedRules;
+    wantedRules = sharedRules;
+    return report;
+  },
   drain: (graceMs: number) => leave(graceMs, 0),
 });
+
+async function readSharedRules(): Promise<RuleFolder> {
+  return wantedRules === null ? { texts: [], errors: [], warnings: [] } : readRuleFolder(wantedRules);
+}
 
 /** The same configuration with no more client connections than there are file descriptors for. */
 function withinOpenFiles(config: Config, { logger }: Telemetry): Config {

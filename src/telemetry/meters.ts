@@ -33,6 +33,8 @@ export interface Meters {
   uncaught(kind: 'exception' | 'rejection'): void;
   reload(outcome: 'ok' | 'refused'): void;
   ruleReload(outcome: 'ok' | 'refused'): void;
+  /** The version of the rules in force from now on. */
+  rules(version: string): void;
   readonly inference: InferenceMeter;
   /** All of it in Prometheus' text format. */
   exposition(): Promise<string>;
@@ -100,6 +102,11 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     .createObservableGauge(METRICS.residentMemory.name, METRICS.residentMemory)
     .addCallback((result) => result.observe(residentBytes()));
 
+  let rulesVersion: string | undefined;
+  meter.createObservableGauge(METRICS.rulesInForce.name, METRICS.rulesInForce).addCallback((result) => {
+    if (rulesVersion !== undefined) result.observe(1, { version: rulesVersion });
+  });
+
   const serializer = new PrometheusSerializer('', false, /^worker$/, true, true);
   return {
     search({ outcome, reason, degraded, durationMs }) {
@@ -122,6 +129,9 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     inFlight: (change) => inFlight.add(change),
     uncaught: (kind) => uncaught.add(1, { kind }),
     reload: (outcome) => reloads.add(1, { outcome }),
+    rules(version) {
+      rulesVersion = version;
+    },
     ruleReload: (outcome) => ruleReloads.add(1, { outcome }),
     inference: inferenceMeters(meter),
     async exposition() {

@@ -52,6 +52,11 @@ export const METRICS = {
     name: 'relevance_rule_reloads_total',
     description: 'Changes of rule files, by outcome (ok, refused: the rules before stay in force)',
   },
+  rulesInForce: {
+    name: 'relevance_rules_in_force',
+    description:
+      '1 for the version of the rules in force; more than one version among replicas is a rollout under way',
+  },
   inferenceRequests: {
     name: 'relevance_inference_requests_total',
     description:

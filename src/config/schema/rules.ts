@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { filePath, section } from './section.ts';
+import { secret } from './secret.ts';
+import { filePath, section, whole } from './section.ts';
 
 export const rules = section({
   folder: filePath()
@@ -11,6 +12,30 @@ export const rules = section({
     .boolean()
     .default(true)
     .describe('Whether changed files come into force by themselves, usually within half a second.'),
+  source: section({
+    url: z
+      .string()
+      .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+        error: 'must be an http or https URL',
+      })
+      .nullable()
+      .default(null)
+      .describe(
+        'Where all replicas take their rule files from, in place of `folder`: JSON as `{"files": {"_all/common.rules.txt": "…"}}`, with an `ETag` at best.',
+      ),
+    authorization: secret().describe('`${NAME}` of the variable that holds what `Authorization` says there.'),
+    index: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe(
+        'The same out of an index: one document a file, with `path` (a keyword, `_all/common.rules.txt`) and `text`. Read with `elasticsearch.account`.',
+      ),
+    pollMs: whole(500, 3_600_000)
+      .default(10_000)
+      .describe('How often the source is asked, a fifth more or less, so that replicas do not ask together.'),
+  }).describe('A shared place for the rules of many replicas (docs/rules.md).'),
   booleanInput: z
     .boolean()
     .default(false)

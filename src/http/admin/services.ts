@@ -97,6 +97,18 @@ export interface RulesReport {
   readonly warnings: readonly RuleFileFault[];
   /** A later change that was not taken, since it is faulty; the rules before it stay in force. */
   readonly refused: { readonly at: string; readonly errors: readonly RuleFileFault[] } | null;
+  /** How this gateway stands to the place that it shares rules with others by; null where there is none. */
+  readonly source?: RuleSourceReport | null;
+}
+
+export interface RuleSourceReport {
+  readonly name: string;
+  /** Of the files in force; the same on every replica that has them. */
+  readonly version: string | null;
+  readonly state: 'current' | 'unreachable' | 'refused';
+  /** When it was last heard of, ISO 8601. */
+  readonly heardAt: string | null;
+  readonly reason: string | null;
 }
 
 /** A rule file to be checked without putting it into force. */

@@ -67,6 +67,7 @@ function world(workers: readonly Answers[]): World {
         return { config: result.next, source: null };
       },
       onReloaded: (reloaded) => void result.followed.push(reloaded),
+      ruleSource: () => null,
       isDraining: () => result.draining,
       uptimeSeconds: () => 5,
     }),
@@ -249,7 +250,7 @@ describe('rules', () => {
     version = 'b';
     await gateway.services.reloadRules();
     expect(gateway.ruleReloads).toEqual(['ok']);
-    expect(await gateway.services.rules()).toEqual(report('b'));
+    expect(await gateway.services.rules()).toEqual({ ...report('b'), source: null });
   });
 
   test('are taken by all processes only when all have read the same', async () => {
