@@ -15,7 +15,9 @@ interface ConfigOptions {
 
 /** `relevance config check|show|reference`. */
 export function configCommand(): Command {
-  const config = new Command('config').description('Check, show and describe the configuration.');
+  const config = new Command('config')
+    .description('Check, show and describe the configuration.')
+    .addHelpText('after', '\nExamples:\n  relevance config check\n  relevance config show');
 
   config
     .command('check')

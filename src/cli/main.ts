@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CommandError } from './command.ts';
+import { completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { dictionaryCommand } from './dictionary.ts';
+import { doctorCommand } from './doctor.ts';
 import { evalCommand } from './eval.ts';
 import { explainCommand } from './explain.ts';
 import { indexCommand } from './index-command.ts';
@@ -23,6 +25,8 @@ const COMMANDS = [
   trainCommand,
   modelsCommand,
   configCommand,
+  doctorCommand,
+  completionCommand,
 ];
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -32,6 +36,10 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const program = new Command('relevance')
   .description('A drop-in gateway that makes the searches of an Elasticsearch application better.')
   .version(version)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  relevance serve\n  ELASTICSEARCH_URL=http://127.0.0.1:9200 relevance serve\n  relevance doctor\n  relevance index --index products --file products.jsonl\n  relevance explain --index products --query "red shoes"',
+  )
   .showHelpAfterError('Say --help for what there is.')
   // Options behind the name of a sub-command are the sub-command's, even where its parent has one of that name.
   .enablePositionalOptions()

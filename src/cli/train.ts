@@ -6,6 +6,10 @@ import { trainTaggingCommand } from './train/tagging.ts';
 export function trainCommand(): Command {
   return new Command('train')
     .description('Train models of query understanding from files of examples.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  relevance train intent --train queries.jsonl --out models/intent.bin\n  relevance train tagging --help',
+    )
     .addCommand(trainIntentCommand())
     .addCommand(trainTaggingCommand());
 }

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { accountHeader } from '../../config/account-header.ts';
+import type { Config } from '../../config/schema.ts';
+import { createConnector } from '../../elasticsearch/tls.ts';
+import { toGatewayError } from '../../errors.ts';
+import { EngineClient, engineReason, type EngineReply } from '../engine-client.ts';
+import { fault, type Finding, ok, warning } from './finding.ts';
+
+const ACCOUNT =
+  'set elasticsearch.account, for discovery: apiKey, or username and password, from the environment';
+const RIGHTS = 'give the account `monitor` on the cluster, `view_index_metadata` and `read` on the indices';
+
+/** Whether each node answers, who it says it is, and how the cluster is. */
+export async function checkCluster({
+  elasticsearch,
+}: Pick<Config, 'elasticsearch'>): Promise<readonly Finding[]> {
+  const { nodes, tls, connectTimeoutMs, account } = elasticsearch;
+  if (nodes.length === 0) return [ok('engine', 'the embedded one; ELASTICSEARCH_URL names a cluster')];
+  const ca = tls.caFile === null ? null : readFileSync(tls.caFile, 'utf8');
+  const connect = createConnector({ ca, fingerprint: tls.fingerprint }, connectTimeoutMs);
+  const authorization = accountHeader(account);
+  const headers = authorization === undefined ? {} : { authorization };
+  return Promise.all(
+    nodes.map(async (url) => {
+      const client = new EngineClient({ url, headers, connect });
+      try {
+        return await nodeFinding(client, authorization !== undefined);
+      } catch (error) {
+        return unreachable(client.name, toGatewayError(error).message);
+      } finally {
+        await client.close();
+      }
+    }),
+  );
+}
+
+async function nodeFinding(client: EngineClient, hasAccount: boolean): Promise<Finding> {
+  const about = `node ${client.name}`;
+  const root = await client.send({ method: 'GET', path: '/' });
+  if (root.status === 401) {
+    const advice = hasAccount ? 'check elasticsearch.account: it was refused' : ACCOUNT;
+    return hasAccount ? fault(about, reasonOf(root), advice) : warning(about, reasonOf(root), advice);
+  }
+  if (root.status === 403) return warning(about, reasonOf(root), RIGHTS);
+  if (root.status !== 200)
+    return fault(about, reasonOf(root), 'look at the cluster, or at what stands in front of it');
+  if (root.headers['x-elastic-product'] !== 'Elasticsearch') {
+    return warning(
+      about,
+      'does not say that it is Elasticsearch',
+      'check the address; official clients will refuse it',
+    );
+  }
+  const { version } = JSON.parse(root.text) as { readonly version: { readonly number: string } };
+  const health = await client.send({ method: 'GET', path: '/_cluster/health' });
+  if (health.status !== 200) return warning(about, `${version.number}; ${reasonOf(health)}`, RIGHTS);
+  const { status, unassigned_shards: unassigned } = JSON.parse(health.text) as {
+    readonly status: string;
+    readonly unassigned_shards: number;
+  };
+  const detail = `Elasticsearch ${version.number}, cluster ${status}`;
+  if (status === 'red')
+    return fault(
+      about,
+      `${detail}, ${unassigned} shards have no place`,
+      'GET _cluster/allocation/explain says why',
+    );
+  return ok(about, detail);
+}
+
+function unreachable(name: string, message: string): Finding {
+  const about = `node ${name}`;
+  if (/cert|self.signed|altname|tls|ssl/i.test(message)) {
+    return fault(
+      about,
+      message,
+      'set elasticsearch.tls.caFile to the authority that signed its certificate, or tls.fingerprint',
+    );
+  }
+  return fault(about, message, 'check ELASTICSEARCH_URL, and that the cluster can be reached from here');
+}
+
+function reasonOf({ status, text }: EngineReply): string {
+  return `${status} ${engineReason(text)}`;
+}

@@ -1,0 +1,122 @@
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Config } from '../../config/schema.ts';
+import { fault, type Finding, ok, warning } from './finding.ts';
+
+const LEAST_FREE_BYTES = 1e9;
+const PROBE_MS = 2000;
+
+/** Whether the data folder can be written to, and has room. */
+export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Promise<Finding> {
+  const about = 'data folder';
+  const probe = join(dataDir, `.doctor-${process.pid}`);
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    return fault(
+      about,
+      `${dataDir} cannot be written to: ${reason}`,
+      'set RELEVANCE_DATA_DIR or dataDir to a folder that can',
+    );
+  }
+  const { bavail, bsize } = await statfs(dataDir);
+  const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB free`;
+  if (bavail * bsize < LEAST_FREE_BYTES) {
+    return warning(about, `${dataDir}: ${free}`, 'make room: the embedded engine and events are kept there');
+  }
+  return ok(about, `${dataDir}, ${free}`);
+}
+
+/** Whether the ports are free, or a gateway has them already. */
+export async function checkPorts({ server }: Pick<Config, 'server'>): Promise<readonly Finding[]> {
+  const { host, port, adminHost, adminPort } = server;
+  const running = await isGateway(adminHost, adminPort);
+  const [data, admin] = await Promise.all([listening(host, port), listening(adminHost, adminPort)]);
+  return [
+    portFinding({
+      about: 'data port',
+      host,
+      port,
+      taken: data,
+      running,
+      setting: 'RELEVANCE_PORT or server.port',
+    }),
+    portFinding({
+      about: 'admin port',
+      host: adminHost,
+      port: adminPort,
+      taken: admin,
+      running,
+      setting: 'RELEVANCE_ADMIN_PORT or server.adminPort',
+    }),
+  ];
+}
+
+/** What a gateway that runs here says of itself; nothing where none does. */
+export async function checkRunning({ server }: Pick<Config, 'server'>): Promise<readonly Finding[]> {
+  const { adminHost, adminPort } = server;
+  if (!(await isGateway(adminHost, adminPort))) return [];
+  const answer = await fetch(`${urlOf(adminHost, adminPort)}/readyz`, {
+    signal: AbortSignal.timeout(PROBE_MS),
+  });
+  const { ready, dependencies } = (await answer.json()) as {
+    readonly ready: boolean;
+    readonly dependencies: readonly {
+      readonly name: string;
+      readonly state: string;
+      readonly detail: string;
+    }[];
+  };
+  const bad = dependencies.filter(({ state }) => state === 'down' || state === 'degraded');
+  const detail = bad.map((one) => `${one.name} is ${one.state}: ${one.detail}`).join('; ');
+  const advice = 'see /readyz of the admin port and the log';
+  if (!ready) return [fault('running gateway', detail || 'not ready', advice)];
+  return [bad.length === 0 ? ok('running gateway', 'ready') : warning('running gateway', detail, advice)];
+}
+
+interface Port {
+  readonly about: string;
+  readonly host: string;
+  readonly port: number;
+  readonly taken: string | null;
+  readonly running: boolean;
+  readonly setting: string;
+}
+
+function portFinding({ about, host, port, taken, running, setting }: Port): Finding {
+  if (taken === null) return ok(about, port === 0 ? 'any free one' : `${host}:${port} is free`);
+  if (running && taken === 'EADDRINUSE') return ok(about, `${host}:${port}: a gateway runs there`);
+  const why: Readonly<Record<string, string>> = {
+    EADDRINUSE: 'another program has it',
+    EACCES: 'not allowed: ports below 1024 need more rights',
+    EADDRNOTAVAIL: 'this machine has no such address',
+  };
+  return fault(about, `${host}:${port}: ${why[taken] ?? taken}`, `set ${setting}`);
+}
+
+/** Null where the port could be had; else the code of the error. */
+function listening(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen({ host, port }, () => server.close(() => resolve(null)));
+  });
+}
+
+async function isGateway(host: string, port: number): Promise<boolean> {
+  if (port === 0) return false;
+  const signal = AbortSignal.timeout(PROBE_MS);
+  const answer = await fetch(`${urlOf(host, port)}/healthz`, { signal }).catch(() => undefined);
+  const body = (await answer?.json().catch(() => undefined)) as { readonly live?: unknown } | undefined;
+  return body?.live === true;
+}
+
+function urlOf(host: string, port: number): string {
+  // Whoever listens everywhere is found here.
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
