@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 /** The compiled program; `npm test` builds it first. */
@@ -31,7 +33,10 @@ describe('completion', () => {
     for (const command of ['serve', 'doctor', 'completion', 'dictionary', 'eval'])
       expect(stdout).toContain(command);
     if (!has(shell)) return;
-    const read = spawnSync(shell, ['-n', '/dev/stdin'], { input: stdout, encoding: 'utf8' });
+    const folder = mkdtempSync(join(tmpdir(), 'relevance-completion-'));
+    writeFileSync(join(folder, 'script'), stdout);
+    const read = spawnSync(shell, ['-n', join(folder, 'script')], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
     expect([read.status, read.stderr]).toEqual([0, '']);
   });
 
