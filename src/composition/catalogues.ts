@@ -6,6 +6,7 @@ import type { Logger } from '../domain/logger.ts';
 import { GatewayError } from '../errors.ts';
 import type { Completer } from '../domain/completion.ts';
 import { hasCompletions, openCompleter } from '../suggest/completer.ts';
+import { completingLastWord } from '../suggest/last-word.ts';
 import { type OpenedDictionary, openDictionary } from '../stages/understand/catalogue/open-dictionary.ts';
 
 const ENDING = '.dictionary.bin';
@@ -62,7 +63,7 @@ export function createCatalogues(logger: Logger): Catalogues {
       // One read into one buffer of its own; the dictionary's arrays are views of it.
       const dictionary = openDictionary(await readFile(file));
       const { arrays } = dictionary;
-      const completer = hasCompletions(arrays) ? openCompleter(arrays) : undefined;
+      const completer = hasCompletions(arrays) ? completingLastWord(openCompleter(arrays)) : undefined;
       return { mtimeMs, size, dictionary, completer, fault: undefined };
     } catch (error) {
       const reason = error instanceof GatewayError ? error.message : String(error);
