@@ -25,7 +25,7 @@ import { checkRules, type LoadedRules, loadRules, type RuleReading } from './liv
 import type { Models } from './composition/models.ts';
 import type { RuleFolder } from './live-rules/rule-folder.ts';
 import type { StageFactory } from './pipeline/registry.ts';
-import { buildPlan } from './composition/plan.ts';
+import { type BuiltPlan, buildPlan } from './composition/plan.ts';
 import { createRulesInForce } from './live-rules/rules-in-force.ts';
 import { loadSampleCatalogue } from './composition/sample-catalogue.ts';
 import { meteredBackend } from './telemetry/metered-backend.ts';
@@ -49,6 +49,8 @@ export interface AppOptions {
   readonly eventsOf?: { readonly worker: number; readonly workers: number };
   /** Rule files from elsewhere than the configured folder. */
   readonly readRules?: () => Promise<RuleFolder>;
+  /** Rule files that were sound before: they are in force where those that lie there are faulty. */
+  readonly soundRules?: RuleFolder;
 }
 
 /** A gateway, not yet listening. */
@@ -86,7 +88,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       stages: options.stages ?? new Map(),
     });
   let built = await build(config);
+  const found = built.rules;
+  if (found.errors.length > 0) built = await withSoundRules(built, options.soundRules);
   const rules = createRulesInForce(built.rules);
+  // Says what is wrong with those that lie there.
+  if (built.rules !== found) rules.take(found);
   telemetry.meters.rules(built.rules.version);
   /** Rule files that were read, and are not in force yet. */
   let read: { readonly loaded: LoadedRules; readonly ruleReading: RuleReading } | undefined;
@@ -188,6 +194,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       await models?.close();
     },
   };
+}
+
+/** The same with rules that were sound before, if they still are by this configuration. */
+async function withSoundRules(built: BuiltPlan, folder: RuleFolder | undefined): Promise<BuiltPlan> {
+  if (folder === undefined) return built;
+  const loaded = await loadRules({ ...built.ruleReading, readFolder: () => Promise.resolve(folder) });
+  return loaded.errors.length === 0 ? built.withRules(loaded) : built;
 }
 
 async function openBackend({ config, telemetry }: AppOptions): Promise<Backend> {

@@ -9,6 +9,7 @@ import type { Config } from './config/schema.ts';
 import { createAdminListener } from './http/admin/listener.ts';
 import { startInferenceHost } from './process/inference-host.ts';
 import { listenFault } from './process/listen-fault.ts';
+import { readRuleFolder } from './live-rules/rule-folder.ts';
 import { createFileWatch } from './live-rules/rule-watch.ts';
 import { type Address, createSupervisor, type Supervisor } from './process/supervisor.ts';
 import { ruleMirrorOf } from './composition/rule-source.ts';
@@ -72,6 +73,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     fork: () => cluster.fork(),
     startArgument: (worker): StartArgument => ({
       config: onPort(services.current(), servedPort),
+      // Of shared rules a process is given the copy of those that were taken.
+      rules: mirror === undefined ? (services.soundRules() ?? null) : null,
       worker,
       workers: count,
       ...(mirror === undefined ? {} : { sharedRules: mirror.folder() ?? null }),
@@ -93,6 +96,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     ruleSource: () => mirror?.report() ?? null,
     isDraining: () => draining,
     uptimeSeconds: () => Math.round(process.uptime()),
+    readRules: readRuleFolder,
   });
   const mirror = ruleMirrorOf(config, { offer: (folder) => services.offerRules(folder), logger });
   const files = createFileWatch(
@@ -129,7 +133,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
 
   await mirror?.open();
-  const address = await supervisor.start().catch((error: unknown) => {
+  const address = await services.starting(() => supervisor.start()).catch((error: unknown) => {
     if (draining) return undefined;
     admin.close();
     inference.close();

@@ -16,6 +16,8 @@ import type {
 } from '../http/admin/services.ts';
 import type { InferenceHost } from './inference-host.ts';
 import { wantedModels } from '../composition/wanted-models.ts';
+import type { RuleFolder } from '../live-rules/rule-folder.ts';
+import { createSoundRules } from './sound-rules.ts';
 import type { Supervisor } from './supervisor.ts';
 import { joinExpositions } from '../telemetry/exposition.ts';
 import type { SourceReport } from '../rule-source/mirror.ts';
@@ -47,6 +49,8 @@ export interface ClusterOptions {
   readonly ruleSource: () => SourceReport | null;
   readonly isDraining: () => boolean;
   uptimeSeconds(): number;
+  /** Reads the rule files of a folder. */
+  readonly readRules: (folder: string) => Promise<RuleFolder>;
 }
 
 export interface ClusterServices extends AdminServices {
@@ -60,6 +64,10 @@ export interface ClusterServices extends AdminServices {
   offerRules(folder: string): Promise<string | null>;
   /** The configuration that a process is to start with. */
   current(): Config;
+  /** The rule files that were sound last; undefined where none are known. */
+  soundRules(): RuleFolder | undefined;
+  /** Starts processes, which read their rule files. */
+  starting<T>(start: () => Promise<T>): Promise<T>;
 }
 
 /** The admin port's services over all serving processes: it asks them, and joins what they say. */
@@ -67,6 +75,10 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
   const { supervisor, inference, meters, logger } = options;
   let config = options.initial;
   let reloading: Promise<unknown> = Promise.resolve();
+  const soundRules = createSoundRules({
+    readFolder: () => options.readRules(config.rules.folder),
+    reports: () => askAll<RulesReport>('rules', null),
+  });
 
   /** What those that answer in time say. */
   async function askAll<T>(method: string, argument: unknown): Promise<readonly T[]> {
@@ -182,6 +194,8 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
 
   return {
     current: () => config,
+    soundRules: () => soundRules.folder(),
+    starting: (start) => soundRules.during(start),
     health: () => ({ live: true, uptimeSeconds: options.uptimeSeconds() }),
     async ready() {
       const answers = await askAll<Readiness>('ready', null);
@@ -211,7 +225,7 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
     },
     checkRules: (request) => askOne<RuleCheckResult>('checkRules', request),
     reloadRules() {
-      const result = reloading.then(reloadRules);
+      const result = reloading.then(() => soundRules.during(reloadRules));
       reloading = result;
       return result;
     },
@@ -223,7 +237,7 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
     config: () => maskSecrets(config),
     reload() {
       // One after the other: two files read at once must not end up in different processes.
-      const result = reloading.then(reload);
+      const result = reloading.then(() => soundRules.during(reload));
       reloading = result;
       return result;
     },

@@ -21,6 +21,8 @@ type App = Awaited<ReturnType<typeof createApp>>;
 /** What a serving process is told when it starts. */
 export interface StartArgument {
   readonly config: Config;
+  /** Rule files for where those that lie there are faulty; null where none are known to be sound. */
+  readonly rules: RuleFolder | null;
   readonly worker: number;
   /** How many serve. */
   readonly workers: number;
@@ -46,7 +48,7 @@ let app: App | undefined;
 let leaving: Promise<void> | undefined;
 
 answerCalls(channel, {
-  async start({ config, worker, workers, sharedRules: shared, inference, env }: StartArgument) {
+  async start({ config, rules, worker, workers, sharedRules: shared, inference, env }: StartArgument) {
     telemetry = await startTelemetry({
       worker: String(worker),
       residentBytes: () => process.memoryUsage.rss(),
@@ -62,6 +64,7 @@ answerCalls(channel, {
       config: withinOpenFiles(config, telemetry),
       telemetry,
       models,
+      ...(rules === null ? {} : { soundRules: rules }),
       eventsOf: { worker, workers },
       ...(shared === undefined ? {} : { readRules: readSharedRules }),
     });

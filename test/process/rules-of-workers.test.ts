@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { startEngine } from './engine.ts';
 import { ask, type Gateway, startGateway } from './gateway.ts';
@@ -10,6 +12,8 @@ import { ask, type Gateway, startGateway } from './gateway.ts';
 jest.setTimeout(120_000);
 
 const RULES = 20_000;
+const PATIENCE_MS = 30_000;
+const SETTLED_MS = 1000;
 
 let cwd: string;
 let engine: Server;
@@ -74,4 +78,41 @@ test('all processes take changed rules at the same moment, while they serve', as
   );
   expect(versions.map(({ size }) => size)).toEqual([1, 1, 1]);
   expect(seen.every(({ n }) => n !== undefined)).toBe(true);
+});
+
+/** Process ids of the serving processes. */
+function workers(): readonly number[] {
+  const list = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(gateway.process.pid)]).toString();
+  return list
+    .split('\n')
+    .filter((line) => line.includes('process/worker.js'))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const last = performance.now() + PATIENCE_MS;
+  while (!(await holds())) {
+    if (performance.now() > last) throw new Error(`waited for ${PATIENCE_MS} ms:\n${gateway.output()}`);
+    await setTimeout(50);
+  }
+}
+
+test('a process that starts while the files are faulty has the rules that were sound last', async () => {
+  // The files are looked at once more after they were taken.
+  await setTimeout(SETTLED_MS);
+  const before = await search();
+  writeFileSync(join(cwd, 'rules/shop/a.rules.txt'), 'shoes =>\n');
+  const refused = async (): Promise<unknown> =>
+    (JSON.parse((await ask(`${gateway.adminUrl}/api/rules`)).text) as { refused: unknown }).refused;
+  await until(async () => (await refused()) !== null);
+  // One after the other, so that the port stays theirs.
+  for (const [at, pid] of workers().entries()) {
+    process.kill(pid, 'SIGKILL');
+    const back = async (): Promise<boolean> =>
+      gateway.logs().filter(({ msg }) => msg === 'a serving process took its place').length > at;
+    await until(back);
+    await until(() => search().then(({ n }) => n !== undefined, () => false));
+  }
+  for (let at = 0; at < 20; at += 1) expect(await search()).toMatchObject({ n: '2', version: before.version });
+  expect(await refused()).not.toBeNull();
 });

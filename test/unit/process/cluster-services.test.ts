@@ -70,6 +70,7 @@ function world(workers: readonly Answers[]): World {
       ruleSource: () => null,
       isDraining: () => result.draining,
       uptimeSeconds: () => 5,
+      readRules: async () => ({ texts: [], errors: [], warnings: [] }),
     }),
   };
   return result;
