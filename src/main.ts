@@ -133,12 +133,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
 
   await mirror?.open();
-  const address = await services.starting(() => supervisor.start()).catch((error: unknown) => {
-    if (draining) return undefined;
-    admin.close();
-    inference.close();
-    throw error;
-  });
+  const address = await services
+    .starting(() => supervisor.start())
+    .catch((error: unknown) => {
+      if (draining) return undefined;
+      admin.close();
+      inference.close();
+      throw error;
+    });
   // Told to end as it started: `drain` does the rest.
   if (address === undefined || draining) return;
   // Several share one handle by the port that they ask for, so that 0 has to stay 0 among them.

@@ -111,8 +111,14 @@ test('a process that starts while the files are faulty has the rules that were s
     const back = async (): Promise<boolean> =>
       gateway.logs().filter(({ msg }) => msg === 'a serving process took its place').length > at;
     await until(back);
-    await until(() => search().then(({ n }) => n !== undefined, () => false));
+    await until(() =>
+      search().then(
+        ({ n }) => n !== undefined,
+        () => false,
+      ),
+    );
   }
-  for (let at = 0; at < 20; at += 1) expect(await search()).toMatchObject({ n: '2', version: before.version });
+  for (let at = 0; at < 20; at += 1)
+    expect(await search()).toMatchObject({ n: '2', version: before.version });
   expect(await refused()).not.toBeNull();
 });
