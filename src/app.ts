@@ -3,6 +3,7 @@ import Koa from 'koa';
 import { createCatalogues } from './composition/catalogues.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend } from './domain/backend.ts';
+import type { DependencyHealth } from './domain/catalog.ts';
 import type { Clock } from './domain/clock.ts';
 import { createDriftWatch } from './composition/drift-watch.ts';
 import { createEmbeddedBackend } from './embedded/backend.ts';
@@ -29,6 +30,7 @@ import { type BuiltPlan, buildPlan } from './composition/plan.ts';
 import { createRulesInForce } from './live-rules/rules-in-force.ts';
 import { loadSampleCatalogue } from './composition/sample-catalogue.ts';
 import { meteredBackend } from './telemetry/metered-backend.ts';
+import { describeSearch } from './telemetry/search-span.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface AppOptions {
@@ -109,7 +111,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     logger: telemetry.logger,
     plan: () => built.plan,
     isOverloaded: () => data.isOverloaded(),
-    observe: (event) => telemetry.meters.search(event),
+    observe(event) {
+      telemetry.meters.search(event);
+      describeSearch(event);
+    },
     remember: (outcome) =>
       trees.put({ query: outcome.query, stages: outcome.reports, degraded: outcome.degraded }),
   };
@@ -149,18 +154,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     keepAliveMs: config.server.keepAliveMs,
     logger: telemetry.logger,
   });
+  const health = (): readonly DependencyHealth[] => [
+    ...backend.health(),
+    ...built.health(),
+    ...drift.health(built.drift),
+    rules.health(),
+    ...(events === undefined ? [] : [events.health()]),
+    ...(models?.health() ?? []),
+  ];
+  telemetry.meters.dependencies(health);
   return {
     data,
     services: {
       async ready() {
-        const dependencies = [
-          ...backend.health(),
-          ...built.health(),
-          ...drift.health(built.drift),
-          rules.health(),
-          ...(events === undefined ? [] : [events.health()]),
-          ...(models?.health() ?? []),
-        ];
+        const dependencies = health();
         return { ready: dependencies.every(({ state }) => state !== 'down'), dependencies };
       },
       explain: (request) => explainSearch(services, request),

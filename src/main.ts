@@ -61,6 +61,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const inference = startInferenceHost({
     wanted: wantedModels(config),
     logLevel: config.log.level,
+    tracing: { serviceName: config.telemetry.serviceName, otel },
     logger,
   });
   cluster.setupPrimary({
@@ -82,6 +83,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       env: otel,
     }),
     logger,
+    onRestart: () => meters.workerRestart(),
     onUncaught: (kind) => meters.uncaught(kind),
   });
   const services: ClusterServices = createClusterServices({

@@ -20,6 +20,8 @@ const ASK_MS = 3000;
 export interface InferenceHostOptions {
   readonly wanted: WantedModels | undefined;
   readonly logLevel: InferenceStart['logLevel'];
+  /** Under which its spans go out, and the `OTEL_*` variables that say where; none: nothing is traced there. */
+  readonly tracing?: Pick<InferenceStart, 'serviceName' | 'otel'>;
   readonly logger: Logger;
   /** The process's entry; the one that was built with this file unless given. */
   readonly entry?: string;
@@ -75,7 +77,12 @@ export function startInferenceHost(options: InferenceHostOptions): InferenceHost
     await here;
     await caller.call(
       'start',
-      { wanted: want, socket, logLevel: options.logLevel } satisfies InferenceStart,
+      {
+        wanted: want,
+        socket,
+        logLevel: options.logLevel,
+        ...(options.tracing ?? { serviceName: 'relevance-gateway', otel: {} }),
+      } satisfies InferenceStart,
       LOAD_MS,
     );
   }

@@ -1,5 +1,6 @@
 /** The inference process: models, and the socket that serving processes ask them by. Started by `inference-host.ts`. */
 import { rmSync } from 'node:fs';
+import type { Environment } from '../config/environment.ts';
 import { GatewayError } from '../errors.ts';
 import { createOnnxDevice } from '../inference/device/onnx-device.ts';
 import { createHostServer, type HostServer } from '../inference/host/server.ts';
@@ -15,6 +16,9 @@ export interface InferenceStart {
   /** Where to listen. */
   readonly socket: string;
   readonly logLevel: LogOptions['level'];
+  readonly serviceName: string;
+  /** The `OTEL_*` variables. */
+  readonly otel: Environment;
 }
 
 /** Ended because nothing more could be tried; another process may fare better. */
@@ -29,13 +33,13 @@ let models: LocalModels | undefined;
 let server: HostServer | undefined;
 
 answerCalls(channel, {
-  async start({ wanted, socket, logLevel }: InferenceStart) {
+  async start({ wanted, socket, logLevel, serviceName, otel }: InferenceStart) {
     telemetry = await startTelemetry({
       worker: 'inference',
       residentBytes: () => process.memoryUsage.rss(),
       log: { level: logLevel, base: { worker: 'inference' } },
-      serviceName: 'relevance-gateway',
-      env: {},
+      serviceName,
+      env: otel,
     });
     const { logger, meters } = telemetry;
     models = await openLocalModels({

@@ -24,6 +24,8 @@ export interface SupervisorOptions {
   /** What a process is told when it starts; asked again for each. */
   startArgument(number: number): unknown;
   readonly logger: Logger;
+  /** Told when a process ended unasked. */
+  onRestart(): void;
   onUncaught(kind: 'exception' | 'rejection'): void;
 }
 
@@ -102,6 +104,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   function revive(slot: Slot, death: { code: number; signal: string; livedMs: number }): void {
     slot.quickDeaths = death.livedMs < STEADY_MS ? slot.quickDeaths + 1 : 0;
+    options.onRestart();
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** slot.quickDeaths);
     logger.error(
       { process: slot.number, code: death.code, signal: death.signal, pauseMs },

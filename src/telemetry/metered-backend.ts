@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Backend } from '../domain/backend.ts';
 import { toGatewayError } from '../errors.ts';
+import { engineSpan } from './engine-span.ts';
 import type { Meters } from './meters.ts';
 
-/** The same backend, with every request to it counted and timed. */
+/** The same backend, with every request to it counted and timed; those on behalf of a search have a span. */
 export function meteredBackend(backend: Backend, meters: Pick<Meters, 'upstream' | 'inFlight'>): Backend {
   const { engine, passThrough } = backend;
 
@@ -23,7 +24,7 @@ export function meteredBackend(backend: Backend, meters: Pick<Meters, 'upstream'
       async exchange(request, signal) {
         const end = begin('search');
         try {
-          const answer = await engine.exchange(request, signal);
+          const answer = await engineSpan(request, () => engine.exchange(request, signal));
           end(classOf(answer.status));
           return answer;
         } catch (error) {

@@ -2,11 +2,13 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AggregationType, InstrumentType, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import type { DependencyHealth } from '../domain/catalog.ts';
 import type { InferenceMeter } from '../domain/inference-meter.ts';
 import { inferenceMeters } from './inference-meters.ts';
 import { METRICS, SECONDS_BOUNDARIES } from './metric-names.ts';
 
 const NANOSECONDS = 1e9;
+const UPNESS = { up: 1, degraded: 0.5, down: 0 } as const;
 /** Stages, reasons and nodes by outcome; past it the SDK counts under `otel_metric_overflow`. */
 const MAX_SERIES = 500;
 
@@ -33,6 +35,10 @@ export interface Meters {
   uncaught(kind: 'exception' | 'rejection'): void;
   reload(outcome: 'ok' | 'refused'): void;
   ruleReload(outcome: 'ok' | 'refused'): void;
+  /** A serving process ended unasked. */
+  workerRestart(): void;
+  /** How what the gateway depends on stands; asked at each scrape. */
+  dependencies(health: () => readonly DependencyHealth[]): void;
   /** The version of the rules in force from now on. */
   rules(version: string): void;
   readonly inference: InferenceMeter;
@@ -84,8 +90,9 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
   const uncaught = counter(METRICS.uncaught);
   const reloads = counter(METRICS.reloads);
   const ruleReloads = counter(METRICS.ruleReloads);
+  const workerRestarts = counter(METRICS.workerRestarts);
   // Counters that should stay at nought are there from the start, so that alerts can tell 0 from absent.
-  for (const zero of [inFlight, retries, ejections]) zero.add(0);
+  for (const zero of [inFlight, retries, ejections, workerRestarts]) zero.add(0);
   for (const kind of ['exception', 'rejection']) uncaught.add(0, { kind });
 
   const delay = monitorEventLoopDelay({ resolution: 20 });
@@ -105,6 +112,12 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
   let rulesVersion: string | undefined;
   meter.createObservableGauge(METRICS.rulesInForce.name, METRICS.rulesInForce).addCallback((result) => {
     if (rulesVersion !== undefined) result.observe(1, { version: rulesVersion });
+  });
+
+  let dependencies: () => readonly DependencyHealth[] = () => [];
+  meter.createObservableGauge(METRICS.dependencyUp.name, METRICS.dependencyUp).addCallback((result) => {
+    for (const { name, state } of dependencies())
+      if (state !== 'unknown') result.observe(UPNESS[state], { dependency: name });
   });
 
   const serializer = new PrometheusSerializer('', false, /^worker$/, true, true);
@@ -131,6 +144,10 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     reload: (outcome) => reloads.add(1, { outcome }),
     rules(version) {
       rulesVersion = version;
+    },
+    workerRestart: () => workerRestarts.add(1),
+    dependencies(health) {
+      dependencies = health;
     },
     ruleReload: (outcome) => ruleReloads.add(1, { outcome }),
     inference: inferenceMeters(meter),

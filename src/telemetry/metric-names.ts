@@ -1,93 +1,174 @@
+export interface MetricName {
+  readonly name: string;
+  readonly kind: 'counter' | 'gauge' | 'histogram';
+  /** Beside `worker`, which all have. */
+  readonly labels: readonly string[];
+  readonly description: string;
+}
+
 /** Every metric of the gateway. Dashboards and alerts rely on these names; counters end in `_total`. */
 export const METRICS = {
   searches: {
+    kind: 'counter',
+    labels: ['outcome', 'reason'],
     name: 'relevance_searches_total',
     description: 'Searches looked at, by outcome (applied, bypass, off, error) and reason',
   },
   searchSeconds: {
+    kind: 'histogram',
+    labels: ['outcome'],
     name: 'relevance_search_seconds',
     description: 'Time from a search coming in to its answer going out, by outcome',
   },
-  stageSeconds: { name: 'relevance_stage_seconds', description: 'Time a stage took, by stage and outcome' },
+  stageSeconds: {
+    kind: 'histogram',
+    labels: ['stage', 'outcome'],
+    name: 'relevance_stage_seconds',
+    description: 'Time a stage took, by stage and outcome',
+  },
   degraded: {
+    kind: 'counter',
+    labels: ['stage'],
     name: 'relevance_degraded_total',
     description: 'Stages that an applied search went without, by stage',
   },
   upstreamSeconds: {
+    kind: 'histogram',
+    labels: ['kind', 'outcome'],
     name: 'relevance_upstream_seconds',
     description:
       'Time the engine took, by kind (search, pass: streamed to its end) and outcome (2xx, 4xx, 5xx, gone, an error code)',
   },
-  upstreamRetries: { name: 'relevance_upstream_retries_total', description: 'Requests sent to another node' },
+  upstreamRetries: {
+    kind: 'counter',
+    labels: [],
+    name: 'relevance_upstream_retries_total',
+    description: 'Requests sent to another node',
+  },
   upstreamEjections: {
+    kind: 'counter',
+    labels: [],
     name: 'relevance_upstream_ejections_total',
     description: 'Nodes taken out of rotation after failures in a row',
   },
   inFlight: {
+    kind: 'gauge',
+    labels: [],
     name: 'relevance_requests_in_flight',
     description: 'Requests that wait for the engine or stream its answer',
   },
   eventLoopDelay: {
+    kind: 'gauge',
+    labels: ['quantile'],
     name: 'relevance_event_loop_delay_seconds',
     description: 'How late the event loop ran since the last reading, by quantile (0.5, 0.99, 1)',
   },
-  residentMemory: { name: 'relevance_resident_memory_bytes', description: 'Resident memory of the process' },
+  residentMemory: {
+    kind: 'gauge',
+    labels: [],
+    name: 'relevance_resident_memory_bytes',
+    description: 'Resident memory of the process',
+  },
   suggestSeconds: {
+    kind: 'histogram',
+    labels: ['outcome'],
     name: 'relevance_suggest_seconds',
     description: 'Time completions took, by outcome (suggestions, refused: by the engine, error)',
   },
   events: {
+    kind: 'counter',
+    labels: ['outcome'],
     name: 'relevance_events_total',
     description: 'Events of people, by outcome (accepted, invalid, stored, refused: by the engine)',
   },
   uncaught: {
+    kind: 'counter',
+    labels: ['kind'],
     name: 'relevance_uncaught_errors_total',
     description: 'Errors that only the last-resort handler saw, by kind; anything but 0 is a bug',
   },
   reloads: {
+    kind: 'counter',
+    labels: ['outcome'],
     name: 'relevance_reloads_total',
     description: 'Reloads of the configuration, by outcome (ok, refused)',
   },
   ruleReloads: {
+    kind: 'counter',
+    labels: ['outcome'],
     name: 'relevance_rule_reloads_total',
     description: 'Changes of rule files, by outcome (ok, refused: the rules before stay in force)',
   },
   rulesInForce: {
+    kind: 'gauge',
+    labels: ['version'],
     name: 'relevance_rules_in_force',
     description:
       '1 for the version of the rules in force; more than one version among replicas is a rollout under way',
   },
+  dependencyUp: {
+    kind: 'gauge',
+    labels: ['dependency'],
+    name: 'relevance_dependency_up',
+    description:
+      '1 where what the gateway depends on is up, 0.5 degraded, 0 down; names are those of /readyz',
+  },
+  workerRestarts: {
+    kind: 'counter',
+    labels: [],
+    name: 'relevance_worker_restarts_total',
+    description: 'Serving processes that ended unasked and were started again',
+  },
   inferenceRequests: {
+    kind: 'counter',
+    labels: ['kind', 'outcome', 'shrunk'],
     name: 'relevance_inference_requests_total',
     description:
       'Questions to models, by kind (score, encode), outcome (scored, encoded, shed, late, cancelled, failed, closed) and what was given up for time (none, depth, model)',
   },
   inferenceQueueTokens: {
+    kind: 'gauge',
+    labels: [],
     name: 'relevance_inference_queue_tokens',
     description: 'Tokens that wait to be read by models, filling included',
   },
-  inferenceBatches: { name: 'relevance_inference_batches_total', description: 'Batches run, by model' },
+  inferenceBatches: {
+    kind: 'counter',
+    labels: ['model'],
+    name: 'relevance_inference_batches_total',
+    description: 'Batches run, by model',
+  },
   inferenceTokens: {
+    kind: 'counter',
+    labels: ['model', 'kind'],
     name: 'relevance_inference_tokens_total',
     description: 'Tokens of batches run, by model and kind (text, filling)',
   },
   inferenceWaitSeconds: {
+    kind: 'histogram',
+    labels: ['model'],
     name: 'relevance_inference_wait_seconds',
     description: 'Time that the first row of a batch had waited, by model',
   },
   inferenceRunSeconds: {
+    kind: 'histogram',
+    labels: ['model'],
     name: 'relevance_inference_run_seconds',
     description: 'Time a batch took on its device, by model',
   },
   inferenceTokeniseSeconds: {
+    kind: 'histogram',
+    labels: ['model'],
     name: 'relevance_inference_tokenise_seconds',
     description: 'Time the texts of one question took to become tokens, by model',
   },
   inferenceLookups: {
+    kind: 'counter',
+    labels: ['cache', 'outcome'],
     name: 'relevance_inference_lookups_total',
     description: 'Lookups in memories of scores, vectors and tokens, by cache and outcome (hit, miss)',
   },
-} as const satisfies Record<string, { name: string; description: string }>;
+} as const satisfies Record<string, MetricName>;
 
 /** Upper bounds in seconds: a cache hit takes less than the first, a deep aggregation more than the last. */
 export const SECONDS_BOUNDARIES = [

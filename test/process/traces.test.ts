@@ -1,80 +1,179 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { ask, startGateway, until } from './gateway.ts';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { FIXTURE_MODELS } from '../support/models.ts';
+import { type OtlpReceiver, receiveGrpc, receiveHttp, type ReceivedSpan } from '../support/otlp-receiver.ts';
+import { describeWithServers } from '../support/servers.ts';
+import { ask, type Gateway, type GatewayOptions, startGateway, until } from './gateway.ts';
 
 jest.setTimeout(120_000);
 
-interface Span {
-  readonly name: string;
-  readonly kind: number;
-  readonly traceId: string;
-  readonly parentSpanId?: string;
-  readonly spanId: string;
-}
-interface Export {
-  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
-}
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const CALLER = 'b7ad6b7169203331';
+const HEADERS = { traceparent: `00-${TRACE}-${CALLER}-01`, authorization: 'Basic c4nary' };
 
-const received: string[] = [];
-const spans = (): readonly Span[] =>
-  received
-    .flatMap((text) => (JSON.parse(text) as Export).resourceSpans)
-    .flatMap(({ scopeSpans }) => scopeSpans)
-    .flatMap((scope) => scope.spans);
-
-let collector: Server;
 let cwd: string;
-beforeAll(async () => {
+let gateway: Gateway | undefined;
+beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'relevance-traces-'));
-  collector = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      received.push(Buffer.concat(chunks).toString());
-      outgoing.end('{}');
-    });
-  });
-  await new Promise<void>((done) => void collector.listen(0, '127.0.0.1', done));
+  const models = `{ rerank: [${FIXTURE_MODELS}/cross-encoder-foreign], encoders: [] }`;
+  const stages = '[normalise, segment, lexical, { rerank: { depth: 10 } }]';
+  const pipelines = `{ default: { stages: ${stages}, deadlinesMs: { rerank: 5000 } } }`;
+  writeFileSync(join(cwd, 'relevance.yaml'), `models: ${models}\npipelines: ${pipelines}\n`);
 });
-afterAll(() => {
-  collector.closeAllConnections();
-  collector.close();
+afterEach(async () => {
+  gateway?.process.kill('SIGTERM');
+  await gateway?.exited;
+  gateway = undefined;
   rmSync(cwd, { recursive: true, force: true });
 });
 
-test('a search is one trace, joined to the caller’s, with a span for each stage and without their words', async () => {
-  const gateway = await startGateway({
+async function start(url: string, env: GatewayOptions['env'] = {}): Promise<Gateway> {
+  gateway = await startGateway({
     cwd,
-    env: {
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_BSP_SCHEDULE_DELAY: '100',
-    },
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_BSP_SCHEDULE_DELAY: '100', ...env },
   });
-  try {
-    const traceId = '0af7651916cd43dd8448eb211c80319c';
-    const { status } = await ask(`${gateway.dataUrl}/products/_search?q=c4nary`, 'GET', undefined, {
-      traceparent: `00-${traceId}-b7ad6b7169203331-01`,
-      authorization: 'Basic c4nary',
-    });
-    expect(status).toBe(200);
-    // What the gateway shows at its start are searches too, with traces of their own.
-    const ours = () => spans().filter((span) => span.traceId === traceId);
-    const named = (name: string) => ours().find((span) => span.name === name);
-    const served = () => ours().find(({ kind }) => kind === 2);
-    await until(() => named('stage lexical') !== undefined && served() !== undefined);
-    const server = served();
-    expect(server).toMatchObject({ traceId, parentSpanId: 'b7ad6b7169203331' });
-    for (const stage of ['normalise', 'segment', 'lexical']) {
-      expect(named(`stage ${stage}`)).toMatchObject({ traceId, parentSpanId: server?.spanId });
-    }
-    expect(received.join()).not.toContain('c4nary');
-  } finally {
-    gateway.process.kill('SIGTERM');
-    await gateway.exited;
+  return gateway;
+}
+
+/** The caller's trace, once the request's own span and a batch of the model have come. */
+async function traceOf({ spans }: OtlpReceiver): Promise<readonly ReceivedSpan[]> {
+  const ours = () => spans.filter(({ traceId }) => traceId === TRACE);
+  await until(
+    () => ours().some(({ kind }) => kind === 2) && ours().some(({ name }) => name === 'model batch'),
+  );
+  return ours();
+}
+
+/** The one span of this name. */
+function one(trace: readonly ReceivedSpan[], name: string): ReceivedSpan {
+  const [span, ...others] = trace.filter((each) => each.name === name);
+  expect(others).toEqual([]);
+  expect(span).toBeDefined();
+  return span!;
+}
+
+function expectWhole(trace: readonly ReceivedSpan[]): ReceivedSpan {
+  const server = trace.find(({ kind }) => kind === 2)!;
+  expect(server.parentSpanId).toBe(CALLER);
+  expect(server.attributes).toMatchObject({
+    'relevance.outcome': 'applied',
+    'relevance.pipeline': expect.any(String),
+    'relevance.version': expect.stringMatching(/./),
+    'relevance.candidates': expect.any(Number),
+  });
+  for (const stage of ['normalise', 'segment', 'lexical', 'rerank']) {
+    expect(one(trace, `stage ${stage}`).parentSpanId).toBe(server.spanId);
   }
+  const rerank = one(trace, 'stage rerank');
+  const batches = trace.filter(({ name }) => name === 'model batch');
+  for (const batch of batches) {
+    expect(batch.parentSpanId).toBe(rerank.spanId);
+    expect(batch.links).toContainEqual({ traceId: TRACE, spanId: rerank.spanId });
+    expect(batch.attributes).toMatchObject({ 'relevance.model': 'cross-encoder-foreign' });
+  }
+  const lexical = one(trace, 'stage lexical');
+  const leg = trace.find(({ parentSpanId, kind }) => parentSpanId === lexical.spanId && kind === 3);
+  expect(leg?.attributes).toMatchObject({
+    'db.system.name': 'elasticsearch',
+    'db.operation.name': 'search',
+    'db.response.status_code': '200',
+  });
+  // Nobody's parent is missing, but for the caller's own.
+  const ids = new Set([CALLER, ...trace.map(({ spanId }) => spanId)]);
+  for (const span of trace) expect(ids).toContain(span.parentSpanId);
+  expect(JSON.stringify(trace)).not.toContain('c4nary');
+  return leg!;
+}
+
+describe.each([
+  ['http/protobuf', receiveHttp],
+  ['grpc', receiveGrpc],
+])('a search, sent by %s', (protocol, receive) => {
+  test('is one trace with stages, leg and model batch, joined to the caller’s, without their words', async () => {
+    const receiver = await receive();
+    try {
+      const { dataUrl } = await start(receiver.url, { OTEL_EXPORTER_OTLP_PROTOCOL: protocol });
+      const path = `/products/_search?q=${encodeURIComponent('usb c4nary')}`;
+      expect((await ask(`${dataUrl}${path}`, 'GET', undefined, HEADERS)).status).toBe(200);
+      expectWhole(await traceOf(receiver));
+    } finally {
+      receiver.close();
+    }
+  });
+});
+
+test('a caller that is not sampled is not traced', async () => {
+  const receiver = await receiveHttp();
+  try {
+    const { dataUrl } = await start(receiver.url, { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' });
+    const search = (flags: string) =>
+      ask(`${dataUrl}/products/_search?q=usb`, 'GET', undefined, {
+        traceparent: `00-${TRACE}-${CALLER}-${flags}`,
+      });
+    await search('00');
+    expect(receiver.spans.filter(({ traceId }) => traceId === TRACE)).toEqual([]);
+    await search('01');
+    const trace = await traceOf(receiver);
+    expect(trace.filter(({ kind }) => kind === 2)).toHaveLength(1);
+  } finally {
+    receiver.close();
+  }
+});
+
+test('a collector that never answers costs no search, and no more memory than its queue', async () => {
+  const silent = createServer((socket) => void socket.on('error', () => undefined).resume());
+  await new Promise<void>((done) => void silent.listen(0, '127.0.0.1', done));
+  try {
+    const { port } = silent.address() as AddressInfo;
+    const { dataUrl, adminUrl } = await start(`http://127.0.0.1:${port}`, {
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_BSP_MAX_QUEUE_SIZE: '512',
+    });
+    const residentMiB = async (): Promise<number> => {
+      const { text } = await ask(`${adminUrl}/metrics`);
+      return Number(/^relevance_resident_memory_bytes\{worker="1"\} (\S+)/m.exec(text)?.[1]) / 2 ** 20;
+    };
+    const searches = async (count: number): Promise<void> => {
+      for (let n = 0; n < count; n += 1) {
+        expect((await ask(`${dataUrl}/products/_search?q=usb`)).status).toBe(200);
+      }
+    };
+    await searches(300);
+    const before = await residentMiB();
+    await searches(600);
+    // 600 searches are some 6 000 spans, of which 512 may wait.
+    expect(await residentMiB()).toBeLessThan(before + 64);
+  } finally {
+    silent.close();
+  }
+});
+
+describeWithServers('a search of a real cluster', ({ url }) => {
+  const index = 'telemetry-traces';
+  test('is one trace down to the HTTP request that Elasticsearch got', async () => {
+    const receiver = await receiveHttp();
+    try {
+      await ask(`${url}/${index}/_doc/1?refresh=true`, 'PUT', JSON.stringify({ title: 'usb cable c4nary' }), {
+        'content-type': 'application/json',
+      });
+      const { dataUrl } = await start(receiver.url, {
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+        ELASTICSEARCH_URL: url,
+        RELEVANCE_WORKERS: '1',
+      });
+      const path = `${dataUrl}/${index}/_search?q=${encodeURIComponent('usb')}`;
+      expect((await ask(path, 'GET', undefined, { traceparent: HEADERS.traceparent })).status).toBe(200);
+      const trace = await traceOf(receiver);
+      const leg = expectWhole(trace);
+      const sent = trace.find(({ parentSpanId }) => parentSpanId === leg.spanId);
+      expect(sent).toMatchObject({ kind: 3, attributes: { 'http.response.status_code': 200 } });
+    } finally {
+      receiver.close();
+      await ask(`${url}/${index}`, 'DELETE');
+    }
+  });
 });

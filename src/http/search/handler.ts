@@ -111,7 +111,9 @@ async function handle(
     response.off('close', onClose);
   }
   if (verdict.kind === 'bypass') return passFor(verdict.reason, read.chunks, verdict.status);
-  return { outcome: 'applied', reason: null, degraded: verdict.degraded };
+  const { degraded, candidates } = verdict;
+  const { name } = choice.pipeline;
+  return { outcome: 'applied', reason: null, degraded, candidates, pipeline: name, version: plan.version };
 }
 
 /** Faults of the engine or of load: sending the request again would only add to them. */

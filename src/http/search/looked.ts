@@ -26,7 +26,12 @@ export interface Looked {
 
 /** How it ended: answered here, or to be passed on for a reason. */
 export type Verdict =
-  | { readonly kind: 'answered'; readonly degraded: readonly string[] }
+  | {
+      readonly kind: 'answered';
+      readonly degraded: readonly string[];
+      /** How many documents were ranked, over all items. */
+      readonly candidates: number;
+    }
   | {
       readonly kind: 'bypass';
       readonly reason: string;

@@ -50,16 +50,14 @@ export async function runMsearch(services: SearchServices, looked: Looked): Prom
   if (answer.status !== 200) {
     if (mayBeOurFault(answer)) return { kind: 'bypass', reason: 'rejected' };
     await reply({ response: looked.response, requestHeaders: headers, answer, body: answer.body, added: [] });
-    return { kind: 'answered', degraded: [] };
+    return { kind: 'answered', degraded: [], candidates: 0 };
   }
   const own = await round.ownAnswers(ends);
   const slices = items.map((_, at) => own.get(at) ?? improvedSlice(ends.get(at)) ?? round.slice(at));
   const tookMs = services.clock.now() - startedMs;
-  const degraded = [
-    ...new Set(
-      [...ends.values()].flatMap((end) => (end.kind === 'improved' ? end.improved.outcome.degraded : [])),
-    ),
-  ];
+  const outcomes = [...ends.values()].flatMap((end) => outcomeOf(end) ?? []);
+  const degraded = [...new Set(outcomes.flatMap((outcome) => outcome.degraded))];
+  const candidates = outcomes.reduce((sum, outcome) => sum + outcome.candidates.length, 0);
   await reply({
     response: looked.response,
     requestHeaders: headers,
@@ -73,7 +71,7 @@ export async function runMsearch(services: SearchServices, looked: Looked): Prom
       ...looked.traceHeaders(items.map((_, at) => outcomeOf(ends.get(at)))),
     ],
   });
-  return { kind: 'answered', degraded };
+  return { kind: 'answered', degraded, candidates };
 }
 
 /** The items whose every index is ours to improve. */

@@ -34,6 +34,10 @@ export interface SearchEvent {
   /** Reason of a bypass, or the error's code. */
   readonly reason: string | null;
   readonly degraded: readonly string[];
+  /** Of an applied search: the pipeline's name, the version in force, and how many documents were ranked. */
+  readonly pipeline?: string;
+  readonly version?: string;
+  readonly candidates?: number;
   readonly durationMs: number;
 }
 

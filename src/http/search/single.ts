@@ -58,5 +58,5 @@ export async function runSearch(services: SearchServices, looked: Looked): Promi
       ...looked.traceHeaders([outcome]),
     ],
   });
-  return { kind: 'answered', degraded: outcome.degraded };
+  return { kind: 'answered', degraded: outcome.degraded, candidates: outcome.candidates.length };
 }

@@ -8,6 +8,7 @@ import { inTime, type Limits, unanswered } from '../in-time.ts';
 import type { Offer, OfferedEncoder } from '../local/local-models.ts';
 import type { Time } from '../time.ts';
 import { encodeFrame, type Frame, frameReader, MOST_FRAME_BYTES } from './frames.ts';
+import { currentTrace } from '../trace.ts';
 import type { FromHost, ToHost } from './messages.ts';
 
 export interface HostClientOptions {
@@ -126,7 +127,7 @@ export function connectToHost({ path, time, logger }: HostClientOptions): HostCl
     const { budgetMs } = limits;
     return inTime<Scoring>(limits, time, async (signal) => {
       const reply = await ask(
-        (id) => ({ kind: 'score', id, query, texts: readable(texts), budgetMs }),
+        (id) => ({ kind: 'score', id, query, texts: readable(texts), budgetMs, trace: currentTrace() }),
         signal,
       );
       if ('kind' in reply) return reply;
@@ -145,7 +146,15 @@ export function connectToHost({ path, time, logger }: HostClientOptions): HostCl
         inTime<Encoding>(limits, time, async (signal) => {
           const { budgetMs } = limits;
           const reply = await ask(
-            (id) => ({ kind: 'encode', id, modelId, texts: readable(texts), as, budgetMs }),
+            (id) => ({
+              kind: 'encode',
+              id,
+              modelId,
+              texts: readable(texts),
+              as,
+              budgetMs,
+              trace: currentTrace(),
+            }),
             signal,
           );
           if ('kind' in reply) return reply;

@@ -10,6 +10,8 @@ export type ToHost =
       readonly query: string;
       readonly texts: readonly string[];
       readonly budgetMs: number;
+      /** `traceparent` of whoever asks, where it is traced. */
+      readonly trace?: string | undefined;
     }
   | {
       readonly kind: 'encode';
@@ -18,6 +20,7 @@ export type ToHost =
       readonly texts: readonly string[];
       readonly as: 'query' | 'document';
       readonly budgetMs: number;
+      readonly trace?: string | undefined;
     }
   | { readonly kind: 'cancel'; readonly id: number };
 

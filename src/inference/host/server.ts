@@ -3,6 +3,7 @@ import type { Logger } from '../../domain/logger.ts';
 import { messageOf } from '../fault.ts';
 import { unanswered } from '../in-time.ts';
 import type { LocalModels } from '../local/local-models.ts';
+import { withTrace } from '../trace.ts';
 import { encodeFrame, frameReader } from './frames.ts';
 import type { FromHost, ToHost } from './messages.ts';
 
@@ -47,7 +48,7 @@ export function createHostServer(models: Omit<LocalModels, 'reload'>, logger: Lo
       }
       const controller = new AbortController();
       open.set(message.id, controller);
-      answer(models, message, controller.signal)
+      withTrace(message.trace, () => answer(models, message, controller.signal))
         .then((reply) => send(...reply), fail)
         .finally(() => open.delete(message.id));
     });

@@ -1,5 +1,6 @@
 import type { Input } from '../tokenize/input.ts';
 import { type BatchPolicy, mostRows, paddedLength } from './batch-policy.ts';
+import { currentTrace } from '../trace.ts';
 import type { Work, WorkResult } from './work.ts';
 
 /** One row that waits. */
@@ -13,6 +14,8 @@ export interface Row {
 /** Work on its way through the scheduler. */
 export class Job {
   readonly work: Work;
+  /** `traceparent` of whoever asked, where it is traced. */
+  readonly trace: string | undefined;
   readonly submittedAt: number;
   readonly result: Promise<WorkResult>;
   /** Rows still to be run, the most promising first. */
@@ -29,6 +32,7 @@ export class Job {
     const { inputs, model } = work;
     const { maxTokens } = model.folder.settings;
     this.work = work;
+    this.trace = currentTrace();
     this.submittedAt = now;
     this.#policy = policy;
     this.waiting = inputs.map((input, at) => ({

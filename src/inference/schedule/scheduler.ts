@@ -3,6 +3,7 @@ import { messageOf } from '../fault.ts';
 import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { LiveModel } from '../model/live-model.ts';
 import type { Time } from '../time.ts';
+import { batchSpan } from '../trace.ts';
 import { assemble } from './assemble.ts';
 import { type BatchPolicy, mostRows } from './batch-policy.ts';
 import { Job, type Row } from './job.ts';
@@ -102,7 +103,16 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const startedAt = time.now();
     const waitMs = startedAt - Math.min(...taken.map(({ job }) => job.submittedAt));
     try {
-      const { values, ms } = await device.run(batch);
+      const { values, ms } = await batchSpan(
+        taken.map(({ job }) => job.trace),
+        {
+          'relevance.model': model.folder.name,
+          'relevance.batch.rows': taken.length,
+          'relevance.batch.tokens': rows * length,
+          'relevance.batch.wait_ms': waitMs,
+        },
+        () => device.run(batch),
+      );
       model.cost.learn({ tokens: rows * length, ms: time.now() - startedAt });
       const tokens = inputs.reduce((sum, { ids }) => sum + ids.length, 0);
       meter.batch({

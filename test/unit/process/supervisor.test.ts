@@ -74,6 +74,7 @@ beforeEach(() => {
     },
     startArgument: (number) => ({ worker: number }),
     logger: quiet,
+    onRestart: () => undefined,
     onUncaught: (kind) => uncaught.push(kind),
   });
 });
