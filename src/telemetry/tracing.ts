@@ -53,6 +53,7 @@ export async function startTracing({ serviceName, env }: TracingOptions): Promis
         requestHook: (span, request) => {
           const path = request.path.split('?', 1)[0]!;
           span.setAttributes({ 'url.full': `${request.origin}${path}`, 'url.query': '' });
+          dropTraceHeaders(request.headers);
         },
       }),
     ],
@@ -61,4 +62,12 @@ export async function startTracing({ serviceName, env }: TracingOptions): Promis
   // The server is patched when its module is required next; ES modules never do.
   createRequire(import.meta.url)('http');
   return { stop: () => sdk.shutdown() };
+}
+
+/** The span's own are added next; Elasticsearch refuses a request that has the caller's beside them. */
+function dropTraceHeaders(headers: unknown): void {
+  if (!Array.isArray(headers)) return;
+  for (let at = headers.length - 2; at >= 0; at -= 2) {
+    if (/^trace(parent|state)$/i.test(String(headers[at]))) headers.splice(at, 2);
+  }
 }

@@ -44,6 +44,7 @@ async function traceOf({ spans }: OtlpReceiver): Promise<readonly ReceivedSpan[]
   const ours = () => spans.filter(({ traceId }) => traceId === TRACE);
   await until(
     () => ours().some(({ kind }) => kind === 2) && ours().some(({ name }) => name === 'model batch'),
+    15_000,
   );
   return ours();
 }
@@ -157,9 +158,12 @@ describeWithServers('a search of a real cluster', ({ url }) => {
   test('is one trace down to the HTTP request that Elasticsearch got', async () => {
     const receiver = await receiveHttp();
     try {
-      await ask(`${url}/${index}/_doc/1?refresh=true`, 'PUT', JSON.stringify({ title: 'usb cable c4nary' }), {
-        'content-type': 'application/json',
-      });
+      // A model has something to order only where there are two.
+      for (const id of [1, 2]) {
+        const text = JSON.stringify({ title: `usb cable ${id}` });
+        const type = { 'content-type': 'application/json' };
+        await ask(`${url}/${index}/_doc/${id}?refresh=true`, 'PUT', text, type);
+      }
       const { dataUrl } = await start(receiver.url, {
         OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
         ELASTICSEARCH_URL: url,
