@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filePath, section, whole } from './section.ts';
+import { filePath, section, serviceUrl, whole } from './section.ts';
 import { secret } from './secret.ts';
 
 /** `ce-s`, `./mine`, or `{ model: ce-s, depth: 20 }`. */
@@ -12,11 +12,7 @@ const rerankModel = z.union([
 ]);
 
 const remoteReranker = section({
-  url: z
-    .string()
-    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-      error: 'must be an http or https URL',
-    })
+  url: serviceUrl()
     .nullable()
     .default(null)
     .describe(

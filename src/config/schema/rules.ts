@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secret } from './secret.ts';
-import { filePath, section, whole } from './section.ts';
+import { filePath, section, serviceUrl, whole } from './section.ts';
 
 export const rules = section({
   folder: filePath()
@@ -13,11 +13,7 @@ export const rules = section({
     .default(true)
     .describe('Whether changed files come into force by themselves, usually within half a second.'),
   source: section({
-    url: z
-      .string()
-      .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-        error: 'must be an http or https URL',
-      })
+    url: serviceUrl()
       .nullable()
       .default(null)
       .describe(

@@ -16,3 +16,18 @@ export function whole(min: number, max: number): z.ZodNumber {
 export function filePath(): z.ZodString {
   return z.string().min(1);
 }
+
+/** An address of somebody else's service. It is shown with the configuration, so what is secret has a key of its own. */
+export function serviceUrl(): z.ZodString {
+  return z.string().superRefine((text, ctx) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol)) {
+      ctx.addIssue({ code: 'custom', message: 'must be an http or https URL' });
+    } else if (url.username !== '' || url.password !== '') {
+      ctx.addIssue({
+        code: 'custom',
+        message: 'must not hold a user or a password: there is a key for them',
+      });
+    }
+  });
+}

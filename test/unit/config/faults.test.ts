@@ -82,6 +82,15 @@ const FILES: readonly [text: string, faults: readonly string[]][] = [
   ['workers: many', ['1:1: workers: must be auto or a number']],
   ['elasticsearch: {nodes: localhost}', ['1:17: elasticsearch.nodes: must be a list']],
   ['elasticsearch: {nodes: [ftp://a]}', ['1:25: elasticsearch.nodes[0]: must be an http or https URL']],
+  ['rules: {source: {url: ftp://a}}', ['1:18: rules.source.url: must be an http or https URL']],
+  [
+    'rules: {source: {url: "https://me:secret@a/"}}',
+    ['1:18: rules.source.url: must not hold a user or a password: there is a key for them'],
+  ],
+  [
+    'models: {remoteReranker: {url: "https://me@a/rerank"}}',
+    ['1:27: models.remoteReranker.url: must not hold a user or a password: there is a key for them'],
+  ],
   ['elasticsearch: {retryBudget: 2}', ['1:17: elasticsearch.retryBudget: must be at most 1']],
   ['elasticsearch: {account: {apiKey: abc}}', [`1:27: elasticsearch.account.apiKey: ${SECRET}`]],
   [
