@@ -95,7 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const rules = createRulesInForce(built.rules);
   // Says what is wrong with those that lie there.
   if (built.rules !== found) rules.take(found);
-  telemetry.meters.rules(built.rules.version);
+  telemetry.meters.rules(() => built.rules.version);
   /** Rule files that were read, and are not in force yet. */
   let read: { readonly loaded: LoadedRules; readonly ruleReading: RuleReading } | undefined;
   const drift = createDriftWatch(backend, telemetry.logger);
@@ -179,7 +179,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       const fresh = await build(wanted);
       await models?.reload(wanted);
       built = rules.take(fresh.rules) ? fresh : fresh.withRules(rules.loaded());
-      telemetry.meters.rules(built.rules.version);
       await backend.refresh();
     },
     async readRules() {
@@ -192,7 +191,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (read?.ruleReading === built.ruleReading && rules.take(read.loaded))
         built = built.withRules(read.loaded);
       read = undefined;
-      telemetry.meters.rules(built.rules.version);
       return rules.report();
     },
     async close() {

@@ -11,7 +11,8 @@ import { startInferenceHost } from './process/inference-host.ts';
 import { listenFault } from './process/listen-fault.ts';
 import { readRuleFolder } from './live-rules/rule-folder.ts';
 import { createFileWatch } from './live-rules/rule-watch.ts';
-import { type Address, createSupervisor, type Supervisor } from './process/supervisor.ts';
+import { type Address, urlOf } from './process/address.ts';
+import { createSupervisor, type Supervisor } from './process/supervisor.ts';
 import { ruleMirrorOf } from './composition/rule-source.ts';
 import { startTelemetry } from './telemetry/telemetry.ts';
 import { wantedModels } from './composition/wanted-models.ts';
@@ -200,8 +201,4 @@ function lastResort(
     supervisor.kill();
     process.exit(1);
   });
-}
-
-function urlOf({ host, port }: Address): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { accountHeader } from '../config/account-header.ts';
 import type { Config } from '../config/schema.ts';
+import { urlOf } from '../process/address.ts';
 import type { ExplainRequest, Explanation } from '../http/admin/services.ts';
 import { CommandError, CONFIG_OPTION } from './command.ts';
 import { explainText } from './explain-text.ts';
@@ -69,8 +70,7 @@ async function askGateway(
   { index, query, body, context, pipeline }: ExplainRequest,
 ): Promise<Explanation | undefined> {
   const { adminHost, adminPort } = config.server;
-  const host = adminHost.includes(':') ? `[${adminHost}]` : adminHost;
-  const answer = await fetch(`http://${host}:${adminPort}/api/explain`, {
+  const answer = await fetch(`${urlOf({ host: adminHost, port: adminPort })}/api/explain`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ index, query, body, context, pipeline }),

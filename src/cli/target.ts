@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { accountHeader } from '../config/account-header.ts';
 import type { Config } from '../config/schema.ts';
 import type { AppOptions } from '../app.ts';
 import { CommandError } from './command.ts';
-import { createConnector } from '../elasticsearch/tls.ts';
 import { EngineClient } from './engine-client.ts';
+import { accountHeaders, nodeClients } from './node-client.ts';
+import { urlOf } from '../process/address.ts';
 import type { RuleFolder } from '../live-rules/rule-folder.ts';
 import type { RuleText } from '../rules/rule-reader.ts';
 import type { SettingsOptions } from './settings.ts';
@@ -42,10 +41,7 @@ export async function openEngine(options: SettingsOptions): Promise<Target> {
   const { config } = settings(options);
   const [url] = config.elasticsearch.nodes;
   if (url === undefined) return openEmbedded(config);
-  const { tls, connectTimeoutMs } = config.elasticsearch;
-  const ca = tls.caFile === null ? null : readFileSync(tls.caFile, 'utf8');
-  const connect = createConnector({ ca, fingerprint: tls.fingerprint }, connectTimeoutMs);
-  return targetAt(new EngineClient({ url, headers: login(config), connect }));
+  return targetAt(nodeClients(config.elasticsearch)(url));
 }
 
 /**
@@ -56,7 +52,9 @@ export async function openGateway(options: GatewayOptions): Promise<Target> {
   const configured = settings(options).config;
   const config = options.debug === true ? { ...configured, debug: { allow: true } } : configured;
   if (options.gateway !== undefined) {
-    return targetAt(new EngineClient({ url: options.gateway, headers: login(config) }));
+    return targetAt(
+      new EngineClient({ url: options.gateway, headers: accountHeaders(config.elasticsearch) }),
+    );
   }
   if (options.trial !== undefined) {
     return startGateway({ ...config, rules: { ...config.rules, watch: false } }, options.trial);
@@ -66,8 +64,7 @@ export async function openGateway(options: GatewayOptions): Promise<Target> {
 
 /** The embedded engine's data belong to one process: where a gateway runs on them, it is asked. */
 async function openEmbedded(config: Config): Promise<Target> {
-  const { host, port } = config.server;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = urlOf(config.server);
   return (await answers(url)) ? targetAt(new EngineClient({ url })) : startGateway(config);
 }
 
@@ -111,7 +108,10 @@ async function startGateway(config: Config, trial?: RuleTrial): Promise<Target> 
   // Waits until the mappings are known; a gateway that has just started would pass queries on as they are.
   await app.reload(config);
   const { port } = await app.data.listen(0, '127.0.0.1');
-  const client = new EngineClient({ url: `http://127.0.0.1:${port}`, headers: login(config) });
+  const client = new EngineClient({
+    url: `http://127.0.0.1:${port}`,
+    headers: accountHeaders(config.elasticsearch),
+  });
   return {
     client,
     async close() {
@@ -125,12 +125,6 @@ async function startGateway(config: Config, trial?: RuleTrial): Promise<Target> 
 
 function targetAt(client: EngineClient): Target {
   return { client, close: () => client.close() };
-}
-
-/** The command line works on the gateway's own account. */
-function login({ elasticsearch: { account } }: Config): Readonly<Record<string, string>> {
-  const authorization = accountHeader(account);
-  return authorization === undefined ? {} : { authorization };
 }
 
 function trialOptions(trial: RuleTrial | undefined): Pick<AppOptions, 'now' | 'readRules'> {

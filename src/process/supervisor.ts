@@ -1,5 +1,6 @@
 import type { Worker } from 'node:cluster';
 import type { Logger } from '../domain/logger.ts';
+import type { Address } from './address.ts';
 import { GatewayError } from '../errors.ts';
 import { type Caller, type Channel, createCaller, onNotice } from './ipc.ts';
 
@@ -11,11 +12,6 @@ const LONGEST_PAUSE_MS = 30_000;
 const START_TIMEOUT_MS = 120_000;
 /** What a process may take beyond its grace to close files before it is killed. */
 const CLOSE_MS = 5000;
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 export interface SupervisorOptions {
   readonly count: number;

@@ -16,7 +16,10 @@ export interface CountRequest {
  * Asks for the number of documents that hold each text as a phrase, in the indices and fields that a search looks
  * in, up to {@link COUNTED_AT_MOST}.
  */
-export function countRequest(request: SearchRequest, texts: readonly string[]): CountRequest {
+export function countRequest(
+  request: Pick<SearchRequest, 'indices' | 'clauses'>,
+  texts: readonly string[],
+): CountRequest {
   const wheres = wheresOf(request.clauses);
   const searches = texts.map((counted) =>
     object({

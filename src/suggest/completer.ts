@@ -4,6 +4,7 @@ import {
   type CompletionRequest,
   PHRASE_KINDS,
 } from '../domain/completion.ts';
+import { lowerBound } from '../text/lower-bound.ts';
 import { foldCase, normalise } from '../text/normalise.ts';
 import { unitsToText } from '../text/packed-texts.ts';
 import { simplify } from '../text/simplify.ts';
@@ -66,7 +67,7 @@ export function openCompleter(arrays: CompletionArrays): Completer {
   const syllables = new Syllables(names === '' ? [] : names.split(' '));
 
   function saidAs(code: number): readonly number[] {
-    let at = firstNotBelow(han, code);
+    let at = lowerBound(han, code);
     const units: number[] = [];
     for (; han[at] === code; at += 1) units.push(said[at]!);
     return units;
@@ -138,18 +139,6 @@ export function openCompleter(arrays: CompletionArrays): Completer {
         }));
     },
   };
-}
-
-/** The place of the first number that is not below another, in rising ones. */
-function firstNotBelow(numbers: Uint16Array, least: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (numbers[middle]! < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function typedIn(shown: string, start: number, depth: number): Completion['typed'] {

@@ -1,6 +1,6 @@
 import { PHRASE_KINDS, type Phrase } from '../domain/completion.ts';
 import { normalise } from '../text/normalise.ts';
-import { packTexts } from '../text/packed-texts.ts';
+import { packed, packTexts } from '../text/packed-texts.ts';
 import { bestTree } from './heaviest.ts';
 import { Syllables } from './syllables.ts';
 import { isHanUnit, type Unit, unitsOf } from './units.ts';
@@ -84,17 +84,14 @@ export function completionSections(phrases: Iterable<Phrase>, readingsOf: Readin
       'completionKey',
       entries.map(({ key }) => key),
     ),
-    completionLiteralText: packTexts(
-      '',
-      entries.map(({ literal }) => literal),
-    )['Text']!,
+    completionLiteralText: packed(entries.map(({ literal }) => literal)).text,
     completionEntries: Uint32Array.from(entries, ({ phrase }) => phrase),
     completionBeginnings: Uint8Array.from(entries, ({ start }) => start),
     completionScores: scores,
     completionTree: bestTree(scores),
     completionHan: Uint16Array.from(pairs, (pair) => Math.floor(pair / 0x10000)),
     completionSaid: Uint16Array.from(pairs, (pair) => pair % 0x10000),
-    completionSyllables: packTexts('', [syllables.list.join(' ')])['Text']!,
+    completionSyllables: packed([syllables.list.join(' ')]).text,
   };
 }
 

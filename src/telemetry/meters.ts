@@ -39,8 +39,8 @@ export interface Meters {
   workerRestart(): void;
   /** How what the gateway depends on stands; asked at each scrape. */
   dependencies(health: () => readonly DependencyHealth[]): void;
-  /** The version of the rules in force from now on. */
-  rules(version: string): void;
+  /** The version of the rules in force; asked at each scrape. */
+  rules(version: () => string): void;
   readonly inference: InferenceMeter;
   /** All of it in Prometheus' text format. */
   exposition(): Promise<string>;
@@ -109,9 +109,9 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     .createObservableGauge(METRICS.residentMemory.name, METRICS.residentMemory)
     .addCallback((result) => result.observe(residentBytes()));
 
-  let rulesVersion: string | undefined;
+  let rulesVersion: (() => string) | undefined;
   meter.createObservableGauge(METRICS.rulesInForce.name, METRICS.rulesInForce).addCallback((result) => {
-    if (rulesVersion !== undefined) result.observe(1, { version: rulesVersion });
+    if (rulesVersion !== undefined) result.observe(1, { version: rulesVersion() });
   });
 
   let dependencies: () => readonly DependencyHealth[] = () => [];

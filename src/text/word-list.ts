@@ -1,15 +1,13 @@
+import { packed, type PackedTexts } from './packed-texts.ts';
+
 /** A range of words in a {@link WordList} that share a prefix; `from` is the first of them. */
 export interface WordRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** The arrays of a {@link WordList}. */
-export interface WordArrays {
-  /** UTF-16 units of all words, in the order of their units, one behind the other. */
-  readonly text: Uint16Array;
-  /** Where each word starts in the text; one more entry marks the end of the last. */
-  readonly starts: Uint32Array;
+/** The arrays of a {@link WordList}: its words in the order of their units, and a weight for each. */
+export interface WordArrays extends PackedTexts {
   readonly weights: Float32Array;
 }
 
@@ -36,13 +34,8 @@ export class WordList {
   /** @param words of any order */
   static of(words: ReadonlyMap<string, number>): WordList {
     const sorted = [...words.keys()].sort();
-    const starts = new Uint32Array(sorted.length + 1);
-    sorted.forEach((word, at) => (starts[at + 1] = starts[at]! + word.length));
-    const text = new Uint16Array(starts[sorted.length]!);
-    sorted.forEach((word, number) => {
-      for (let at = 0; at < word.length; at += 1) text[starts[number]! + at] = word.charCodeAt(at);
-    });
-    return new WordList({ text, starts, weights: Float32Array.from(sorted, (word) => words.get(word) ?? 0) });
+    const weights = Float32Array.from(sorted, (word) => words.get(word) ?? 0);
+    return new WordList({ ...packed(sorted), weights });
   }
 
   get size(): number {

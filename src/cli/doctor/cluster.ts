@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { accountHeader } from '../../config/account-header.ts';
 import type { Config } from '../../config/schema.ts';
-import { createConnector } from '../../elasticsearch/tls.ts';
 import { toGatewayError } from '../../errors.ts';
-import { EngineClient, engineReason, type EngineReply } from '../engine-client.ts';
+import { type EngineClient, engineReason, type EngineReply } from '../engine-client.ts';
+import { accountHeaders, nodeClients } from '../node-client.ts';
 import { fault, type Finding, ok, warning } from './finding.ts';
 
 const ACCOUNT =
@@ -14,17 +12,15 @@ const RIGHTS = 'give the account `monitor` on the cluster, `view_index_metadata`
 export async function checkCluster({
   elasticsearch,
 }: Pick<Config, 'elasticsearch'>): Promise<readonly Finding[]> {
-  const { nodes, tls, connectTimeoutMs, account } = elasticsearch;
+  const { nodes } = elasticsearch;
   if (nodes.length === 0) return [ok('engine', 'the embedded one; ELASTICSEARCH_URL names a cluster')];
-  const ca = tls.caFile === null ? null : readFileSync(tls.caFile, 'utf8');
-  const connect = createConnector({ ca, fingerprint: tls.fingerprint }, connectTimeoutMs);
-  const authorization = accountHeader(account);
-  const headers = authorization === undefined ? {} : { authorization };
+  const clientOf = nodeClients(elasticsearch);
+  const hasAccount = 'authorization' in accountHeaders(elasticsearch);
   return Promise.all(
     nodes.map(async (url) => {
-      const client = new EngineClient({ url, headers, connect });
+      const client = clientOf(url);
       try {
-        return await nodeFinding(client, authorization !== undefined);
+        return await nodeFinding(client, hasAccount);
       } catch (error) {
         return unreachable(client.name, toGatewayError(error).message);
       } finally {

@@ -2,6 +2,7 @@ import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
+import { urlOf } from '../../process/address.ts';
 import { fault, type Finding, ok, warning } from './finding.ts';
 
 const LEAST_FREE_BYTES = 1e9;
@@ -60,7 +61,7 @@ export async function checkPorts({ server }: Pick<Config, 'server'>): Promise<re
 export async function checkRunning({ server }: Pick<Config, 'server'>): Promise<readonly Finding[]> {
   const { adminHost, adminPort } = server;
   if (!(await isGateway(adminHost, adminPort))) return [];
-  const answer = await fetch(`${urlOf(adminHost, adminPort)}/readyz`, {
+  const answer = await fetch(`${found(adminHost, adminPort)}/readyz`, {
     signal: AbortSignal.timeout(PROBE_MS),
   });
   const { ready, dependencies } = (await answer.json()) as {
@@ -110,13 +111,12 @@ function listening(host: string, port: number): Promise<string | null> {
 async function isGateway(host: string, port: number): Promise<boolean> {
   if (port === 0) return false;
   const signal = AbortSignal.timeout(PROBE_MS);
-  const answer = await fetch(`${urlOf(host, port)}/healthz`, { signal }).catch(() => undefined);
+  const answer = await fetch(`${found(host, port)}/healthz`, { signal }).catch(() => undefined);
   const body = (await answer?.json().catch(() => undefined)) as { readonly live?: unknown } | undefined;
   return body?.live === true;
 }
 
-function urlOf(host: string, port: number): string {
-  // Whoever listens everywhere is found here.
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+/** Whoever listens everywhere is found here. */
+function found(host: string, port: number): string {
+  return urlOf({ host: host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host, port });
 }

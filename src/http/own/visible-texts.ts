@@ -46,8 +46,10 @@ export function createVisibleTexts(engine: SearchEngine, accepted: AcceptedCrede
     texts: readonly string[],
     signal: AbortSignal,
   ) {
-    const subject = { ...NO_SEARCH, indices: [index], headers };
-    const { path, body } = countRequest(subject, texts.length === 0 ? [otherwise] : texts);
+    const { path, body } = countRequest(
+      { indices: [index], clauses: [] },
+      texts.length === 0 ? [otherwise] : texts,
+    );
     const head = {
       method: 'POST',
       path,
@@ -80,8 +82,6 @@ export function createVisibleTexts(engine: SearchEngine, accepted: AcceptedCrede
     },
   };
 }
-
-const NO_SEARCH = { queryString: '', body: new Uint8Array(), text: '', clauses: [], from: 0, size: 0 };
 
 /** What the caller sent as a body, if any, was for the gateway. */
 function jsonHeaders(headers: RawHeaders): RawHeaders {

@@ -79,7 +79,7 @@ describe('metrics', () => {
     made.stage({ stage: 'segment', outcome: 'ok', durationMs: 1 });
     made.upstream({ kind: 'pass', outcome: 'ok', durationMs: 1 });
     made.events('accepted', 1);
-    made.rules('abc');
+    made.rules(() => 'abc');
     made.suggestion({ outcome: 'suggestions', durationMs: 1 });
     made.reload('ok');
     made.ruleReload('ok');

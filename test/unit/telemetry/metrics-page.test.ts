@@ -25,7 +25,7 @@ test('every metric that is exposed is in the table, with its kind and labels, an
     meters.upstream({ kind: 'search', outcome, durationMs });
     meters.reload(outcome);
     meters.ruleReload(outcome);
-    meters.rules('v1');
+    meters.rules(() => 'v1');
     meters.dependencies(() => [{ name: 'models', state: 'up', detail: '' }]);
     meters.inference.queue(1);
     meters.inference.batch({ model: 'm', rows: 1, tokens: 1, padded: 2, waitMs: 1, ms: 1 });

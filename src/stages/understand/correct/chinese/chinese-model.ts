@@ -2,7 +2,8 @@ import { ModelFile } from '../english/model-file.ts';
 import { CharacterModel } from './character-model.ts';
 import { NeighbourModel } from './neighbour-model.ts';
 import type { RankerWeights } from './ranker.ts';
-import { lowerBound, startsOf } from './sections.ts';
+import { lowerBound } from '../../../../text/lower-bound.ts';
+import { startsOf } from './sections.ts';
 import { WordModel } from './word-model.ts';
 
 interface ChineseHeader {

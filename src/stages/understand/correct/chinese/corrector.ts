@@ -19,7 +19,7 @@ export interface ChineseCorrectorOptions {
   readonly vocabulary?: CatalogueVocabulary;
 }
 
-/** Measured: from `replace` on, a third of all mistaken sentences are read right, and 2 to 4 % of right ones change. */
+/** Measured: from `replace` on, 28 to 46 % of mistaken sentences are read right, and 1 to 2 % of right ones change. */
 export const CHINESE_THRESHOLDS: OutcomeThresholds = { replace: 0.5, both: 0.25, suggest: 0.1 };
 
 /** Longer texts are no queries: they stay as they are. In UTF-16 units. */

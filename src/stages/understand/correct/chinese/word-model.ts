@@ -1,5 +1,6 @@
 import type { ModelFile } from '../english/model-file.ts';
-import { lowerBound, startsOf } from './sections.ts';
+import { lowerBound } from '../../../../text/lower-bound.ts';
+import { startsOf } from './sections.ts';
 
 /** log10 probability of a word that no list has. */
 const UNKNOWN = -8.5;
