@@ -8,7 +8,8 @@ export interface RuleBundle {
   readonly version: string;
 }
 
-const MOST_FILES = 10_000;
+/** More are refused, so nobody need read further. */
+export const MOST_FILES = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 const PART = /^(?!\.)[^/\\\p{Cc}]{1,200}$/u;
 

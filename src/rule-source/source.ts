@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts';
-import { bundleOf, type RuleBundle } from './bundle.ts';
+import { bundleOf, MOST_FILES, type RuleBundle } from './bundle.ts';
 
 /** A place that several gateways take their rules from. */
 export interface RuleSource {
@@ -92,10 +92,11 @@ export function indexSource(index: string, ask: AskEngine): RuleSource {
   const path = `/${encodeURIComponent(index)}/_search`;
   return {
     name: `index ${index}`,
-    async fetch() {
+    async fetch(signal) {
       const entries: (readonly [unknown, unknown])[] = [];
       let after: unknown;
       for (;;) {
+        signal.throwIfAborted();
         const { hits } = (await ask('POST', path, {
           size: PAGE,
           _source: ['path', 'text'],
@@ -104,7 +105,7 @@ export function indexSource(index: string, ask: AskEngine): RuleSource {
           ...(after === undefined ? {} : { search_after: [after] }),
         })) as FilesAnswer;
         for (const { _source: file } of hits.hits) entries.push([file?.path, file?.text]);
-        if (hits.hits.length < PAGE) return bundleOf(entries);
+        if (hits.hits.length < PAGE || entries.length > MOST_FILES) return bundleOf(entries);
         after = entries.at(-1)?.[0];
       }
     },

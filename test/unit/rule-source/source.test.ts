@@ -82,3 +82,15 @@ test('rules in an index are read to the last page', async () => {
   });
   expect((await source.fetch(signal()))?.files.size).toBe(all.length);
 });
+
+test('an index whose documents are no rule files is not read for ever', async () => {
+  let pages = 0;
+  const source = indexSource('something-else', async (_method, _path, body) => {
+    pages += 1;
+    const { size } = body as { size: number };
+    return { hits: { hits: Array.from({ length: size }, () => ({ _source: {} })) } };
+  });
+  await expect(source.fetch(signal())).rejects.toMatchObject({ code: 'config_invalid' });
+  expect(pages).toBeLessThan(30);
+  await expect(source.fetch(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+});
