@@ -35,7 +35,11 @@ const FOLDERS = {
   ],
   segmenter: [['domain', 'text', 'errors'], 'an adapter speaks the domain and its own library'],
   telemetry: [['domain', 'pipeline', 'errors'], 'telemetry wraps the pipeline and nothing else'],
-  http: [['domain', 'json', 'search-api', 'errors'], 'listeners get stages and engines handed in'],
+  'admin-api': [['domain', 'evaluation'], 'types of what the admin port says; pages in a browser import nothing else'],
+  http: [
+    ['domain', 'json', 'search-api', 'admin-api', 'errors'],
+    'listeners get stages and engines handed in',
+  ],
   evaluation: [['domain', 'text', 'errors'], 'metrics are pure'],
   config: [['errors'], 'the schema is the single source of types, defaults and documentation'],
 };

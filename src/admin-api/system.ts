@@ -1,0 +1,80 @@
+import type { DependencyHealth } from '../domain/catalog.ts';
+
+/** `GET /readyz`: whether requests should be sent here, and why not. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly dependencies: readonly DependencyHealth[];
+}
+
+/** `GET /api/system`. */
+export interface SystemReport {
+  readonly gateway: GatewayReport;
+  readonly ready: boolean;
+  /** As in `/readyz`. */
+  readonly dependencies: readonly DependencyHealth[];
+  /** One for each that should serve. */
+  readonly workers: readonly WorkerReport[];
+}
+
+export interface GatewayReport {
+  /** Of the package. */
+  readonly version: string;
+  readonly node: string;
+  readonly pid: number;
+  readonly uptimeSeconds: number;
+  readonly draining: boolean;
+  /** Of the configuration in force. */
+  readonly configVersion: string;
+  readonly engine: 'embedded' | 'elasticsearch';
+  readonly nodes: readonly string[];
+}
+
+export type WorkerReport =
+  | { readonly state: 'serving'; readonly worker: number; readonly report: ServingReport }
+  /** It is starting, or does not answer. */
+  | { readonly state: 'silent'; readonly worker: number };
+
+/** What one serving process says of itself. */
+export interface ServingReport {
+  readonly pid: number;
+  readonly uptimeSeconds: number;
+  readonly residentBytes: number;
+  /** As on every applied answer. */
+  readonly version: string;
+  readonly rulesVersion: string;
+  readonly queue: QueueReport;
+  /** What the process of the models offers it. */
+  readonly models: ModelsReport;
+  /** Stages of searches since it started, by name. */
+  readonly stages: readonly StageActivity[];
+  readonly dependencies: readonly DependencyHealth[];
+}
+
+export interface QueueReport {
+  /** Searches under way. */
+  readonly inFlight: number;
+  /** Searches that wait for their turn. */
+  readonly waiting: number;
+  readonly limits: { readonly inFlight: number; readonly queue: number };
+}
+
+export interface ModelsReport {
+  /** Ids of rerankers, the dearest last; empty where none is there now. */
+  readonly rerankers: readonly string[];
+  readonly encoders: readonly string[];
+}
+
+/** How a stage (a leg is one of kind `retrieve`) fared in searches. */
+export interface StageActivity {
+  readonly stage: string;
+  readonly kind: 'query' | 'retrieve' | 'relax' | 'rank';
+  readonly runs: number;
+  readonly failed: number;
+  readonly late: number;
+  /** It would have taken part but for the load or a scoring function. */
+  readonly skipped: number;
+  readonly meanMs: number;
+  readonly maxMs: number;
+  /** When it last failed or was late, ISO 8601; null: never. */
+  readonly lastFaultAt: string | null;
+}
