@@ -35,7 +35,10 @@ const FOLDERS = {
   ],
   segmenter: [['domain', 'text', 'errors'], 'an adapter speaks the domain and its own library'],
   telemetry: [['domain', 'pipeline', 'errors'], 'telemetry wraps the pipeline and nothing else'],
-  'admin-api': [['domain', 'evaluation'], 'types of what the admin port says; pages in a browser import nothing else'],
+  'admin-api': [
+    ['domain', 'evaluation'],
+    'types of what the admin port says; pages in a browser import nothing else',
+  ],
   http: [
     ['domain', 'json', 'search-api', 'admin-api', 'errors'],
     'listeners get stages and engines handed in',
