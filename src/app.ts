@@ -95,7 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const rules = createRulesInForce(built.rules);
   // Says what is wrong with those that lie there.
   if (built.rules !== found) rules.take(found);
-  telemetry.meters.rules(() => built.rules.version);
+  telemetry.meters.rules(() => built.rules);
   /** Rule files that were read, and are not in force yet. */
   let read: { readonly loaded: LoadedRules; readonly ruleReading: RuleReading } | undefined;
   const drift = createDriftWatch(backend, telemetry.logger);

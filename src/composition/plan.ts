@@ -41,7 +41,9 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 export interface PlanInput {
   readonly config: Config;
   readonly catalogues: Catalogues;
-  readonly telemetry: Pick<Telemetry, 'logger' | 'around'>;
+  readonly telemetry: Pick<Telemetry, 'logger' | 'around'> & {
+    readonly meters: Pick<Telemetry['meters'], 'stages'>;
+  };
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -102,14 +104,16 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   const alarms = createVectorAlarms(telemetry.logger);
   const encoderOf = (modelId: string) => input.models?.textEncoder(modelId);
 
+  const meter = telemetry.meters.stages;
+
   function assemble(loaded: LoadedRules): BuiltPlan {
     const builtIn: Record<BuiltInStage, StageFactory> = {
       normalise,
       segment: (options) => segment({ segmenterOf }, options),
-      correct: (options) => correct({ segmenterOf, proposerOf }, options),
+      correct: (options) => correct({ segmenterOf, proposerOf, meter }, options),
       compounds: (options) => compounds({ dictionaryOf: catalogues.of }, options),
       intent: (options) => intent({ modelOf: openIntentModel }, options),
-      rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now }, options),
+      rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now, meter }, options),
       quantities,
       tag: (options) => tag({ taggersFor }, options),
       lexical,
@@ -127,6 +131,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
         stages: withLastWord(buildStages(name, specs, factories)),
         around: [telemetry.around, deadline(new Map(Object.entries(deadlinesMs)))],
         clock,
+        meter,
       }),
     );
     const plan = createPlan({

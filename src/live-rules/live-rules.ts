@@ -19,6 +19,8 @@ export interface LoadedRules {
   /** Changes with any byte of any file. */
   readonly version: string;
   readonly files: readonly RuleFileSummary[];
+  /** Ids of common rules, in the order of their files. */
+  readonly ids: readonly string[];
   readonly errors: readonly RuleFault[];
   readonly warnings: readonly RuleFault[];
 }
@@ -58,6 +60,7 @@ export async function loadRules(reading: RuleReading): Promise<LoadedRules> {
       versionOf([...texts.map(({ file, text }) => [file, text] as const), ...dictionaries]),
     ),
     files: set.files,
+    ids: set.ids,
     errors: [...folder.errors, ...set.errors],
     warnings: [...folder.warnings, ...set.warnings],
   };

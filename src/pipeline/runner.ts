@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import { typedQuery } from '../domain/query.ts';
+import { NO_SEARCH_METER, type SearchMeter } from '../domain/search-meter.ts';
 import type { Search, SearchOutcome, SearchPipeline } from '../domain/search.ts';
 import { GatewayError } from '../errors.ts';
 import { partOf } from './part.ts';
@@ -15,6 +16,8 @@ export interface PipelineOptions {
   /** First is outermost. */
   readonly around: readonly Around[];
   readonly clock: Clock;
+  /** Counts searches that find nothing; nothing unless given. */
+  readonly meter?: Pick<SearchMeter, 'zeroResults'>;
 }
 
 /**
@@ -22,6 +25,7 @@ export interface PipelineOptions {
  * is left out and named, unless it declared that the search cannot go on without it.
  */
 export function createPipeline(options: PipelineOptions): SearchPipeline {
+  const { meter = NO_SEARCH_METER } = options;
   const queryStages = options.stages.filter((stage): stage is QueryStage => stage.kind === 'query');
   const retrievers = options.stages.filter((stage): stage is RetrieveStage => stage.kind === 'retrieve');
   const relaxStage = options.stages.find((stage): stage is RelaxStage => stage.kind === 'relax');
@@ -42,11 +46,13 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
     recorder.widen({ window, fields });
     const asked = { first, others: legs, together: legs.length > 0 && search.accepted() };
     const plain: Attempt = { query, candidates: await retrieve(query, asked, recorder), relaxed: null };
+    if (isEmpty(plain, recorder)) meter.zeroResults('before_relaxation');
     const { clock } = options;
     const found =
       relaxStage === undefined
         ? plain
         : await relaxing(relaxStage, { first: plain, legs: asked, recorder, clock });
+    if (isEmpty(found, recorder)) meter.zeroResults('after_relaxation');
     query = found.query;
     let candidates = search.frozen?.candidates ?? found.candidates;
     for (const stage of recorder.answer?.status === 200 ? ranks : []) {
@@ -72,4 +78,9 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
       createPipeline({ ...options, stages: options.stages.filter(({ name }) => !names.has(name)) }),
     run,
   };
+}
+
+/** Whether an attempt was answered and no leg has found anything, on no page. */
+function isEmpty({ candidates }: Attempt, { answer, found }: Recorder): boolean {
+  return answer?.status === 200 && found === 0 && candidates.length === 0;
 }

@@ -24,6 +24,8 @@ export interface RuleSet {
   readonly errors: readonly RuleFault[];
   readonly warnings: readonly RuleFault[];
   readonly files: readonly RuleFileSummary[];
+  /** Of common rules, in the order of their files. */
+  readonly ids: readonly string[];
 }
 
 /** A file of a set, for people who ask what is in force. */
@@ -49,6 +51,7 @@ export function* readRuleSet(texts: readonly RuleText[], optionsOf: RuleOptionsO
   const warnings: RuleFault[] = [];
   const programs = new Map<string | undefined, RuleProgram>();
   const files = new Map<RuleText, RuleFileSummary>();
+  const ids = new Set<string>();
   for (const index of [undefined, ...indices]) {
     const read: ReadRules[] = [];
     const own = index === undefined ? [] : texts.filter((text) => text.index === index);
@@ -58,6 +61,7 @@ export function* readRuleSet(texts: readonly RuleText[], optionsOf: RuleOptionsO
       errors.push(...one.read.errors);
       warnings.push(...one.read.warnings);
       files.set(text, files.get(text) ?? summaryOf(text, one));
+      for (const { id } of one.read.rules ?? []) ids.add(id);
     }
     const across = yield* betweenFiles(read);
     errors.push(...across.errors);
@@ -69,6 +73,7 @@ export function* readRuleSet(texts: readonly RuleText[], optionsOf: RuleOptionsO
     errors: distinct(errors),
     warnings: distinct(warnings),
     files: texts.flatMap((text) => files.get(text) ?? []),
+    ids: [...ids],
   };
 }
 

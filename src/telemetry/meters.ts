@@ -4,8 +4,10 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AggregationType, InstrumentType, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import type { DependencyHealth } from '../domain/catalog.ts';
 import type { InferenceMeter } from '../domain/inference-meter.ts';
+import type { SearchMeter } from '../domain/search-meter.ts';
 import { inferenceMeters } from './inference-meters.ts';
 import { METRICS, SECONDS_BOUNDARIES } from './metric-names.ts';
+import { ruleFires } from './rule-fires.ts';
 
 const NANOSECONDS = 1e9;
 const UPNESS = { up: 1, degraded: 0.5, down: 0 } as const;
@@ -39,12 +41,20 @@ export interface Meters {
   workerRestart(): void;
   /** How what the gateway depends on stands; asked at each scrape. */
   dependencies(health: () => readonly DependencyHealth[]): void;
-  /** The version of the rules in force; asked at each scrape. */
-  rules(version: () => string): void;
+  /** The rules in force; asked at each scrape, and for the ids whenever a rule fires. */
+  rules(inForce: () => RulesInForce): void;
+  /** What stages count. */
+  readonly stages: SearchMeter;
   readonly inference: InferenceMeter;
   /** All of it in Prometheus' text format. */
   exposition(): Promise<string>;
   close(): Promise<void>;
+}
+
+interface RulesInForce {
+  readonly version: string;
+  /** Of the rules, in the order of their files; the same array for as long as they are. */
+  readonly ids: readonly string[];
 }
 
 /** Reads when asked; nothing is pushed and no listener of its own is opened. */
@@ -91,6 +101,9 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
   const reloads = counter(METRICS.reloads);
   const ruleReloads = counter(METRICS.ruleReloads);
   const workerRestarts = counter(METRICS.workerRestarts);
+  const zeroResults = counter(METRICS.zeroResults);
+  const corrections = counter(METRICS.corrections);
+  const fires = ruleFires(meter);
   // Counters that should stay at nought are there from the start, so that alerts can tell 0 from absent.
   for (const zero of [inFlight, retries, ejections, workerRestarts]) zero.add(0);
   for (const kind of ['exception', 'rejection']) uncaught.add(0, { kind });
@@ -109,9 +122,9 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     .createObservableGauge(METRICS.residentMemory.name, METRICS.residentMemory)
     .addCallback((result) => result.observe(residentBytes()));
 
-  let rulesVersion: (() => string) | undefined;
+  let rulesInForce: (() => RulesInForce) | undefined;
   meter.createObservableGauge(METRICS.rulesInForce.name, METRICS.rulesInForce).addCallback((result) => {
-    if (rulesVersion !== undefined) result.observe(1, { version: rulesVersion() });
+    if (rulesInForce !== undefined) result.observe(1, { version: rulesInForce().version });
   });
 
   let dependencies: () => readonly DependencyHealth[] = () => [];
@@ -142,8 +155,14 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     inFlight: (change) => inFlight.add(change),
     uncaught: (kind) => uncaught.add(1, { kind }),
     reload: (outcome) => reloads.add(1, { outcome }),
-    rules(version) {
-      rulesVersion = version;
+    rules(inForce) {
+      rulesInForce = inForce;
+      fires.inForce(() => inForce().ids);
+    },
+    stages: {
+      ruleFired: (rule) => fires.fired(rule),
+      correction: (outcome) => corrections.add(1, { outcome }),
+      zeroResults: (when) => zeroResults.add(1, { when }),
     },
     workerRestart: () => workerRestarts.add(1),
     dependencies(health) {

@@ -32,6 +32,27 @@ export const METRICS = {
     name: 'relevance_degraded_total',
     description: 'Stages that an applied search went without, by stage',
   },
+  zeroResults: {
+    kind: 'counter',
+    labels: ['when'],
+    name: 'relevance_zero_results_total',
+    description:
+      'Searches through a pipeline that found nothing, as they were understood (before_relaxation) and after all that relaxation tried (after_relaxation)',
+  },
+  corrections: {
+    kind: 'counter',
+    labels: ['outcome'],
+    name: 'relevance_corrections_total',
+    description:
+      'Corrections of spelling that were proposed, by outcome (replaced, both, suggested, kept: the index spoke for the words as typed)',
+  },
+  ruleFires: {
+    kind: 'counter',
+    labels: ['rule'],
+    name: 'relevance_rule_fires_total',
+    description:
+      'Searches that a rule took part in, by the id of the rule: the first 100 of the rule files each, all others as other',
+  },
   upstreamSeconds: {
     kind: 'histogram',
     labels: ['kind', 'outcome'],

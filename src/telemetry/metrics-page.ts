@@ -17,5 +17,11 @@ export function metricsPage(): string {
     '| --- | --- | --- | --- |',
     ...rows,
     '',
+    '## From a metric to a trace',
+    '',
+    'There are no exemplars: OpenTelemetry’s exporter for Prometheus (0.223) does not write them, and the text format that',
+    'it writes has no place for them. The way from a slow minute to its traces is the collector, which keeps every trace that',
+    'was slow, degraded or failed ([Deploying](deploying.md)); log lines carry `trace_id`.',
+    '',
   ].join('\n');
 }

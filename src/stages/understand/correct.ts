@@ -1,4 +1,5 @@
 import type { Query, Spelling } from '../../domain/query.ts';
+import { NO_SEARCH_METER, type SearchMeter } from '../../domain/search-meter.ts';
 import type { Segmenter } from '../../domain/segmenter.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage, StageContext } from '../../pipeline/stage.ts';
@@ -14,6 +15,8 @@ export interface CorrectDependencies {
   readonly segmenterOf: (index: string) => Segmenter;
   /** The correctors with the vocabulary of an index or alias. */
   readonly proposerOf: (index: string) => Proposer;
+  /** Counts what becomes of corrections; nothing unless given. */
+  readonly meter?: Pick<SearchMeter, 'correction'>;
 }
 
 interface CorrectOptions {
@@ -21,7 +24,7 @@ interface CorrectOptions {
   readonly weight: number;
 }
 
-const OUTCOMES = { replace: 'replaced', both: 'both', suggest: 'suggested' } as const;
+const OUTCOMES = { replace: 'replaced', both: 'both', suggest: 'suggested', none: 'kept' } as const;
 
 /**
  * Corrects what looks mistyped: in its place, beside it at a lower weight, or only as a suggestion, by how sure the
@@ -30,7 +33,7 @@ const OUTCOMES = { replace: 'replaced', both: 'both', suggest: 'suggested' } as 
  * are searched beside the user's words.
  */
 export function correct(
-  { segmenterOf, proposerOf }: CorrectDependencies,
+  { segmenterOf, proposerOf, meter = NO_SEARCH_METER }: CorrectDependencies,
   given: Readonly<Record<string, unknown>> = {},
 ): QueryStage {
   const read = new StageOptions('correct', given);
@@ -55,6 +58,7 @@ export function correct(
       );
       const outcome = await decided(proposal, changed, { ctx, ask: options.ask });
       ctx.note({ proposed: proposal.text, confidence: proposal.confidence, outcome });
+      meter.correction(OUTCOMES[outcome]);
       if (outcome === 'none') return query;
       const spelling: Spelling = {
         original: query.text,

@@ -6,6 +6,7 @@ const FAULT = { file: 'a.rules.txt', line: 3, message: 'says nothing' };
 const FILE = { file: 'a.rules.txt', index: null, kind: '.rules.txt', rules: 4 };
 const loaded = (version: string, errors: LoadedRules['errors'] = []): LoadedRules => ({
   programOf: () => undefined,
+  ids: [],
   version,
   files: [FILE],
   errors,

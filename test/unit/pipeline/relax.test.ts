@@ -38,15 +38,17 @@ const relaxTo = (texts: readonly string[], options: Partial<RelaxStage> = {}): R
 
 async function run(text: string, relax: Stage, now: () => number = () => 0) {
   const asked: string[] = [];
+  const nothing: string[] = [];
   const pipeline = createPipeline({
     name: 'test',
     stages: [countingLeg(asked), relax],
     around: [],
     clock: { now },
+    meter: { zeroResults: (when) => void nothing.push(when) },
   });
   const search = aSearch();
   const outcome = await pipeline.run({ ...search, request: { ...search.request, text } });
-  return { asked, outcome };
+  return { asked, outcome, nothing };
 }
 
 describe('a query that finds too little', () => {
@@ -81,4 +83,13 @@ describe('a query that finds too little', () => {
     expect(asked).toEqual(['1', 'broken']);
     expect([outcome.relaxed, outcome.candidates.length, outcome.degraded]).toEqual([null, 1, ['relax']]);
   });
+});
+
+test.each([
+  ['found something at once', '4', ['9'], []],
+  ['found nothing at first', '0', ['2'], ['before_relaxation']],
+  ['found nothing whatever was tried', '0', ['0', '0'], ['before_relaxation', 'after_relaxation']],
+  ['found nothing, and then failed', '0', ['broken'], ['before_relaxation', 'after_relaxation']],
+])('what %s is counted so', async (_, text, ways, counted) => {
+  expect((await run(text, relaxTo(ways))).nothing).toEqual(counted);
 });

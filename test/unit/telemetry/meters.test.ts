@@ -79,7 +79,9 @@ describe('metrics', () => {
     made.stage({ stage: 'segment', outcome: 'ok', durationMs: 1 });
     made.upstream({ kind: 'pass', outcome: 'ok', durationMs: 1 });
     made.events('accepted', 1);
-    made.rules(() => 'abc');
+    made.rules(() => ({ version: 'abc', ids: [] }));
+    made.stages.correction('both');
+    made.stages.zeroResults('after_relaxation');
     made.suggestion({ outcome: 'suggestions', durationMs: 1 });
     made.reload('ok');
     made.ruleReload('ok');

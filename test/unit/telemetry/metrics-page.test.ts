@@ -25,7 +25,10 @@ test('every metric that is exposed is in the table, with its kind and labels, an
     meters.upstream({ kind: 'search', outcome, durationMs });
     meters.reload(outcome);
     meters.ruleReload(outcome);
-    meters.rules(() => 'v1');
+    meters.rules(() => ({ version: 'v1', ids: [] }));
+    meters.stages.ruleFired('x');
+    meters.stages.correction('kept');
+    meters.stages.zeroResults('before_relaxation');
     meters.dependencies(() => [{ name: 'models', state: 'up', detail: '' }]);
     meters.inference.queue(1);
     meters.inference.batch({ model: 'm', rows: 1, tokens: 1, padded: 2, waitMs: 1, ms: 1 });

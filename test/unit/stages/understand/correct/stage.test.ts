@@ -40,6 +40,7 @@ interface Case {
 async function corrected({ confidence, documents = {}, options = {}, typed = '平果手鸡壳' }: Case) {
   const asked: string[] = [];
   const notes: unknown[] = [];
+  const counted: string[] = [];
   const ctx: StageContext = {
     ...aContext(),
     note: (value) => void notes.push(value),
@@ -55,12 +56,13 @@ async function corrected({ confidence, documents = {}, options = {}, typed = '�
   const dependencies = {
     segmenterOf: () => segmenter,
     proposerOf: () => createProposer([{ corrector, thresholds }]),
+    meter: { correction: (outcome: string) => void counted.push(outcome) },
   };
   let query: Query = typedQuery(typed);
   for (const stage of [normalise(), segment(dependencies), correct(dependencies, options)]) {
     query = await stage.run(query, ctx);
   }
-  return { query, asked, notes };
+  return { query, asked, notes, counted };
 }
 
 const ABSENT = { 平果: 0, 苹果: 40, 手鸡壳: 0, 手机壳: 12 };
@@ -144,4 +146,14 @@ describe('correct', () => {
     );
     expect(() => correct(dependencies, { weight: 3 })).toThrow('"weight" must be a number from 0.01 to 1');
   });
+});
+
+test.each([
+  ['replaced', 0.9, ABSENT],
+  ['both', 0.9, {}],
+  ['suggested', 0.3, {}],
+  ['kept', 0.9, { ...ABSENT, 平果: 40 }],
+])('a correction that is %s is counted as that', async (outcome, confidence, documents) => {
+  expect((await corrected({ confidence, documents })).counted).toEqual([outcome]);
+  expect((await corrected({ confidence, documents, typed: '苹果' })).counted).toEqual([]);
 });
