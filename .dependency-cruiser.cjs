@@ -34,7 +34,10 @@ const FOLDERS = {
     'an adapter speaks the domain and its own wire',
   ],
   segmenter: [['domain', 'text', 'errors'], 'an adapter speaks the domain and its own library'],
-  telemetry: [['domain', 'pipeline', 'errors'], 'telemetry wraps the pipeline and nothing else'],
+  telemetry: [
+    ['domain', 'pipeline', 'admin-api', 'errors'],
+    'telemetry wraps the pipeline and nothing else; what it counts is told in the types of the admin port',
+  ],
   'admin-api': [
     ['domain', 'evaluation'],
     'types of what the admin port says; pages in a browser import nothing else',

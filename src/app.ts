@@ -10,7 +10,8 @@ import { createEmbeddedBackend } from './embedded/backend.ts';
 import { eventLogOf } from './composition/event-log.ts';
 import { createElasticsearch } from './elasticsearch/backend.ts';
 import { elasticsearchOptions } from './composition/elasticsearch-options.ts';
-import type { AdminServices, RulesReport } from './http/admin/services.ts';
+import type { AdminServices } from './http/admin/services.ts';
+import type { RulesReport } from './admin-api/rules.ts';
 import { createCors } from './http/cors.ts';
 import { createDataListener, type DataListener } from './http/data-listener.ts';
 import { createAcceptedCredentials } from './http/search/credentials.ts';
@@ -27,8 +28,10 @@ import type { Models } from './composition/models.ts';
 import type { RuleFolder } from './live-rules/rule-folder.ts';
 import type { StageFactory } from './pipeline/registry.ts';
 import { type BuiltPlan, buildPlan } from './composition/plan.ts';
+import { createRuleFirings } from './live-rules/rule-firings.ts';
 import { createRulesInForce } from './live-rules/rules-in-force.ts';
 import { loadSampleCatalogue } from './composition/sample-catalogue.ts';
+import { createStageTally } from './telemetry/stage-tally.ts';
 import { meteredBackend } from './telemetry/metered-backend.ts';
 import { describeSearch } from './telemetry/search-span.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -100,6 +103,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   let read: { readonly loaded: LoadedRules; readonly ruleReading: RuleReading } | undefined;
   const drift = createDriftWatch(backend, telemetry.logger);
   const trees = createExplainStore();
+  const firings = createRuleFirings(Date.now);
+  const tally = createStageTally(Date.now);
+  const rulesReport = (): RulesReport => ({ ...rules.report(), fired: firings.report() });
   const services: SearchServices = {
     engine: backend.engine,
     passThrough: backend.passThrough,
@@ -111,6 +117,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     logger: telemetry.logger,
     plan: () => built.plan,
     isOverloaded: () => data.isOverloaded(),
+    reported(report) {
+      firings.heard(report);
+      tally.heard(report);
+    },
     observe(event) {
       telemetry.meters.search(event);
       describeSearch(event);
@@ -172,7 +182,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       explain: (request) => explainSearch(services, request),
       explainById: async (id) => trees.get(id),
-      rules: async () => rules.report(),
+      rules: async () => rulesReport(),
       checkRules: ({ file, text, index }) => checkRules({ file, text, index }, built.ruleReading),
     },
     async reload(wanted) {
@@ -191,7 +201,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (read?.ruleReading === built.ruleReading && rules.take(read.loaded))
         built = built.withRules(read.loaded);
       read = undefined;
-      return rules.report();
+      return rulesReport();
     },
     async close() {
       await events?.close();

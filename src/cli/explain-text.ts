@@ -1,5 +1,5 @@
 import type { StageReport } from '../domain/search.ts';
-import type { ExplainedHit, Explanation } from '../http/admin/services.ts';
+import type { ExplainedHit, Explanation } from '../admin-api/explain.ts';
 import { clip, columns } from './output.ts';
 
 const LINE = 110;

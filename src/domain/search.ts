@@ -8,6 +8,8 @@ import type { SearchRequest } from './search-request.ts';
 export interface StageReport {
   readonly stage: string;
   readonly kind: 'query' | 'retrieve' | 'relax' | 'rank';
+  /** After the pipeline began. */
+  readonly startMs: number;
   readonly durationMs: number;
   readonly outcome: 'ok' | 'skipped' | 'failed' | 'timeout';
   /** What the stage said about its work; JSON-like values only. */
@@ -70,6 +72,8 @@ export interface Search {
    * @throws GatewayError `upstream_*`
    */
   readonly hits: (query: Query, atMost: number, signal: AbortSignal) => Promise<number | null>;
+  /** Told of every stage as it ends, also where the pipeline then fails. */
+  readonly reported?: (report: StageReport) => void;
 }
 
 /** What came out of the pipeline. */
@@ -92,7 +96,11 @@ export interface SearchOutcome {
 export interface SearchPipeline {
   readonly name: string;
   /** In the order of the configuration; `fail`: a search cannot go on without it. */
-  readonly stages: readonly { readonly name: string; readonly onError: 'skip' | 'fail' }[];
+  readonly stages: readonly {
+    readonly name: string;
+    readonly kind: StageReport['kind'];
+    readonly onError: 'skip' | 'fail';
+  }[];
   /** The same pipeline without these stages. */
   without(stages: ReadonlySet<string>): SearchPipeline;
   /** @throws GatewayError when leg 1 brought no answer. */

@@ -1,5 +1,5 @@
 import type { DependencyHealth } from '../domain/catalog.ts';
-import type { RulesReport } from '../http/admin/services.ts';
+import type { RulesReport } from '../admin-api/rules.ts';
 import type { LoadedRules } from './live-rules.ts';
 
 /** The rules that searches go through, and what came of the last change. */
@@ -7,7 +7,7 @@ export interface RulesInForce {
   loaded(): LoadedRules;
   /** Whether these rules are in force now: faulty ones are not taken. */
   take(loaded: LoadedRules): boolean;
-  report(): RulesReport;
+  report(): Omit<RulesReport, 'fired'>;
   /** Bad rules do no harm to searches, so that readiness stays. */
   health(): DependencyHealth;
 }

@@ -29,12 +29,14 @@ export class Recorder {
   readonly #search: Search;
   readonly #reports: StageReport[] = [];
   readonly #degraded = new Set<string>();
+  readonly #beganMs: number;
   #windowed = THE_PAGE;
   #delivered: Delivered = { answer: undefined, found: 0 };
 
   constructor(options: RecorderOptions, search: Search) {
     this.#options = options;
     this.#search = search;
+    this.#beganMs = options.clock.now();
   }
 
   /** From here on stages see this window. */
@@ -69,13 +71,9 @@ export class Recorder {
   /** Names what did not take part although it would have, and why; for want of room is less than was promised. */
   leave(stages: readonly Stage[], why: Ranking): void {
     for (const { name, kind } of stages) {
-      this.#reports.push({
-        stage: name,
-        kind,
-        durationMs: 0,
-        outcome: 'skipped',
-        notes: [{ notRanked: why }],
-      });
+      const startMs = this.#options.clock.now() - this.#beganMs;
+      const notes = [{ notRanked: why }];
+      this.#report({ stage: name, kind, startMs, durationMs: 0, outcome: 'skipped', notes });
       if (why === 'overloaded') this.#degraded.add(name);
     }
   }
@@ -96,9 +94,15 @@ export class Recorder {
       this.#degraded.add(stage.name);
       return fallback;
     } finally {
-      const durationMs = clock.now() - startedMs;
-      this.#reports.push({ stage: stage.name, kind: stage.kind, durationMs, outcome, notes });
+      const { name, kind } = stage;
+      const startMs = startedMs - this.#beganMs;
+      this.#report({ stage: name, kind, startMs, durationMs: clock.now() - startedMs, outcome, notes });
     }
+  }
+
+  #report(report: StageReport): void {
+    this.#reports.push(report);
+    this.#search.reported?.(report);
   }
 
   result(): Pick<SearchOutcome, 'answer' | 'degraded' | 'reports'> {

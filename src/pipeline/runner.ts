@@ -73,7 +73,7 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
 
   return {
     name: options.name,
-    stages: options.stages.map(({ name, onError }) => ({ name, onError })),
+    stages: options.stages.map(({ name, kind, onError }) => ({ name, kind, onError })),
     without: (names) =>
       createPipeline({ ...options, stages: options.stages.filter(({ name }) => !names.has(name)) }),
     run,

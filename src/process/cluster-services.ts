@@ -6,17 +6,14 @@ import { configVersion } from '../config/version.ts';
 import type { DependencyHealth } from '../domain/catalog.ts';
 import type { Logger } from '../domain/logger.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
-import type {
-  AdminServices,
-  Explanation,
-  Readiness,
-  ReloadResult,
-  RuleCheckResult,
-  RulesReport,
-} from '../http/admin/services.ts';
+import type { AdminServices, ReloadResult } from '../http/admin/services.ts';
+import type { Explanation } from '../admin-api/explain.ts';
+import type { Readiness } from '../admin-api/system.ts';
+import type { RuleCheckResult, RulesReport } from '../admin-api/rules.ts';
 import type { InferenceHost } from './inference-host.ts';
 import { wantedModels } from '../composition/wanted-models.ts';
 import type { RuleFolder } from '../live-rules/rule-folder.ts';
+import { joinFirings } from '../live-rules/rule-firings.ts';
 import { createSoundRules } from './sound-rules.ts';
 import type { Supervisor } from './supervisor.ts';
 import { joinExpositions } from '../telemetry/exposition.ts';
@@ -24,6 +21,7 @@ import type { SourceReport } from '../rule-source/mirror.ts';
 import type { Meters } from '../telemetry/meters.ts';
 
 const ASK_MS = 3000;
+const NOBODY = 'no serving process is up';
 const EXPLAIN_MS = 30_000;
 /** Building may read dictionaries of many megabytes. */
 const RELOAD_MS = 120_000;
@@ -188,7 +186,7 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
   /** Of the process that answers first in line; all have the same rules. */
   function askOne<T>(method: string, argument: unknown): Promise<T> {
     const [worker] = supervisor.serving();
-    if (worker === undefined) throw new GatewayError('upstream_unavailable', 'no serving process is up');
+    if (worker === undefined) throw new GatewayError('upstream_unavailable', NOBODY);
     return worker.call(method, argument, EXPLAIN_MS) as Promise<T>;
   }
 
@@ -216,7 +214,11 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
     },
     explain: (request) => askOne<Explanation>('explain', request),
     async rules() {
-      return { ...(await askOne<RulesReport>('rules', null)), source: options.ruleSource() };
+      const reports = await askAll<RulesReport>('rules', null);
+      const [report] = reports;
+      if (report === undefined) throw new GatewayError('upstream_unavailable', NOBODY);
+      const fired = joinFirings(reports.map((one) => one.fired));
+      return { ...report, fired, source: options.ruleSource() };
     },
     offerRules(folder) {
       const result = reloading.then(() => offerRules(folder));

@@ -1,4 +1,4 @@
-import type { RulesReport } from '../http/admin/services.ts';
+import type { RulesReport } from '../admin-api/rules.ts';
 import type { RuleFolder } from '../live-rules/rule-folder.ts';
 
 /** Letters of rule files that the primary keeps; more are not kept, and a process that starts reads what lies there. */

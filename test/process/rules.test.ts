@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { RulesReport } from '../../src/http/admin/services.ts';
+import type { RulesReport } from '../../src/admin-api/rules.ts';
 import { ask, type Gateway, startGateway, until } from './gateway.ts';
 
 jest.setTimeout(120_000);

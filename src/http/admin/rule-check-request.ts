@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.ts';
-import type { RuleCheckRequest } from './services.ts';
+import type { RuleCheckRequest } from '../../admin-api/rules.ts';
 
 const KEYS = ['file', 'text', 'index'];
 const SHAPE = 'write {"file": "name.rules.txt", "text": "…", "index": "products"}; index is optional';

@@ -7,6 +7,7 @@ import { searchTarget, type SearchTarget } from '../../search-api/target.ts';
 import { decodeBody, readBody } from '../body.ts';
 import { parseContext } from '../context-header.ts';
 import { choosePipeline } from './choose-pipeline.ts';
+import { isEngines, isForOneRequest } from './fall-back.ts';
 import type { Looked, Verdict } from './looked.ts';
 import { runMsearch } from './msearch.ts';
 import { headerOf } from './raw-headers.ts';
@@ -62,8 +63,7 @@ async function handle(
   if (target.bypass !== null) return passFor(target.bypass);
   const choice = choosePipeline(plan, wanted, target.indices[0] ?? '');
   if (choice.kind === 'none') return passFor(choice.reason);
-  // A Kerberos ticket is good for one request: there is nothing to send a second one with.
-  if (/^negotiate\b/i.test(headerOf(request.rawHeaders, 'authorization') ?? '')) return passFor('negotiate');
+  if (isForOneRequest(request.rawHeaders)) return passFor('negotiate');
 
   const read = await readBody(request, plan.limits.bodyBytes).catch(() => undefined);
   if (read === undefined) return { outcome: 'error', reason: 'client_gone', degraded: [] };
@@ -114,11 +114,6 @@ async function handle(
   const { degraded, candidates } = verdict;
   const { name } = choice.pipeline;
   return { outcome: 'applied', reason: null, degraded, candidates, pipeline: name, version: plan.version };
-}
-
-/** Faults of the engine or of load: sending the request again would only add to them. */
-function isEngines(fault: GatewayError): boolean {
-  return fault.code.startsWith('upstream_') || fault.code === 'overloaded';
 }
 
 function improvesAll(services: SearchServices, plan: SearchPlan, target: SearchTarget): boolean {

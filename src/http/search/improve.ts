@@ -37,7 +37,7 @@ export interface Improved {
  * @throws GatewayError as {@link SearchPipeline.run}
  */
 export async function improve(
-  services: Pick<SearchServices, 'catalog' | 'counts' | 'accepted' | 'windows' | 'isOverloaded'>,
+  services: Pick<SearchServices, 'catalog' | 'counts' | 'accepted' | 'windows' | 'isOverloaded' | 'reported'>,
   search: Improvement,
 ): Promise<Improved> {
   const { request, pipeline, context, signal, ask } = search;
@@ -67,6 +67,7 @@ export async function improve(
     count: (texts, until) => services.counts.count(request, texts, until),
     hits: (query, atMost, until) =>
       services.counts.hits(request, { body: compile(request, query, index).body, atMost }, until),
+    reported: services.reported,
   });
   return { request, index, outcome, frozen, changed, signal, key, preference, ask };
 }

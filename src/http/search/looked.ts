@@ -4,8 +4,8 @@ import type { SearchOutcome, SearchPipeline } from '../../domain/search.ts';
 import type { SearchTarget } from '../../search-api/target.ts';
 import type { SearchPlan } from './services.ts';
 
-/** A request on an improved index, read and ready to be improved. */
-export interface Looked {
+/** A search on an improved index, ready to be improved. */
+export interface SearchToImprove {
   readonly target: SearchTarget;
   readonly plan: SearchPlan;
   readonly pipeline: SearchPipeline;
@@ -16,6 +16,10 @@ export interface Looked {
   readonly context: ReadonlyMap<string, string>;
   /** Aborts when the caller has gone. */
   readonly signal: AbortSignal;
+}
+
+/** A request for one, and where its answer goes. */
+export interface Looked extends SearchToImprove {
   readonly response: ServerResponse;
   /**
    * Raw headers that tell the caller where to read the explain trees, if they asked for them and may: an id for each of the

@@ -2,7 +2,7 @@ import type { Catalog, IndexDescription } from '../../domain/catalog.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { PassThrough, SearchEngine } from '../../domain/engine.ts';
 import type { Logger } from '../../domain/logger.ts';
-import type { SearchOutcome, SearchPipeline } from '../../domain/search.ts';
+import type { SearchOutcome, SearchPipeline, StageReport } from '../../domain/search.ts';
 import type { AcceptedCredentials } from './credentials.ts';
 import type { FrozenWindows } from './frozen-windows.ts';
 import type { TextCounts } from './text-counts.ts';
@@ -54,6 +54,8 @@ export interface SearchServices {
   /** Whether requests wait for their turn: then only what must be done is done. */
   isOverloaded(): boolean;
   observe(event: SearchEvent): void;
+  /** Told of every stage of every search as it ends. */
+  readonly reported: (report: StageReport) => void;
   /** Keeps an explain tree for a while; gives the id to read it by. */
   remember(outcome: SearchOutcome): string;
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { explainText } from '../../../src/cli/explain-text.ts';
 import { clip, columns, width } from '../../../src/cli/output.ts';
 import { typedQuery } from '../../../src/domain/query.ts';
-import type { Explanation } from '../../../src/http/admin/services.ts';
+import type { Explanation } from '../../../src/admin-api/explain.ts';
 
 const slot = (key: string, ...others: readonly [string, number][]) => ({
   span: { start: 0, end: key.length },
@@ -20,15 +20,17 @@ const EXPLANATION: Explanation = {
   outcome: 'applied',
   reason: null,
   degraded: ['rerank'],
+  relaxed: null,
   durationMs: 12.34,
   query: {
     ...typedQuery('iphone15pro手机壳'),
     slots: [slot('iphone15pro'), slot('手机壳', ['保护 壳', 0.8])],
   },
   stages: [
-    { stage: 'segment', kind: 'query', durationMs: 0.123, outcome: 'ok', notes: [{ words: 2 }] },
-    { stage: 'rerank', kind: 'rank', durationMs: 40, outcome: 'timeout', notes: [] },
+    { stage: 'segment', kind: 'query', startMs: 0, durationMs: 0.123, outcome: 'ok', notes: [{ words: 2 }] },
+    { stage: 'rerank', kind: 'rank', startMs: 0, durationMs: 40, outcome: 'timeout', notes: [] },
   ],
+  steps: [],
   sent: {},
   total: 42,
   hits: [

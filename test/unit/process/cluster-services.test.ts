@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RulesReport } from '../../../src/http/admin/services.ts';
+import type { RulesReport } from '../../../src/admin-api/rules.ts';
 import { createClusterServices, type ClusterServices } from '../../../src/process/cluster-services.ts';
 import { ConfigError } from '../../../src/config/fault.ts';
 import { loadConfig } from '../../../src/config/load.ts';
@@ -231,6 +231,7 @@ describe('rules', () => {
     errors: [],
     warnings: [],
     refused,
+    fired: [],
   });
 
   test('are read again by every process; a change is counted once, nothing new not at all', async () => {

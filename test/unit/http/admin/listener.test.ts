@@ -4,12 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Logger } from '../../../../src/domain/logger.ts';
 import { GatewayError } from '../../../../src/errors.ts';
 import { createAdminListener } from '../../../../src/http/admin/listener.ts';
-import type {
-  AdminServices,
-  ExplainRequest,
-  Explanation,
-  RulesReport,
-} from '../../../../src/http/admin/services.ts';
+import type { AdminServices, ExplainRequest } from '../../../../src/http/admin/services.ts';
+import type { Explanation } from '../../../../src/admin-api/explain.ts';
+import type { RulesReport } from '../../../../src/admin-api/rules.ts';
 
 const EXPLANATION: Explanation = {
   index: 'products',
@@ -18,6 +15,8 @@ const EXPLANATION: Explanation = {
   outcome: 'applied',
   reason: null,
   degraded: [],
+  relaxed: null,
+  steps: [],
   durationMs: 1.5,
   query: null,
   stages: [],
@@ -74,6 +73,7 @@ const RULES: RulesReport = {
   errors: [],
   warnings: [],
   refused: null,
+  fired: [],
 };
 
 let server: Server;
