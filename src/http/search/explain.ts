@@ -12,7 +12,14 @@ import { watchSearch } from './watch.ts';
  * @throws GatewayError as {@link watchSearch}, and `bad_request` where the engine refuses the search
  */
 export async function explainSearch(services: SearchServices, asked: ExplainRequest): Promise<Explanation> {
-  const { answer, status, candidates, sent, relevanceStatus: _, ...seen } = await watchSearch(services, {
+  const {
+    answer,
+    status,
+    candidates,
+    sent,
+    relevanceStatus: _,
+    ...seen
+  } = await watchSearch(services, {
     index: asked.index,
     body: wordsOrBody(services.catalog, asked),
     context: asked.context,
