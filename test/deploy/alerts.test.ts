@@ -45,7 +45,7 @@ describe('rules for Prometheus', () => {
 
   test('every entry of the runbook belongs to an alert', () => {
     const entries = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (\w+)$/gm)];
-    expect(entries.map(([, name]) => name).sort()).toEqual(alerts.map(({ alert }) => alert).sort());
+    expect(new Set(entries.map(([, name]) => name))).toEqual(new Set(alerts.map(({ alert }) => alert)));
   });
 
   testWithPromtool('pass promtool’s check and their own tests (needs promtool)', () => {
