@@ -1,3 +1,4 @@
+import { filterSource } from '../search/source-filter.ts';
 import type { Segmenter } from '../../domain/segmenter.ts';
 import { AnalysisRegistry } from '../analysis/registry.ts';
 import { isOptions } from '../analysis/options.ts';
@@ -106,11 +107,16 @@ export class EmbeddedIndex {
     return this.#snapshot;
   }
 
+  /** As the mapping lets them be seen; what it leaves out is stored all the same, for the index is built from it. */
   async sources(seqNos: readonly number[]): Promise<readonly (Buffer | undefined)[]> {
     const stored = seqNos.filter((seqNo) => !this.pending.has(seqNo));
     const fetched = await this.#store.sources(this.uuid, stored);
     const found = new Map(stored.map((seqNo, i) => [seqNo, fetched[i]]));
-    return seqNos.map((seqNo) => this.pending.get(seqNo) ?? found.get(seqNo));
+    const spec = { enabled: true, ...this.#mapping.source };
+    return seqNos.map((seqNo) => {
+      const source = this.pending.get(seqNo) ?? found.get(seqNo);
+      return source === undefined ? undefined : filterSource(source, spec);
+    });
   }
 
   async source(seqNo: number): Promise<Buffer | undefined> {

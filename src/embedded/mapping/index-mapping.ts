@@ -15,6 +15,8 @@ export interface IndexMapping {
   readonly root: ObjectNode;
   /** Leaves and their multi-fields by full path. */
   readonly fields: ReadonlyMap<string, Field>;
+  /** Patterns of what is left out of sources, and of what alone is kept; both empty where sources are whole. */
+  readonly source: { readonly includes: readonly string[]; readonly excludes: readonly string[] };
   readonly dateDetection: boolean;
   readonly numericDetection: boolean;
   readonly dynamicDates: readonly DateFormat[];
@@ -36,10 +38,19 @@ export function compileMapping(json: JsonObject, registry: AnalysisRegistry, lim
     json,
     root,
     fields,
+    source: {
+      includes: patterns(json['_source'], 'includes'),
+      excludes: patterns(json['_source'], 'excludes'),
+    },
     dateDetection: json['date_detection'] !== false,
     numericDetection: json['numeric_detection'] === true,
     dynamicDates: (Array.isArray(formats) ? formats.map(String) : DYNAMIC_DATES).map(dateFormat),
   };
+}
+
+function patterns(source: Json | undefined, key: string): readonly string[] {
+  const list = isObject(source) ? source[key] : undefined;
+  return Array.isArray(list) ? list.map(textOf) : [];
 }
 
 class Builder {

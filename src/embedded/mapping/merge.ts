@@ -11,10 +11,25 @@ import { PARAMETERS } from './parameters.ts';
  * @throws EngineError `illegal_argument_exception`
  */
 export function mergeMappings(current: JsonObject, update: JsonObject): JsonObject {
+  if (update['_source'] !== undefined) refuseOtherSource(current['_source'], update['_source']);
   const out: JsonObject = { ...current, ...update };
   const properties = mergeProperties(current['properties'], update['properties'], '');
   if (properties !== undefined) out['properties'] = properties;
   return out;
+}
+
+function refuseOtherSource(current: Json | undefined, update: Json): void {
+  const patterns = (from: Json | undefined, key: string): string => {
+    const list = isObject(from) ? from[key] : undefined;
+    return `[${Array.isArray(list) ? list.map(textOf).join(', ') : ''}]`;
+  };
+  const conflicts = ['includes', 'excludes'].flatMap((key) => {
+    const [before, next] = [patterns(current, key), patterns(update, key)];
+    return before === next ? [] : [`\tCannot update parameter [${key}] from [${before}] to [${next}]`];
+  });
+  if (conflicts.length > 0) {
+    throw illegalArgument(`Mapper for [_source] conflicts with existing mapper:\n${conflicts.join('\n')}`);
+  }
 }
 
 function mergeProperties(

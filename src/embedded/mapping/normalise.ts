@@ -66,11 +66,29 @@ function root(raw: JsonObject): JsonObject {
       out[key] = value === true || value === 'true';
     else if (key === 'dynamic_date_formats') out[key] = Array.isArray(value) ? value : [value];
     else if (key === 'dynamic_templates') out[key] = templates(value);
-    else if (key === '_source' && isObject(value) && Object.keys(value).length === 0) continue;
-    else if (key === '_source' && isObject(value) && value['enabled'] === true) continue;
-    else throw notImplemented(`[${key}] in a mapping`);
+    else if (key === '_source' && isObject(value)) {
+      const filter = sourceFilter(value);
+      if (filter !== undefined) out[key] = filter;
+    } else throw notImplemented(`[${key}] in a mapping`);
   }
   return out;
+}
+
+/** Which parts of a source are kept; undefined where all are. */
+function sourceFilter({ enabled, includes, excludes, ...rest }: JsonObject): JsonObject | undefined {
+  const [unknown] = Object.keys(rest);
+  if (unknown === 'mode') throw notImplemented('[_source.mode] in a mapping');
+  if (unknown !== undefined)
+    throw mapperParsing(`unknown parameter [${unknown}] on metadata field [_source]`);
+  if (enabled !== undefined && enabled !== true)
+    throw notImplemented('[_source.enabled: false] in a mapping');
+  const given = Object.entries({ includes, excludes }).filter(([, value]) => value !== undefined);
+  const lists = given.map(([key, value]): [string, Json] => {
+    if (Array.isArray(value)) return [key, value.map(textOf)];
+    throw mapperParsing(`[${key}] on metadata field [_source] must be a list of patterns`);
+  });
+  const filter = Object.fromEntries(lists.filter(([, value]) => (value as Json[]).length > 0));
+  return Object.keys(filter).length === 0 ? undefined : filter;
 }
 
 function templates(value: Json): Json {
