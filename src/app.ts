@@ -12,11 +12,13 @@ import { createElasticsearch } from './elasticsearch/backend.ts';
 import { elasticsearchOptions } from './composition/elasticsearch-options.ts';
 import type { AdminServices } from './http/admin/services.ts';
 import type { RulesReport } from './admin-api/rules.ts';
+import { indicesReport, pipelinesReport } from './http/admin/plan-reports.ts';
 import { createCors } from './http/cors.ts';
 import { createDataListener, type DataListener } from './http/data-listener.ts';
 import { createAcceptedCredentials } from './http/search/credentials.ts';
 import { createOwnListener } from './http/own/listener.ts';
 import { createVisibleTexts } from './http/own/visible-texts.ts';
+import { compareSearches } from './http/search/compare.ts';
 import { explainSearch } from './http/search/explain.ts';
 import { createExplainStore } from './http/search/explain-store.ts';
 import { createFrozenWindows } from './http/search/frozen-windows.ts';
@@ -61,7 +63,10 @@ export interface AppOptions {
 /** A gateway, not yet listening. */
 export interface App {
   readonly data: DataListener;
-  readonly services: Pick<AdminServices, 'ready' | 'explain' | 'explainById' | 'rules' | 'checkRules'>;
+  readonly services: Pick<
+    AdminServices,
+    'ready' | 'explain' | 'explainById' | 'compare' | 'indices' | 'pipelines' | 'rules' | 'checkRules'
+  >;
   /** Builds everything that the new configuration may change, then swaps; a fault changes nothing. */
   reload(config: Config): Promise<void>;
   /** Reads the rule files again and keeps what they say for {@link App.takeRules}; gives its version. */
@@ -181,6 +186,9 @@ export async function createApp(options: AppOptions): Promise<App> {
         return { ready: dependencies.every(({ state }) => state !== 'down'), dependencies };
       },
       explain: (request) => explainSearch(services, request),
+      compare: (request) => compareSearches(services, request),
+      indices: async () => indicesReport(backend.catalog, built.plan),
+      pipelines: async () => pipelinesReport(built.plan),
       explainById: async (id) => trees.get(id),
       rules: async () => rulesReport(),
       checkRules: ({ file, text, index }) => checkRules({ file, text, index }, built.ruleReading),

@@ -25,6 +25,8 @@ export interface IndexDescription {
 export interface Catalog {
   /** An index or alias; undefined when it is not known (no rights to ask, or it does not exist). */
   describe(name: string): IndexDescription | undefined;
+  /** All that are known, in no order. */
+  names(): readonly string[];
 }
 
 export type DependencyState = 'up' | 'down' | 'degraded' | 'unknown';

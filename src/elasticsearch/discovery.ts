@@ -51,6 +51,10 @@ export class Discovery implements Catalog {
     return this.#descriptions.get(name);
   }
 
+  names(): readonly string[] {
+    return [...this.#descriptions.keys()];
+  }
+
   /** Begins at once and goes on, a pause of `intervalMs` between rounds. */
   start(intervalMs: number): void {
     const round = async (): Promise<void> => {

@@ -39,7 +39,7 @@ export async function createEmbeddedBackend(options: EmbeddedBackendOptions): Pr
       handle: (request, signal) => thread.handle(request, signal),
       ...(options.maxBodyBytes !== undefined && { maxBodyBytes: options.maxBodyBytes }),
     }),
-    catalog: { describe: (name) => thread.describe(name) },
+    catalog: { describe: (name) => thread.describe(name), names: () => thread.names() },
     health: () => [thread.health()],
     refresh: () => Promise.resolve(),
     async analyze(index, analyzer, text) {

@@ -30,8 +30,7 @@ interface Firing {
 export function createRuleFirings(now: () => number): RuleFirings {
   const firings = new LRUCache<string, Firing>({ max: MOST_RULES });
 
-  function count({ rule, file, line }: RuleMatch): void {
-    const key = JSON.stringify([file, line, rule]);
+  function count(key: string, { rule, file, line }: RuleMatch): void {
     const firing = firings.get(key) ?? {
       match: { rule, file, line },
       count: 0,
@@ -47,7 +46,9 @@ export function createRuleFirings(now: () => number): RuleFirings {
   return {
     heard({ stage, notes }) {
       if (stage !== 'rules') return;
-      for (const note of notes) if (isMatch(note)) count(note);
+      // A rule may match more than once in one search.
+      const matches = new Map(notes.filter(isMatch).map((match) => [keyOf(match), match]));
+      for (const [key, match] of matches) count(key, match);
     },
     report() {
       const atMs = now();
@@ -72,11 +73,15 @@ export function createRuleFirings(now: () => number): RuleFirings {
 export function joinFirings(reports: readonly (readonly FiredRule[])[]): readonly FiredRule[] {
   const joined = new Map<string, FiredRule>();
   for (const fired of reports.flat()) {
-    const key = JSON.stringify([fired.file, fired.line, fired.rule]);
+    const key = keyOf(fired);
     const before = joined.get(key);
     joined.set(key, before === undefined ? fired : together(before, fired));
   }
   return [...joined.values()].sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1)).slice(0, MOST_TOLD);
+}
+
+function keyOf({ rule, file, line }: Pick<RuleMatch, 'rule' | 'file' | 'line'>): string {
+  return JSON.stringify([file, line, rule]);
 }
 
 function together(one: FiredRule, other: FiredRule): FiredRule {

@@ -7,6 +7,8 @@ import type { DependencyHealth } from '../domain/catalog.ts';
 import type { Logger } from '../domain/logger.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
 import type { AdminServices, ReloadResult } from '../http/admin/services.ts';
+import type { Compared } from '../admin-api/compare.ts';
+import type { IndicesReport, PipelinesReport } from '../admin-api/indices.ts';
 import type { Explanation } from '../admin-api/explain.ts';
 import type { Readiness } from '../admin-api/system.ts';
 import type { RuleCheckResult, RulesReport } from '../admin-api/rules.ts';
@@ -213,6 +215,9 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
       return joinExpositions([own, models, ...others]);
     },
     explain: (request) => askOne<Explanation>('explain', request),
+    compare: (request) => askOne<Compared>('compare', request),
+    indices: () => askOne<IndicesReport>('indices', null),
+    pipelines: () => askOne<PipelinesReport>('pipelines', null),
     async rules() {
       const reports = await askAll<RulesReport>('rules', null);
       const [report] = reports;

@@ -2,7 +2,7 @@ import { createApp } from '../app.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import { GatewayError } from '../errors.ts';
-import type { ExplainRequest } from '../http/admin/services.ts';
+import type { CompareRequest, ExplainRequest } from '../http/admin/services.ts';
 import type { RuleCheckRequest } from '../admin-api/rules.ts';
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
 import { listenFault } from './listen-fault.ts';
@@ -79,6 +79,9 @@ answerCalls(channel, {
   ready: () => started().services.ready(),
   metrics: () => telemetry?.meters.exposition() ?? '',
   explain: (request: ExplainRequest) => started().services.explain(request),
+  compare: (request: CompareRequest) => started().services.compare(request),
+  indices: () => started().services.indices(),
+  pipelines: () => started().services.pipelines(),
   async explainById(id: string) {
     return { tree: await started().services.explainById(id) };
   },

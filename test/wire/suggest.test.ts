@@ -34,7 +34,7 @@ function backendOf(exchange: Engine): Backend {
     passThrough: {
       forward: (_request, response) => void response.writeHead(299).end('passed'),
     },
-    catalog: { describe: () => undefined },
+    catalog: { describe: () => undefined, names: () => [] },
     health: () => [],
     analyze: async () => null,
     refresh: async () => {},

@@ -51,6 +51,10 @@ export class EngineThread {
     return this.#catalog.get(name);
   }
 
+  names(): readonly string[] {
+    return [...this.#catalog.keys()];
+  }
+
   health(): DependencyHealth {
     const state = this.#state === 'up' ? (this.#detail === '' ? 'up' : 'degraded') : 'down';
     return {

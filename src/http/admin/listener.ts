@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import type { Logger } from '../../domain/logger.ts';
 import { GatewayError } from '../../errors.ts';
+import { compareRequest } from './compare-request.ts';
 import { explainRequest } from './explain-request.ts';
 import { guardOrigin } from './guard.ts';
 import { jsonBody } from '../json-body.ts';
@@ -60,6 +61,15 @@ function routes(services: AdminServices, names: readonly string[]): Router {
     .post('/api/explain', guard, async (ctx) => {
       const request = explainRequest(await jsonBody(ctx), ctx.req.rawHeaders);
       ctx.body = await services.explain(request);
+    })
+    .post('/api/compare', guard, async (ctx) => {
+      ctx.body = await services.compare(compareRequest(await jsonBody(ctx), ctx.req.rawHeaders));
+    })
+    .get('/api/indices', guard, async (ctx) => {
+      ctx.body = await services.indices();
+    })
+    .get('/api/pipelines', guard, async (ctx) => {
+      ctx.body = await services.pipelines();
     })
     .get('/api/explain/:id', guard, async (ctx) => {
       const tree = await services.explainById(ctx.params['id'] ?? '');

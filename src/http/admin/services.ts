@@ -1,4 +1,6 @@
+import type { Compared, CompareBody } from '../../admin-api/compare.ts';
 import type { ExplainBody, Explanation } from '../../admin-api/explain.ts';
+import type { IndicesReport, PipelinesReport } from '../../admin-api/indices.ts';
 import type { Reloaded, ReloadFault } from '../../admin-api/reload.ts';
 import type { RuleCheckRequest, RuleCheckResult, RulesReport } from '../../admin-api/rules.ts';
 import type { Readiness } from '../../admin-api/system.ts';
@@ -6,6 +8,8 @@ import type { RawHeaders } from '../../domain/engine.ts';
 
 /** A search of the admin port, with the raw headers of its request: it is made with the credentials among them. */
 export type ExplainRequest = OnBehalf<ExplainBody>;
+
+export type CompareRequest = OnBehalf<CompareBody> & { readonly size: number };
 
 export type OnBehalf<Body> = Omit<Body, 'context'> & {
   /** Pairs as in `Relevance-Context`. */
@@ -28,6 +32,10 @@ export interface AdminServices {
    * @throws GatewayError `not_found` for an unknown pipeline, `upstream_*` when the engine does not answer
    */
   explain(request: ExplainRequest): Promise<Explanation>;
+  /** One search through two pipelines. @throws GatewayError as for `explain` */
+  compare(request: CompareRequest): Promise<Compared>;
+  indices(): Promise<IndicesReport>;
+  pipelines(): Promise<PipelinesReport>;
   /** A tree that a caller asked for by `Relevance-Debug: explain`; undefined when it is gone. */
   explainById(id: string): Promise<unknown>;
   /** The configuration in force, without secrets. */

@@ -5,7 +5,7 @@ import type { ExplainRequest } from '../admin/services.ts';
 import { readHits } from './read-hits.ts';
 import type { SearchServices } from './services.ts';
 import { wordsOrBody } from './words-or-body.ts';
-import { watchSearch } from './watch.ts';
+import { adminDeadline, watchSearch } from './watch.ts';
 
 /**
  * Runs one search for the admin port, with the credentials of the admin request, and says what every stage did to it.
@@ -25,6 +25,7 @@ export async function explainSearch(services: SearchServices, asked: ExplainRequ
     context: asked.context,
     pipeline: asked.pipeline,
     headers: asked.headers,
+    signal: adminDeadline(),
   });
   const { total, hits, error } = readHits(answer);
   if (status !== 200) {

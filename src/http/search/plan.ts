@@ -22,6 +22,7 @@ export function createPlan(options: PlanOptions): SearchPlan {
     pipelines: new Map(options.pipelines.map((pipeline) => [pipeline.name, pipeline])),
     improves: (name, description) =>
       indices === undefined ? isOrdinary(name, description) : indices.has(name),
+    named: [...(indices?.keys() ?? [])],
     pipelineOf: (name) => indices?.get(name)?.pipeline ?? DEFAULT_PIPELINE,
     limits,
     explainAllowed,

@@ -17,6 +17,8 @@ export interface SearchPlan {
   readonly pipelines: ReadonlyMap<string, SearchPipeline>;
   /** Whether searches on this index or alias are ours to improve; `description` is undefined when unknown. */
   improves(name: string, description: IndexDescription | undefined): boolean;
+  /** Indices and aliases that the configuration names; none where it names none. */
+  readonly named: readonly string[];
   /** Name of the pipeline that a search on this index goes through unless the caller names another. */
   pipelineOf(name: string): string;
   readonly limits: {

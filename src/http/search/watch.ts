@@ -26,6 +26,8 @@ export interface WatchedSearch {
   readonly pipeline: string | undefined;
   /** Of the admin request: the search is made with its credentials. */
   readonly headers: RawHeaders;
+  /** Several searches of one request share one. */
+  readonly signal: AbortSignal;
 }
 
 /** Everything there is to know of one search. */
@@ -50,16 +52,31 @@ export interface Watched {
   readonly candidates: readonly Candidate[];
 }
 
-/** How long one search of the admin port may take. */
+/** How long the searches of one request of the admin port may take together. */
 const LIMIT_MS = 25_000;
+
+export function adminDeadline(): AbortSignal {
+  return AbortSignal.timeout(LIMIT_MS);
+}
 
 /**
  * Makes one search as the data port would, with the credentials of the admin request, and keeps all that is known of it.
  * It goes the way of every search, fall-backs included; what is counted of callers' searches does not count it.
  * @throws GatewayError `not_found` for an unknown pipeline, `bad_request` for what is no search on one index,
- * `upstream_*` when the engine does not answer
+ * `upstream_*` when the engine does not answer, or not in time
  */
 export async function watchSearch(services: SearchServices, asked: WatchedSearch): Promise<Watched> {
+  try {
+    return await watched(services, asked);
+  } catch (error) {
+    if (!asked.signal.aborted) throw error;
+    throw new GatewayError('upstream_timeout', `no answer within ${LIMIT_MS / 1000} seconds`, {
+      cause: error,
+    });
+  }
+}
+
+async function watched(services: SearchServices, asked: WatchedSearch): Promise<Watched> {
   const plan = services.plan();
   const headers = searchHeaders(asked.headers);
   const search = {
@@ -68,7 +85,7 @@ export async function watchSearch(services: SearchServices, asked: WatchedSearch
     headers,
     body: Buffer.from(JSON.stringify(asked.body)),
     context: new Map(Object.entries(asked.context)),
-    signal: AbortSignal.timeout(LIMIT_MS),
+    signal: asked.signal,
   };
   const record = new SearchRecord(services.clock);
   const reported = (report: StageReport): void => record.report(report);

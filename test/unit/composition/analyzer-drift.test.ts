@@ -34,7 +34,7 @@ function engine(cuts: Readonly<Record<string, string>>): Engine {
   ]);
   const backend: Engine = {
     asked: 0,
-    catalog: { describe: (name) => ({ name, kind: 'index', fields, meta: {} }) },
+    catalog: { describe: (name) => ({ name, kind: 'index', fields, meta: {} }), names: () => ['shop'] },
     async analyze(_, __, lines) {
       backend.asked += 1;
       const tokens: Token[] = [];

@@ -15,7 +15,7 @@ function metered(answer: () => Promise<EngineAnswer>) {
   const plain: Backend = {
     engine: { exchange: answer },
     passThrough: { forward: () => undefined },
-    catalog: { describe: () => undefined },
+    catalog: { describe: () => undefined, names: () => [] },
     health: () => [],
     refresh: () => Promise.resolve(),
     analyze: () => Promise.resolve(null),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Logger } from '../../../../src/domain/logger.ts';
 import { GatewayError } from '../../../../src/errors.ts';
 import { createAdminListener } from '../../../../src/http/admin/listener.ts';
-import type { AdminServices, ExplainRequest } from '../../../../src/http/admin/services.ts';
+import type { AdminServices, CompareRequest, ExplainRequest } from '../../../../src/http/admin/services.ts';
 import type { Explanation } from '../../../../src/admin-api/explain.ts';
 import type { RulesReport } from '../../../../src/admin-api/rules.ts';
 
@@ -26,6 +26,7 @@ const EXPLANATION: Explanation = {
 };
 
 let explained: ExplainRequest | undefined;
+let compared: CompareRequest | undefined;
 let reloads = 0;
 let ready = true;
 const logged: string[] = [];
@@ -51,6 +52,12 @@ const services: AdminServices = {
     explained = wanted;
     return Promise.resolve(EXPLANATION);
   },
+  compare(wanted) {
+    compared = wanted;
+    return Promise.reject(new GatewayError('not_found', 'no pipeline is named c'));
+  },
+  indices: () => Promise.resolve({ indices: [], left: 0 }),
+  pipelines: () => Promise.resolve({ version: 'v1', pipelines: [] }),
   explainById: (id) => Promise.resolve(id === 'known' ? { stages: ['normalise'] } : undefined),
   config: () => ({ server: { port: 9600 } }),
   rules: () => Promise.resolve(RULES),
@@ -205,7 +212,7 @@ describe('POST /api/explain', () => {
     [{ index: 'a', query: 5 }, 'query must be text'],
     [{ index: 'a', body: [] }, 'body must be a search body'],
     [{ index: 'a', query: 'x', context: { a: 1 } }, 'context must be an object of texts'],
-    [{ index: 'a', query: 'x', pipeline: 1 }, 'pipeline must be a name'],
+    [{ index: 'a', query: 'x', pipeline: 1 }, 'pipeline must be the name of a pipeline, or off'],
     [{ index: 'a', qery: 'x' }, 'unknown key "qery"; known are index, query, body, context, pipeline'],
   ])('%j is refused', async (body, message) => {
     const answer = await explain(body);
@@ -241,6 +248,45 @@ describe('POST /api/explain', () => {
       { error: { code: 'internal', message: 'internal error' } },
     ]);
     expect(logged.at(-1)).toContain('CANARY');
+  });
+});
+
+describe('POST /api/compare', () => {
+  const compare = (body: unknown): Promise<Answer> =>
+    ask('POST', '/api/compare', {
+      headers: { 'content-type': 'application/json', authorization: 'ApiKey abc' },
+      body: JSON.stringify(body),
+    });
+
+  test('hands over the search, and faults of it keep their status', async () => {
+    const answer = await compare({ index: 'a', query: 'x', pipelines: ['off', 'c'], fields: ['title'] });
+    expect(answer.status).toBe(404);
+    expect(compared).toMatchObject({ pipelines: ['off', 'c'], size: 10, fields: ['title'], context: {} });
+    expect(compared?.headers).toContain('ApiKey abc');
+  });
+
+  test.each<[unknown, string]>([
+    [{ index: 'a', query: 'x' }, 'pipelines must be a list of 1 to 2 texts of at most 512 characters each'],
+    [{ index: 'a', query: 'x', pipelines: ['off'] }, 'pipelines must be two names; off is one of them'],
+    [
+      { index: 'a', query: 'x', pipelines: ['a', 'b', 'c'] },
+      'pipelines must be a list of 1 to 2 texts of at most 512 characters each',
+    ],
+    [
+      { index: 'a', query: 'x', pipelines: ['a', 'b'], size: 101 },
+      'size must be a whole number from 1 to 100',
+    ],
+    [
+      { index: 'a', body: {}, pipelines: ['a', 'b'], size: 5 },
+      'size goes with query: a body has its own',
+    ],
+    [
+      { index: 'a', query: 'x', pipelines: ['a', 'b'], fields: [] },
+      'fields must be a list of 1 to 20 texts of at most 512 characters each',
+    ],
+  ])('%j is refused', async (body, message) => {
+    const answer = await compare(body);
+    expect([answer.status, answer.json()]).toEqual([400, { error: { code: 'bad_request', message } }]);
   });
 });
 
@@ -334,7 +380,7 @@ describe('rules', () => {
   test.each([
     [{ text: 'a =>' }, 'file must be the name of a rule file'],
     [{ file: 'a.rules.txt' }, 'text must be what stands in the file'],
-    [{ file: 'a.rules.txt', text: '', index: 3 }, 'index must be a name'],
+    [{ file: 'a.rules.txt', text: '', index: 3 }, 'index must be the name of an index'],
     [{ file: 'a.rules.txt', text: '', indx: 'a' }, 'unknown key \\"indx\\"'],
   ])('a check of %j is refused', async (body, message) => {
     const { status, body: answer } = await check(body);

@@ -1,0 +1,174 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { adminClient } from './admin-client.ts';
+import { ask, type Gateway, startGateway } from './gateway.ts';
+
+jest.setTimeout(120_000);
+
+describe('the admin port of a gateway on the sample catalogue', () => {
+  let folder: string;
+  let gateway: Gateway;
+  let call: ReturnType<typeof adminClient>;
+  const search = (query: string, headers: Record<string, string> = {}) =>
+    ask(`${gateway.dataUrl}/products/_search`, 'POST', { query: { match: { title: query } } }, headers);
+  const idsOf = (text: string): readonly string[] =>
+    (JSON.parse(text) as { hits: { hits: { _id: string }[] } }).hits.hits.map(({ _id }) => _id);
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'relevance-admin-'));
+    mkdirSync(join(folder, 'rules/products'), { recursive: true });
+    writeFileSync(join(folder, 'rules/products/a.rules.txt'), 'earbuds =>\n  DECORATE(n): 0\n');
+    writeFileSync(
+      join(folder, 'relevance.yaml'),
+      [
+        'pipelines:',
+        '  plain: { stages: [normalise, segment, rules, lexical] }',
+        '  broken: { stages: [normalise, breaks, lexical] }',
+        'plugins: { breaks: breaks.mjs }',
+      ].join('\n'),
+    );
+    writeFileSync(
+      join(folder, 'breaks.mjs'),
+      "export default () => ({ name: 'breaks', kind: 'query', onError: 'fail', run() { throw new Error('x'); } });",
+    );
+    gateway = await startGateway({ cwd: folder, env: { RELEVANCE_DATA_DIR: join(folder, 'data') } });
+    call = adminClient(gateway.adminUrl);
+  });
+  afterAll(async () => {
+    gateway.process.kill('SIGTERM');
+    await gateway.exited;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  describe('POST /api/explain', () => {
+    test('puts stages and steps on one line of time', async () => {
+      const { json } = await call('POST /api/explain', { index: 'products', query: 'earbuds' });
+      expect(json.outcome).toBe('applied');
+      expect(json.stages.map(({ stage }) => stage)).toEqual(expect.arrayContaining(['normalise', 'lexical']));
+      for (const { startMs, durationMs } of [...json.stages, ...json.steps]) {
+        expect(startMs).toBeGreaterThanOrEqual(0);
+        expect(startMs + durationMs).toBeLessThanOrEqual(json.durationMs + 1);
+      }
+      expect(json.steps.map(({ step }) => step)).toEqual(['read', 'hits']);
+      const starts = json.stages.filter(({ kind }) => kind === 'query').map(({ startMs }) => startMs);
+      expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+    });
+
+    test('explains plain search, bypasses and fall-backs, each with the hits that the caller gets', async () => {
+      const off = await call('POST /api/explain', { index: 'products', query: 'earbuds', pipeline: 'off' });
+      expect(off.json).toMatchObject({ outcome: 'off', reason: null, stages: [], query: null });
+      expect(off.json.hits.length).toBeGreaterThan(0);
+      const sorted = await call('POST /api/explain', {
+        index: 'products',
+        body: { query: { match: { title: 'earbuds' } }, sort: 'price' },
+      });
+      expect(sorted.json).toMatchObject({ outcome: 'bypass', reason: 'sort', stages: [] });
+      expect(sorted.json.steps.map(({ step }) => step)).toEqual(['read', 'plain']);
+      const broken = await call('POST /api/explain', { index: 'products', query: 'earbuds', pipeline: 'broken' });
+      expect(broken.json).toMatchObject({ outcome: 'bypass', reason: 'stage_failed', total: off.json.total });
+      expect(broken.json.stages.map(({ stage, outcome }) => [stage, outcome])).toEqual([
+        ['normalise', 'ok'],
+        ['breaks', 'failed'],
+      ]);
+      const none = await call('POST /api/explain', { index: 'products', query: '苹菓手机壳 zzzqqq xxyyzz' });
+      expect(['applied', 'bypass']).toContain(none.json.outcome);
+      expect(none.json.stages.length).toBeGreaterThan(0);
+    });
+
+    test.each([
+      ['a pattern', { index: 'prod*', query: 'x' }, 400, 'without wildcards'],
+      ['a pipeline that is not there', { index: 'products', query: 'x', pipeline: 'nope' }, 404, 'plain'],
+      [
+        'a stage that it cannot do without',
+        { index: 'products', query: 'x', pipeline: 'default; without="lexical"' },
+        400,
+        'cannot go on without',
+      ],
+      ['an index that is not there', { index: 'nothing', query: 'x' }, 400, 'no such index'],
+    ])('%s is refused', async (_what, body, status, words) => {
+      const answer = await call('POST /api/explain', body);
+      expect([answer.status, answer.message]).toEqual([status, expect.stringContaining(words)]);
+    });
+  });
+
+  describe('POST /api/compare', () => {
+    test('gives both sides as the data port does', async () => {
+      const { status, json } = await call('POST /api/compare', {
+        index: 'products',
+        body: { query: { match: { title: '苹果手机壳' } } },
+        pipelines: ['off', 'default'],
+      });
+      expect(status).toBe(200);
+      const [off, on] = json.sides;
+      const [direct, improved] = [
+        await search('苹果手机壳', { 'relevance-pipeline': 'off' }),
+        await search('苹果手机壳'),
+      ];
+      expect(off.hits.map(({ id }) => id)).toEqual(idsOf(direct.text));
+      expect(on.hits.map(({ id }) => id)).toEqual(idsOf(improved.text));
+      expect(off.relevanceStatus).toBe('off');
+      expect(on.relevanceStatus).toBe(improved.headers['relevance-status']);
+      expect(on.stages.length).toBeGreaterThan(0);
+      const kept = json.changes.filter(({ change }) => change !== 'lost');
+      expect(kept.map(({ id }) => id)).toEqual(on.hits.map(({ id }) => id));
+      expect(on.hits[0]?.source).toHaveProperty('title');
+    });
+
+    test('with fields, a size and a stage left out', async () => {
+      const { json } = await call('POST /api/compare', {
+        index: 'products',
+        query: 'earbuds',
+        size: 3,
+        fields: ['brand'],
+        pipelines: ['default; without="rules"', 'plain'],
+      });
+      const [without, plain] = json.sides;
+      expect(without.stages.map(({ stage }) => stage)).not.toContain('rules');
+      expect(plain.stages.map(({ stage }) => stage)).toContain('rules');
+      expect(plain.hits).toHaveLength(3);
+      expect(Object.keys(plain.hits[0]?.source ?? {})).toEqual(['brand']);
+    });
+
+    test('says what the engine refuses, on each side', async () => {
+      const { status, json } = await call('POST /api/compare', {
+        index: 'products',
+        body: { query: { match: { title: 'x' } }, from: -1 },
+        pipelines: ['off', 'default'],
+      });
+      expect(status).toBe(200);
+      expect(json.sides.map((side) => side.status)).toEqual([400, 400]);
+      expect(json.sides[0].error).toMatch(/from/);
+      expect(json.changes).toEqual([]);
+    });
+  });
+
+  test('GET /api/indices and /api/pipelines say what is searched, and how', async () => {
+    const { json } = await call('GET /api/indices');
+    const products = json.indices.find(({ name }) => name === 'products');
+    expect(products).toMatchObject({ kind: 'index', known: true, pipeline: 'default' });
+    expect(products?.fields.find(({ path }) => path === 'title')).toMatchObject({ type: 'text' });
+    const pipelines = (await call('GET /api/pipelines')).json.pipelines;
+    expect(pipelines.map(({ name }) => name)).toEqual(['default', 'plain', 'broken']);
+    expect(pipelines[1]?.stages.map(({ name, kind }) => [name, kind])).toEqual([
+      ['normalise', 'query'],
+      ['segment', 'query'],
+      ['rules', 'query'],
+      ['lexical', 'retrieve'],
+    ]);
+  });
+
+  test('GET /api/rules tells which rules fired for callers, and not those of the admin port', async () => {
+    const countOf = async (): Promise<number> =>
+      (await call('GET /api/rules')).json.fired.find(({ rule }) => rule === 'earbuds#0')?.count ?? 0;
+    const before = await countOf();
+    await call('POST /api/explain', { index: 'products', query: 'earbuds' });
+    expect(await countOf()).toBe(before);
+    await search('earbuds');
+    expect(await countOf()).toBe(before + 1);
+    const [fired] = (await call('GET /api/rules')).json.fired;
+    expect(fired).toMatchObject({ file: 'rules/products/a.rules.txt', line: 1 });
+    expect(fired?.perMinute.slice(-2).reduce((sum, times) => sum + times, 0)).toBe(before + 1);
+  });
+});
