@@ -66,7 +66,11 @@ describe('the admin port of a gateway on the sample catalogue', () => {
       });
       expect(sorted.json).toMatchObject({ outcome: 'bypass', reason: 'sort', stages: [] });
       expect(sorted.json.steps.map(({ step }) => step)).toEqual(['read', 'plain']);
-      const broken = await call('POST /api/explain', { index: 'products', query: 'earbuds', pipeline: 'broken' });
+      const broken = await call('POST /api/explain', {
+        index: 'products',
+        query: 'earbuds',
+        pipeline: 'broken',
+      });
       expect(broken.json).toMatchObject({ outcome: 'bypass', reason: 'stage_failed', total: off.json.total });
       expect(broken.json.stages.map(({ stage, outcome }) => [stage, outcome])).toEqual([
         ['normalise', 'ok'],

@@ -8,10 +8,7 @@ const SIZE = 10;
 const MOST_HITS = 100;
 
 /** @throws GatewayError `bad_request` that says what is wrong with the body */
-export function compareRequest(
-  json: Readonly<Record<string, unknown>>,
-  headers: RawHeaders,
-): CompareRequest {
+export function compareRequest(json: Readonly<Record<string, unknown>>, headers: RawHeaders): CompareRequest {
   const body = new RequestBody(json, KEYS);
   const search = searchOf(body, headers);
   if (body.has('body') && body.has('size')) throw refusal('size goes with query: a body has its own');

@@ -7,10 +7,7 @@ import type { AskedSearch } from '../../admin-api/explain.ts';
 export const SEARCH_KEYS = ['index', 'query', 'body', 'context'];
 
 /** @throws GatewayError `bad_request` that says what is wrong with the body */
-export function explainRequest(
-  json: Readonly<Record<string, unknown>>,
-  headers: RawHeaders,
-): ExplainRequest {
+export function explainRequest(json: Readonly<Record<string, unknown>>, headers: RawHeaders): ExplainRequest {
   const body = new RequestBody(json, [...SEARCH_KEYS, 'pipeline']);
   const pipeline = body.optionalName('pipeline', 'the name of a pipeline, or off');
   return { ...searchOf(body, headers), ...(pipeline === undefined ? {} : { pipeline }) };

@@ -47,7 +47,8 @@ export class RequestBody {
     const value = this.#json[key];
     const isSound = (text: unknown): text is string =>
       typeof text === 'string' && text !== '' && text.length <= characters;
-    if (Array.isArray(value) && value.length > 0 && value.length <= most && value.every(isSound)) return value;
+    if (Array.isArray(value) && value.length > 0 && value.length <= most && value.every(isSound))
+      return value;
     throw refusal(`${key} must be a list of 1 to ${most} texts of at most ${characters} characters each`);
   }
 

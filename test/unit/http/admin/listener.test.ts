@@ -276,10 +276,7 @@ describe('POST /api/compare', () => {
       { index: 'a', query: 'x', pipelines: ['a', 'b'], size: 101 },
       'size must be a whole number from 1 to 100',
     ],
-    [
-      { index: 'a', body: {}, pipelines: ['a', 'b'], size: 5 },
-      'size goes with query: a body has its own',
-    ],
+    [{ index: 'a', body: {}, pipelines: ['a', 'b'], size: 5 }, 'size goes with query: a body has its own'],
     [
       { index: 'a', query: 'x', pipelines: ['a', 'b'], fields: [] },
       'fields must be a list of 1 to 20 texts of at most 512 characters each',

@@ -4,7 +4,12 @@ import { hitChanges } from '../../../../src/http/search/hit-changes.ts';
 
 const hits = (ids: string) => [...ids].map((id) => ({ index: 'a', id }));
 const told = (before: string, after: string) =>
-  hitChanges(hits(before), hits(after)).map(({ id, before: was, after: is, change }) => [id, was, is, change]);
+  hitChanges(hits(before), hits(after)).map(({ id, before: was, after: is, change }) => [
+    id,
+    was,
+    is,
+    change,
+  ]);
 
 test('hits stay, move, come and go', () => {
   expect(told('abcd', 'acex')).toEqual([

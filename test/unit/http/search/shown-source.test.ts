@@ -3,9 +3,16 @@ import { shownSource } from '../../../../src/http/search/shown-source.ts';
 
 test('the first few fields where none are asked for', () => {
   const source = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`f${at}`, at]));
-  expect(Object.keys(shownSource(source, undefined) ?? {})).toEqual(
-    ['f0', 'f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7'],
-  );
+  expect(Object.keys(shownSource(source, undefined) ?? {})).toEqual([
+    'f0',
+    'f1',
+    'f2',
+    'f3',
+    'f4',
+    'f5',
+    'f6',
+    'f7',
+  ]);
 });
 
 test('fields by key and by path, what is not there left out', () => {
@@ -23,7 +30,9 @@ test('long texts, lists and deep objects are cut, never inside a character', () 
   expect(shown['text']).toBe(`${'😀'.repeat(150)}…`);
   expect(shown['odd']).toBe(`x${'😀'.repeat(149)}…`);
   expect(shown['vector']).toHaveLength(11);
-  expect(shownSource({ a: { b: { c: { d: { e: 1 } } } } }, undefined)).toEqual({ a: { b: { c: { d: '…' } } } });
+  expect(shownSource({ a: { b: { c: { d: { e: 1 } } } } }, undefined)).toEqual({
+    a: { b: { c: { d: '…' } } },
+  });
 });
 
 test('a hit without source has none', () => {
