@@ -38,7 +38,7 @@ test('a list that holds an id twice counts its first place', () => {
 });
 
 test('every hit of either list is told once, those of the second in its order', () => {
-  const list = fc.uniqueArray(fc.constantFrom(...'abcdefgh'));
+  const list = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'));
   fc.assert(
     fc.property(list, list, (before, after) => {
       const changes = hitChanges(hits(before.join('')), hits(after.join('')));
