@@ -1,6 +1,8 @@
-// Compiles src/ to dist/. A folder of an earlier build is removed first, so that a renamed file cannot linger.
+// Compiles src/ to dist/ and bundles the console's web page to dist/console/. A folder of an earlier build is removed
+// first, so that a renamed file cannot linger.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { bundleConsole } from './bundle-console.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 const { status } = spawnSync(
@@ -8,4 +10,5 @@ const { status } = spawnSync(
   ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.build.json'],
   { stdio: 'inherit' },
 );
+if (status === 0) await bundleConsole();
 process.exit(status ?? 1);
