@@ -6,6 +6,7 @@ import { type ClusterServices, createClusterServices } from './process/cluster-s
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
+import { readConsoleFiles } from './http/admin/console-files.ts';
 import { createAdminListener } from './http/admin/listener.ts';
 import { startInferenceHost } from './process/inference-host.ts';
 import { listenFault } from './process/listen-fault.ts';
@@ -107,7 +108,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     logger,
   );
   const { adminHost, adminPort, adminNames } = config.server;
-  const admin = createAdminListener({ services, logger, names: [adminHost, ...adminNames] });
+  const consoleFiles = await readConsoleFiles(fileURLToPath(new URL('console', import.meta.url)));
+  const admin = createAdminListener({ services, logger, names: [adminHost, ...adminNames], consoleFiles });
   const adminAddress = await listen(admin, adminPort, adminHost);
 
   const drain = async (signal: string): Promise<void> => {

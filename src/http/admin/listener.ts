@@ -4,6 +4,7 @@ import Koa from 'koa';
 import type { Logger } from '../../domain/logger.ts';
 import { GatewayError } from '../../errors.ts';
 import { compareRequest } from './compare-request.ts';
+import { type ConsoleFiles, serveConsole } from './console-files.ts';
 import { explainRequest } from './explain-request.ts';
 import { guardOrigin } from './guard.ts';
 import { jsonBody } from '../json-body.ts';
@@ -20,15 +21,18 @@ export interface AdminListenerOptions {
   readonly logger: Logger;
   /** Host names that `/api/` answers to, beside localhost and IP addresses. */
   readonly names: readonly string[];
+  /** The web page at `/`; absent: there is none. */
+  readonly consoleFiles?: ConsoleFiles;
 }
 
 /** The admin port's server, not yet listening. It has no authentication: who reaches it may use it. */
-export function createAdminListener({ services, logger, names }: AdminListenerOptions): Server {
+export function createAdminListener(options: AdminListenerOptions): Server {
+  const { services, logger, names, consoleFiles = new Map() } = options;
   const koa = new Koa();
   koa.silent = true;
   koa.on('error', (error: unknown) => logger.debug({ err: error }, 'an admin connection broke'));
   const router = routes(services, names);
-  koa.use(respond(logger)).use(router.routes()).use(router.allowedMethods());
+  koa.use(respond(logger)).use(serveConsole(consoleFiles)).use(router.routes()).use(router.allowedMethods());
   const handle = koa.callback();
   const server = createServer(
     { maxHeaderSize: 32 * 1024 },

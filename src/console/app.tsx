@@ -1,0 +1,55 @@
+import { useEffect } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { AccessDialog } from './parts/access-dialog.tsx';
+import { Masthead, type PageName } from './parts/masthead.tsx';
+import { Notice } from './parts/basics.tsx';
+import { PlaygroundPage } from './pages/playground/page.tsx';
+import { WhyPage } from './pages/why/page.tsx';
+import { hashOf, type Location, useLocation } from './state/location.ts';
+import { useText } from './text/bilingual.ts';
+import { frameText } from './text/frame.ts';
+
+/** What a page is shown with: its part of the address. */
+export type PageParameters = Location['parameters'];
+
+const PAGES: Readonly<Partial<Record<PageName, (props: { parameters: PageParameters }) => JSX.Element>>> = {
+  playground: PlaygroundPage,
+  why: WhyPage,
+};
+
+/** The whole page: masthead, the page that the address names, the dialog for access. */
+export function App() {
+  const { page: named, parameters } = useLocation();
+  const text = useText(frameText);
+  const page = (Object.keys(PAGES) as PageName[]).find((name) => name === (named === '' ? 'playground' : named));
+  useEffect(() => {
+    document.title = `${page === undefined ? text.noPage : text.pages[page]} · Relevance Gateway`;
+  }, [page, text]);
+  const Page = page === undefined ? undefined : PAGES[page];
+  return (
+    <>
+      <a class="skip" href="#content" onClick={focusContent}>
+        {text.skip}
+      </a>
+      <Masthead current={page} names={Object.keys(PAGES) as PageName[]} />
+      <main id="content" tabIndex={-1}>
+        {Page === undefined ? (
+          <Notice tone="warn">
+            <p>
+              {text.noPage} <a href={hashOf('playground')}>{text.toPlayground}</a>
+            </p>
+          </Notice>
+        ) : (
+          <Page key={page} parameters={parameters} />
+        )}
+      </main>
+      <AccessDialog />
+    </>
+  );
+}
+
+/** The address says which page is shown, so that the link must not change it. */
+function focusContent(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#content')?.focus();
+}

@@ -1,0 +1,58 @@
+import type { Compared } from '../../../admin-api/compare.ts';
+import { Notice, Panel } from '../../parts/basics.tsx';
+import { HitList } from '../../parts/search/hit-list.tsx';
+import { OutcomeLine } from '../../parts/search/outcome-line.tsx';
+import { TimeBars } from '../../parts/search/time-bars.tsx';
+import { timeline } from '../../parts/search/timeline.ts';
+import { hashOf } from '../../state/location.ts';
+import { useText } from '../../text/bilingual.ts';
+import { playgroundText } from '../../text/playground.ts';
+import { stagesText } from '../../text/stages.ts';
+import type { Comparing } from './form.tsx';
+
+interface SideBySideProps {
+  readonly compared: Compared;
+  readonly comparing: Comparing;
+}
+
+/** Both answers with what changed between them. */
+export function SideBySide({ compared, comparing }: SideBySideProps) {
+  const text = useText(playgroundText);
+  const count = (kind: string): number => compared.changes.filter(({ change }) => change === kind).length;
+  return (
+    <>
+      <p class="summary" role="status">
+        {text.summary(count('moved'), count('new'), count('lost'))}
+      </p>
+      <div class="columns">
+        <SideColumn at={0} compared={compared} comparing={comparing} />
+        <SideColumn at={1} compared={compared} comparing={comparing} />
+      </div>
+    </>
+  );
+}
+
+function SideColumn({ at, compared, comparing }: SideBySideProps & { at: 0 | 1 }) {
+  const text = useText(playgroundText);
+  const { steps } = useText(stagesText);
+  const side = compared.sides[at];
+  const { q, index, context } = comparing;
+  return (
+    <Panel title={`${at === 0 ? text.left : text.right}: ${side.pipeline}`}>
+      <OutcomeLine {...side} />
+      <TimeBars works={timeline(side, steps)} totalMs={side.durationMs} />
+      {side.error !== null && (
+        <Notice tone="bad">
+          {text.engineError} {side.error}
+        </Notice>
+      )}
+      <HitList
+        label={text.hits(side.pipeline)}
+        hits={side.hits}
+        changes={compared.changes}
+        side={at === 0 ? 'before' : 'after'}
+        whyOf={({ id }) => hashOf('why', { q, index, context, pipeline: side.pipeline, hit: id })}
+      />
+    </Panel>
+  );
+}

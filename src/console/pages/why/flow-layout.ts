@@ -1,0 +1,97 @@
+import type { Work } from '../../parts/search/timeline.ts';
+
+/** A box of the drawing; pixels from its upper left corner. */
+export interface FlowBox {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  /** Undefined for the two ends. */
+  readonly work: Work | undefined;
+}
+
+export interface FlowLayout {
+  readonly boxes: readonly FlowBox[];
+  /** As SVG writes paths. */
+  readonly edges: readonly { readonly id: string; readonly path: string }[];
+  readonly width: number;
+  readonly height: number;
+}
+
+export const BOX = { width: 124, height: 46 } as const;
+const GAP = { x: 26, y: 12 } as const;
+const ROW_GAP = 30;
+const MARGIN = 4;
+
+/** Works that ran at the same time are one column; the ends of the request are columns of their own. */
+type Column = readonly (Work | undefined)[];
+
+/**
+ * Draws the flow from left to right, in as many rows as the width asks for. Legs stand below one another.
+ * @param works by when they began
+ * @param width that there is, pixels
+ */
+export function layoutFlow(works: readonly Work[], width: number): FlowLayout {
+  const columns: Column[] = [[undefined], ...columnsOf(works), [undefined]];
+  const perRow = Math.max(1, Math.floor((width - 2 * MARGIN + GAP.x) / (BOX.width + GAP.x)));
+  const boxes: FlowBox[][] = [];
+  let y = MARGIN;
+  for (let from = 0; from < columns.length; from += perRow) {
+    const row = columns.slice(from, from + perRow);
+    const tallest = Math.max(...row.map(heightOf));
+    row.forEach((column, at) => {
+      const top = y + (tallest - heightOf(column)) / 2;
+      boxes.push(
+        column.map((work, below) => ({
+          id: `${from + at}.${below}`,
+          x: MARGIN + at * (BOX.width + GAP.x),
+          y: top + below * (BOX.height + GAP.y),
+          work,
+        })),
+      );
+    });
+    y += tallest + ROW_GAP;
+  }
+  const edges = boxes.slice(1).flatMap((column, at) =>
+    boxes[at]!.flatMap((source) =>
+      column.map((target) => ({ id: `${source.id} ${target.id}`, path: pathBetween(source, target) })),
+    ),
+  );
+  const usedColumns = Math.min(perRow, columns.length);
+  return {
+    boxes: boxes.flat(),
+    edges,
+    width: 2 * MARGIN + usedColumns * (BOX.width + GAP.x) - GAP.x,
+    height: y - ROW_GAP + MARGIN,
+  };
+}
+
+/** Legs that overlap stand together, everything else alone. */
+function columnsOf(works: readonly Work[]): Column[] {
+  const columns: Work[][] = [];
+  for (const work of works) {
+    const last = columns.at(-1);
+    const endMs = Math.max(...(last ?? []).map(({ startMs, durationMs }) => startMs + durationMs));
+    const together = work.kind === 'retrieve' && last?.[0]?.kind === 'retrieve' && work.startMs < endMs;
+    if (together) last!.push(work);
+    else columns.push([work]);
+  }
+  return columns;
+}
+
+function heightOf(column: Column): number {
+  return column.length * (BOX.height + GAP.y) - GAP.y;
+}
+
+function pathBetween(from: FlowBox, to: FlowBox): string {
+  const [x1, y1] = [from.x + BOX.width, from.y + BOX.height / 2];
+  const [x2, y2] = [to.x, to.y + BOX.height / 2];
+  if (to.x > from.x) {
+    const middle = (x1 + x2) / 2;
+    return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+  }
+  // On to the next row: out below the box, along the gap between the rows, into the box from above.
+  const [x3, y3] = [from.x + BOX.width / 2, from.y + BOX.height];
+  const [x4, y4] = [to.x + BOX.width / 2, to.y];
+  const turn = y4 - ROW_GAP / 2;
+  return `M${x3} ${y3}V${turn}H${x4}V${y4}`;
+}

@@ -1,0 +1,180 @@
+import type { ComponentChildren } from 'preact';
+import type { Explanation } from '../../../admin-api/explain.ts';
+import { Badge, Panel } from '../../parts/basics.tsx';
+import { JsonTree } from '../../parts/json-tree.tsx';
+import { percent } from '../../parts/numbers.ts';
+import { useText } from '../../text/bilingual.ts';
+import { whyText } from '../../text/why.ts';
+
+type Query = NonNullable<Explanation['query']>;
+type Slot = Query['slots'][0];
+
+interface UnderstoodProps {
+  readonly query: Query;
+  readonly relaxed: string | null;
+}
+
+/** The query word by word, and what is asked besides its words. */
+export function Understood({ query, relaxed }: UnderstoodProps) {
+  const text = useText(whyText);
+  return (
+    <Panel title={text.understood}>
+      <dl class="facts">
+        <dt>{text.typed}</dt>
+        <dd>{query.typed}</dd>
+        {query.text !== query.typed && (
+          <>
+            <dt>{text.read}</dt>
+            <dd>{query.text}</dd>
+          </>
+        )}
+        {relaxed !== null && (
+          <>
+            <dt>{text.relaxed}</dt>
+            <dd>{relaxed}</dd>
+          </>
+        )}
+      </dl>
+      {query.slots.length === 0 ? (
+        <p class="muted">{text.noWords}</p>
+      ) : (
+        <ol class="slots" aria-label={text.words}>
+          {query.slots.map((slot, at) => (
+            <SlotCard key={at} slot={slot} typed={query.typed} />
+          ))}
+        </ol>
+      )}
+      <Asked query={query} />
+    </Panel>
+  );
+}
+
+function SlotCard({ slot, typed }: { slot: Slot; typed: string }) {
+  const text = useText(whyText);
+  const { span, alternatives, tag } = slot;
+  return (
+    <li class="slot">
+      <div class="slot-word">{typed.slice(span.start, span.end)}</div>
+      {tag !== undefined && (
+        <p>
+          <Badge tone="accent">
+            {tag.name} {text.weight(Number(tag.weight.toFixed(2)))}
+          </Badge>{' '}
+          {tag.optional && <Badge>{text.optional}</Badge>}
+        </p>
+      )}
+      <ul>
+        {alternatives.map(({ terms, weight, origin, fields }, at) => (
+          <li key={at}>
+            <span>{terms.join(' + ')}</span>
+            {weight !== 1 && <span class="mono"> {text.weight(Number(weight.toFixed(3)))}</span>}
+            {origin !== 'user' && <span class="muted"> {text.by(origin)}</span>}
+            {fields !== undefined && <span class="muted mono"> {fields.join(', ')}</span>}
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+/** What stages and rules ask for besides the words. */
+function Asked({ query }: { query: Query }) {
+  const text = useText(whyText);
+  const { boosts, filters, spelling, instructions } = query;
+  const { pins, buries, hides, legs, rerank, decorations } = instructions;
+  const asked: (readonly [title: string, rows: readonly ComponentChildren[]])[] = [
+    [
+      text.spelling,
+      spelling === null
+        ? []
+        : [
+            <>
+              {spelling.original} → <strong>{spelling.suggested}</strong>{' '}
+              <Badge>{text.spellingOutcomes[spelling.outcome]}</Badge>{' '}
+              <span class="muted">{text.sure(percent(spelling.confidence, 0))}</span>
+            </>,
+          ],
+    ],
+    [
+      text.boosts,
+      boosts.map(({ by, factor, origin, clause }) => (
+        <>
+          <Badge tone={by === 'up' ? 'good' : 'warn'}>
+            {by === 'up' ? text.up : text.down} ×{factor}
+          </Badge>{' '}
+          <span class="muted">{text.by(origin)}</span>
+          <JsonTree value={withoutEmpty(clause)} open={0} />
+        </>
+      )),
+    ],
+    [
+      text.filters,
+      filters.map(({ clause, origin }) => (
+        <>
+          <span class="muted">{text.by(origin)}</span>
+          <JsonTree value={withoutEmpty(clause)} open={0} />
+        </>
+      )),
+    ],
+    [
+      text.pins,
+      pins.map(({ ids, position, origin }) => (
+        <>
+          {text.pinned(ids.join(', '), position)} <span class="muted">{text.by(origin)}</span>
+        </>
+      )),
+    ],
+    [text.buries, buries.map((placed) => <Placed {...placed} />)],
+    [text.hides, hides.map((placed) => <Placed {...placed} />)],
+    [
+      text.legs,
+      legs.map(({ leg, weight, origin }) => (
+        <>
+          {leg} ×{weight} <span class="muted">{text.by(origin)}</span>
+        </>
+      )),
+    ],
+    [
+      text.decorations,
+      decorations.map(({ key, value, origin }) => (
+        <>
+          {key !== null && <strong>{key}: </strong>}
+          {value} <span class="muted">{text.by(origin)}</span>
+        </>
+      )),
+    ],
+  ];
+  const some = asked.filter(([, rows]) => rows.length > 0);
+  if (some.length === 0 && rerank) return <p class="muted">{text.unchanged}</p>;
+  return (
+    <div class="asked">
+      {!rerank && <p>{text.noRerank}</p>}
+      {some.map(([title, rows]) => (
+        <div key={title}>
+          <h3>{title}</h3>
+          <ul>
+            {rows.map((row, at) => (
+              <li key={at}>{row}</li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Placed({ ids, origin }: { ids: readonly string[]; origin: string }) {
+  const text = useText(whyText);
+  return (
+    <>
+      {ids.join(', ')} <span class="muted">{text.by(origin)}</span>
+    </>
+  );
+}
+
+/** What a clause says, without what it does not say. */
+function withoutEmpty(clause: Query['filters'][0]['clause']): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(clause).filter(([, part]) => part !== null && !(Array.isArray(part) && part.length === 0)),
+  );
+}

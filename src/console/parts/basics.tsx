@@ -1,0 +1,94 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import type { AskFault } from '../api/client.ts';
+import { useText } from '../text/bilingual.ts';
+import { frameText } from '../text/frame.ts';
+
+interface PanelProps {
+  readonly title: string;
+  /** Beside the title, at the far end. */
+  readonly aside?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** A titled part of a page. */
+export function Panel({ title, aside, children }: PanelProps) {
+  const id = useId();
+  return (
+    <section class="panel" aria-labelledby={id}>
+      <header class="panel-head">
+        <h2 id={id}>{title}</h2>
+        {aside !== undefined && <div class="panel-aside">{aside}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'accent';
+
+export function Badge({ tone = 'plain', children }: { tone?: Tone; children: ComponentChildren }) {
+  return <span class={`badge badge-${tone}`}>{children}</span>;
+}
+
+export function Notice({ tone, children }: { tone: Tone; children: ComponentChildren }) {
+  return (
+    <div class={`notice notice-${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+      {children}
+    </div>
+  );
+}
+
+/** What went wrong, in plain words, and what can be done. */
+export function Fault({ fault, again }: { fault: AskFault; again?: () => void }) {
+  const text = useText(frameText);
+  return (
+    <Notice tone="bad">
+      <p>
+        {text.faults[fault.kind]}
+        {fault.message !== '' && <span class="fault-said"> {fault.message}</span>}
+      </p>
+      {again !== undefined && (
+        <button type="button" class="quiet" onClick={again}>
+          {text.again}
+        </button>
+      )}
+    </Notice>
+  );
+}
+
+export function Busy() {
+  return (
+    <p class="busy" role="status">
+      {useText(frameText).busy}
+    </p>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: string;
+  /** `grow` takes what room there is. */
+  readonly width?: 'grow';
+  readonly children: ComponentChildren;
+}
+
+/** A labelled control; the label holds it. */
+export function Field({ label, hint, width, children }: FieldProps) {
+  return (
+    <label class={width === undefined ? 'field' : `field field-${width}`}>
+      <span class="field-label">{label}</span>
+      {children}
+      {hint !== undefined && <span class="field-hint">{hint}</span>}
+    </label>
+  );
+}
+
+/** Content wider than the page: it scrolls by itself, also by keyboard. */
+export function Scroll({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
+      {children}
+    </div>
+  );
+}

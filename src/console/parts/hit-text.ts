@@ -1,0 +1,28 @@
+type Source = Readonly<Record<string, unknown>> | null;
+
+const TITLES = ['title', 'name', 'headline', 'subject', 'label'];
+const MAX_DETAILS = 4;
+const MAX_DETAIL_CHARACTERS = 80;
+
+/** What a document is called: its title by the usual names, else its first text, else its id. */
+export function titleOf(source: Source, id: string): string {
+  if (source === null) return id;
+  const named = TITLES.map((name) => source[name]).find(isText);
+  return named ?? Object.values(source).find(isText) ?? id;
+}
+
+/** A few short fields besides the title, to tell documents apart by. */
+export function detailsOf(source: Source, id: string): readonly (readonly [name: string, value: string])[] {
+  const title = titleOf(source, id);
+  return Object.entries(source ?? {})
+    .flatMap(([name, value]): [string, string][] => {
+      if (typeof value === 'object' || value === title) return [];
+      const text = String(value);
+      return text === '' || text.length > MAX_DETAIL_CHARACTERS ? [] : [[name, text]];
+    })
+    .slice(0, MAX_DETAILS);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,61 @@
+import { ask } from '../../api/client.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { useText } from '../../text/bilingual.ts';
+import { searchFormText } from '../../text/search-form.ts';
+import { Field } from '../basics.tsx';
+
+interface ChoiceProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly label?: string;
+}
+
+/** Names of indices that the gateway improves; another may be typed. */
+export function IndexField({ value, onChange, label }: ChoiceProps) {
+  const text = useText(searchFormText);
+  const { value: report } = useAnswer('indices', (signal) => ask('GET /api/indices', { signal }));
+  return (
+    <Field label={label ?? text.index}>
+      <input
+        name="index"
+        required
+        list="known-indices"
+        spellcheck={false}
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
+      <datalist id="known-indices">
+        {report?.indices.map(({ name }) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </Field>
+  );
+}
+
+interface PipelineChoiceProps extends ChoiceProps {
+  /** Whether the choice may be left to the index. */
+  readonly optional?: boolean;
+  readonly name: string;
+}
+
+/** Pipelines by name, and none of them. */
+export function PipelineField({ value, onChange, label, optional = false, name }: PipelineChoiceProps) {
+  const text = useText(searchFormText);
+  const { value: report } = useAnswer('pipelines', (signal) => ask('GET /api/pipelines', { signal }));
+  const names = new Set(['off', ...(report?.pipelines.map((pipeline) => pipeline.name) ?? []), value]);
+  if (!optional) names.delete('');
+  return (
+    <Field label={label ?? text.pipeline}>
+      <select name={name} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {[...(optional ? [''] : []), ...names]
+          .filter((pipeline, at, all) => all.indexOf(pipeline) === at)
+          .map((pipeline) => (
+            <option key={pipeline} value={pipeline}>
+              {pipeline === '' ? text.ofIndex : pipeline === 'off' ? text.plain : pipeline}
+            </option>
+          ))}
+      </select>
+    </Field>
+  );
+}

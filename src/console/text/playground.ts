@@ -1,0 +1,43 @@
+import { bilingual } from './bilingual.ts';
+
+export const playgroundText = bilingual(
+  {
+    title: 'Compare two ways to search',
+    left: 'Left',
+    right: 'Right',
+    compare: 'Compare',
+    start: 'Type a query and compare what plain Elasticsearch and a pipeline make of it.',
+    nothing: 'Nothing was found.',
+    why: 'Why?',
+    whyOf: (title: string) => `Why is “${title}” here?`,
+    hits: (side: string) => `Hits of ${side}`,
+    moved: (by: number) => (by > 0 ? `▲ ${by}` : `▼ ${-by}`),
+    movedLong: (by: number) => (by > 0 ? `${by} up from the left side` : `${-by} down from the left side`),
+    fresh: 'new',
+    freshLong: 'not on the left side',
+    lost: 'lost',
+    lostLong: 'not on the right side',
+    engineError: 'The engine refused this search:',
+    summary: (moved: number, fresh: number, lost: number) =>
+      `${moved} moved · ${fresh} new · ${lost} lost`,
+  },
+  {
+    title: '两种搜索方式对比',
+    left: '左侧',
+    right: '右侧',
+    compare: '对比',
+    start: '输入查询，比较原样的 Elasticsearch 与管线各自给出的结果。',
+    nothing: '没有结果。',
+    why: '为什么？',
+    whyOf: (title: string) => `“${title}”为什么排在这里？`,
+    hits: (side: string) => `${side} 的结果`,
+    moved: (by: number) => (by > 0 ? `▲ ${by}` : `▼ ${-by}`),
+    movedLong: (by: number) => (by > 0 ? `比左侧上升 ${by} 位` : `比左侧下降 ${-by} 位`),
+    fresh: '新增',
+    freshLong: '左侧没有',
+    lost: '消失',
+    lostLong: '右侧没有',
+    engineError: '引擎拒绝了这次搜索：',
+    summary: (moved: number, fresh: number, lost: number) => `移动 ${moved} · 新增 ${fresh} · 消失 ${lost}`,
+  },
+);
