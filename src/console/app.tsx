@@ -5,7 +5,8 @@ import { Masthead, type PageName } from './parts/masthead.tsx';
 import { Notice } from './parts/basics.tsx';
 import { PlaygroundPage } from './pages/playground/page.tsx';
 import { WhyPage } from './pages/why/page.tsx';
-import { hashOf, type Location, useLocation } from './state/location.ts';
+import { hashOf, type Location } from './state/hash.ts';
+import { useLocation } from './state/location.ts';
 import { useText } from './text/bilingual.ts';
 import { frameText } from './text/frame.ts';
 
@@ -21,7 +22,9 @@ const PAGES: Readonly<Partial<Record<PageName, (props: { parameters: PageParamet
 export function App() {
   const { page: named, parameters } = useLocation();
   const text = useText(frameText);
-  const page = (Object.keys(PAGES) as PageName[]).find((name) => name === (named === '' ? 'playground' : named));
+  const page = (Object.keys(PAGES) as PageName[]).find(
+    (name) => name === (named === '' ? 'playground' : named),
+  );
   useEffect(() => {
     document.title = `${page === undefined ? text.noPage : text.pages[page]} · Relevance Gateway`;
   }, [page, text]);

@@ -5,7 +5,8 @@ import { access, accessRefused } from '../state/access.ts';
 const TIMEOUT_MS = 60_000;
 
 /** What went wrong, as far as the reader can do something about it. */
-export type FaultKind = 'unauthorized' | 'refused' | 'missing' | 'overloaded' | 'broken' | 'unreachable' | 'late';
+export type FaultKind =
+  'unauthorized' | 'refused' | 'missing' | 'overloaded' | 'broken' | 'unreachable' | 'late';
 
 /** The gateway did not give what was asked for. */
 export class AskFault extends Error {

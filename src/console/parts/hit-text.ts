@@ -16,11 +16,15 @@ export function detailsOf(source: Source, id: string): readonly (readonly [name:
   const title = titleOf(source, id);
   return Object.entries(source ?? {})
     .flatMap(([name, value]): [string, string][] => {
-      if (typeof value === 'object' || value === title) return [];
+      if (!isPlain(value) || value === title) return [];
       const text = String(value);
       return text === '' || text.length > MAX_DETAIL_CHARACTERS ? [] : [[name, text]];
     })
     .slice(0, MAX_DETAILS);
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 function isText(value: unknown): value is string {

@@ -1,4 +1,4 @@
-import { hashOf } from '../state/location.ts';
+import { hashOf } from '../state/hash.ts';
 import { accessRefused } from '../state/access.ts';
 import { language, theme, type Theme } from '../state/preferences.ts';
 import { useStore } from '../state/store.ts';

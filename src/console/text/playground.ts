@@ -18,8 +18,7 @@ export const playgroundText = bilingual(
     lost: 'lost',
     lostLong: 'not on the right side',
     engineError: 'The engine refused this search:',
-    summary: (moved: number, fresh: number, lost: number) =>
-      `${moved} moved · ${fresh} new · ${lost} lost`,
+    summary: (moved: number, fresh: number, lost: number) => `${moved} moved · ${fresh} new · ${lost} lost`,
   },
   {
     title: '两种搜索方式对比',

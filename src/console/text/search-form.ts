@@ -10,7 +10,7 @@ export const searchFormText = bilingual(
     contextPlaceholder: 'segment=member, device=phone',
     pipeline: 'Pipeline',
     ofIndex: 'the index’s own',
-    plain: 'off (plain Elasticsearch)',
+    plain: 'off (plain)',
     badContext: 'Write the context as key=value pairs with commas between them.',
   },
   {
@@ -21,7 +21,7 @@ export const searchFormText = bilingual(
     contextPlaceholder: 'segment=member, device=phone',
     pipeline: '管线',
     ofIndex: '索引默认',
-    plain: 'off（原样的 Elasticsearch）',
+    plain: 'off（原样）',
     badContext: '上下文请写成以逗号分隔的 key=value。',
   },
 );

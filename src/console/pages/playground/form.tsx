@@ -32,7 +32,12 @@ export function PlaygroundForm({ comparing }: { comparing: Comparing }) {
       <IndexField value={form.index} onChange={(index) => set({ index })} />
       <ContextField value={form.context} onChange={(context) => set({ context })} />
       <PipelineField name="left" label={text.left} value={form.left} onChange={(left) => set({ left })} />
-      <PipelineField name="right" label={text.right} value={form.right} onChange={(right) => set({ right })} />
+      <PipelineField
+        name="right"
+        label={text.right}
+        value={form.right}
+        onChange={(right) => set({ right })}
+      />
       <button type="submit">{text.compare}</button>
     </form>
   );

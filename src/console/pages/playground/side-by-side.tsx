@@ -4,7 +4,7 @@ import { HitList } from '../../parts/search/hit-list.tsx';
 import { OutcomeLine } from '../../parts/search/outcome-line.tsx';
 import { TimeBars } from '../../parts/search/time-bars.tsx';
 import { timeline } from '../../parts/search/timeline.ts';
-import { hashOf } from '../../state/location.ts';
+import { hashOf } from '../../state/hash.ts';
 import { useText } from '../../text/bilingual.ts';
 import { playgroundText } from '../../text/playground.ts';
 import { stagesText } from '../../text/stages.ts';

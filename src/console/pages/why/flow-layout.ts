@@ -51,11 +51,13 @@ export function layoutFlow(works: readonly Work[], width: number): FlowLayout {
     });
     y += tallest + ROW_GAP;
   }
-  const edges = boxes.slice(1).flatMap((column, at) =>
-    boxes[at]!.flatMap((source) =>
-      column.map((target) => ({ id: `${source.id} ${target.id}`, path: pathBetween(source, target) })),
-    ),
-  );
+  const edges = boxes
+    .slice(1)
+    .flatMap((column, at) =>
+      boxes[at]!.flatMap((source) =>
+        column.map((target) => ({ id: `${source.id} ${target.id}`, path: pathBetween(source, target) })),
+      ),
+    );
   const usedColumns = Math.min(perRow, columns.length);
   return {
     boxes: boxes.flat(),

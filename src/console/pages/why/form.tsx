@@ -22,7 +22,7 @@ export function WhyForm({ explaining, trace }: { explaining: Explaining; trace: 
   useEffect(() => setForm(explaining), [JSON.stringify(explaining)]);
   const set = (changed: Partial<Explaining>): void => setForm((before) => ({ ...before, ...changed }));
   return (
-    <div class="forms">
+    <div>
       <form
         class="form"
         role="search"
@@ -42,26 +42,29 @@ export function WhyForm({ explaining, trace }: { explaining: Explaining; trace: 
         />
         <button type="submit">{text.explain}</button>
       </form>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          go('why', { trace: id.trim() });
-        }}
-      >
-        <Field label={text.trace} hint={text.traceHint} width="grow">
-          <input
-            name="trace"
-            required
-            spellcheck={false}
-            value={id}
-            onInput={(event) => setId(event.currentTarget.value)}
-          />
-        </Field>
-        <button type="submit" class="quiet">
-          {text.showTrace}
-        </button>
-      </form>
+      <details class="other" open={trace !== ''}>
+        <summary>{text.openTrace}</summary>
+        <form
+          class="form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            go('why', { trace: id.trim() });
+          }}
+        >
+          <Field label={text.trace} hint={text.traceHint} width="grow">
+            <input
+              name="trace"
+              required
+              spellcheck={false}
+              value={id}
+              onInput={(event) => setId(event.currentTarget.value)}
+            />
+          </Field>
+          <button type="submit" class="quiet">
+            {text.showTrace}
+          </button>
+        </form>
+      </details>
     </div>
   );
 }

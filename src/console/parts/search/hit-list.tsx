@@ -71,7 +71,15 @@ function ChangeMark({ change, side }: { change: HitChange | undefined; side: Hit
   return <Mark tone={by > 0 ? 'good' : 'warn'} short={text.moved(by)} long={text.movedLong(by)} />;
 }
 
-function Mark({ tone, short, long }: { tone: 'good' | 'warn' | 'bad' | 'accent'; short: string; long: string }) {
+function Mark({
+  tone,
+  short,
+  long,
+}: {
+  tone: 'good' | 'warn' | 'bad' | 'accent';
+  short: string;
+  long: string;
+}) {
   return (
     <Badge tone={tone}>
       <span aria-hidden="true">{short}</span>

@@ -16,7 +16,10 @@ export interface Work {
 }
 
 /** Everything that took time, by when it began; times of stages count from the pipeline's beginning, after reading. */
-export function timeline({ stages, steps }: Side, stepNames: Readonly<Record<StepName, string>>): readonly Work[] {
+export function timeline(
+  { stages, steps }: Side,
+  stepNames: Readonly<Record<StepName, string>>,
+): readonly Work[] {
   const read = steps.find(({ step }) => step === 'read');
   const pipelineMs = read === undefined ? 0 : read.startMs + read.durationMs;
   const ofStages = stages.map(({ stage, startMs, ...rest }): Work => ({

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { BOX, layoutFlow } from '../../../src/console/pages/why/flow-layout.ts';
+import type { Work } from '../../../src/console/parts/search/timeline.ts';
+
+function work(name: string, kind: Work['kind'], startMs: number, durationMs = 1): Work {
+  return { name, kind, startMs, durationMs, outcome: 'ok', notes: [] };
+}
+
+const LEGS = [
+  work('segment', 'query', 0),
+  work('lexical', 'retrieve', 1, 9),
+  work('knn', 'retrieve', 1.1, 4),
+  work('fuse', 'rank', 10),
+];
+
+describe('the drawing of a flow', () => {
+  test('legs that ran together stand below one another, with an edge from and to each', () => {
+    const { boxes, edges } = layoutFlow(LEGS, 2000);
+    const at = (name: string) => boxes.find((box) => box.work?.name === name)!;
+    expect(at('knn').x).toBe(at('lexical').x);
+    expect(at('knn').y).toBeGreaterThanOrEqual(at('lexical').y + BOX.height);
+    expect(at('fuse').x).toBeGreaterThan(at('knn').x);
+    // request → segment → (lexical, knn) → fuse → answer
+    expect(edges).toHaveLength(1 + 2 + 2 + 1);
+  });
+
+  test('legs that ran one after the other stand beside one another', () => {
+    const { boxes } = layoutFlow([work('lexical', 'retrieve', 0, 2), work('knn', 'retrieve', 3)], 2000);
+    const [, first, second] = boxes;
+    expect(second!.x).toBeGreaterThan(first!.x);
+  });
+
+  test('boxes never overlap and stay within the drawing, at any width', () => {
+    const kinds = fc.constantFrom<Work['kind']>('query', 'retrieve', 'relax', 'rank', 'gateway');
+    const works = fc
+      .array(fc.tuple(kinds, fc.nat(20), fc.nat(20)), { maxLength: 14 })
+      .map((all) =>
+        all
+          .map(([kind, startMs, durationMs], at) => work(`${at}`, kind, startMs, durationMs))
+          .sort((a, b) => a.startMs - b.startMs),
+      );
+    fc.assert(
+      fc.property(works, fc.integer({ min: 150, max: 2000 }), (flow, width) => {
+        const layout = layoutFlow(flow, width);
+        expect(layout.boxes).toHaveLength(flow.length + 2);
+        expect(layout.width).toBeLessThanOrEqual(width);
+        layout.boxes.forEach((a, at) => {
+          expect(a.x + BOX.width).toBeLessThanOrEqual(layout.width);
+          expect(a.y + BOX.height).toBeLessThanOrEqual(layout.height);
+          for (const b of layout.boxes.slice(at + 1)) {
+            const apart = Math.abs(a.x - b.x) >= BOX.width || Math.abs(a.y - b.y) >= BOX.height;
+            expect(apart).toBe(true);
+          }
+        });
+      }),
+    );
+  });
+});
