@@ -47,7 +47,10 @@ const FOLDERS = {
     'listeners get stages and engines handed in',
   ],
   evaluation: [['domain', 'text', 'errors'], 'metrics are pure'],
-  console: [['admin-api'], 'the web page knows the gateway by the types of its admin API and by nothing else'],
+  console: [
+    ['admin-api'],
+    'the web page knows the gateway by the types of its admin API and by nothing else',
+  ],
   config: [['errors'], 'the schema is the single source of types, defaults and documentation'],
 };
 
