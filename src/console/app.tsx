@@ -5,13 +5,10 @@ import { Masthead, type PageName } from './parts/masthead.tsx';
 import { Notice } from './parts/basics.tsx';
 import { PlaygroundPage } from './pages/playground/page.tsx';
 import { WhyPage } from './pages/why/page.tsx';
-import { hashOf, type Location } from './state/hash.ts';
+import { hashOf, type PageParameters } from './state/hash.ts';
 import { useLocation } from './state/location.ts';
 import { useText } from './text/bilingual.ts';
 import { frameText } from './text/frame.ts';
-
-/** What a page is shown with: its part of the address. */
-export type PageParameters = Location['parameters'];
 
 const PAGES: Readonly<Partial<Record<PageName, (props: { parameters: PageParameters }) => JSX.Element>>> = {
   playground: PlaygroundPage,

@@ -1,8 +1,11 @@
+/** What a page is shown with: its part of the address. */
+export type PageParameters = Readonly<Record<string, string>>;
+
 /** Where the reader is. All of it stands in the address, so that a link shows somebody else the same. */
 export interface Location {
   /** First segment after the `#/`; empty where there is none. */
   readonly page: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: PageParameters;
 }
 
 /** @param hash as `location.hash` gives it, `#/why?q=…` */

@@ -1,8 +1,8 @@
-import type { PageParameters } from '../../app.tsx';
 import { ask } from '../../api/client.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Busy, Fault, Notice } from '../../parts/basics.tsx';
 import { parseContext } from '../../parts/context-text.ts';
+import type { PageParameters } from '../../state/hash.ts';
 import { useText } from '../../text/bilingual.ts';
 import { playgroundText } from '../../text/playground.ts';
 import { type Comparing, PlaygroundForm } from './form.tsx';

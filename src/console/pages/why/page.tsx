@@ -1,5 +1,4 @@
 import type { ExplainTree, Explanation } from '../../../admin-api/explain.ts';
-import type { PageParameters } from '../../app.tsx';
 import { ask } from '../../api/client.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Busy, Fault, Notice, Panel } from '../../parts/basics.tsx';
@@ -7,6 +6,7 @@ import { parseContext } from '../../parts/context-text.ts';
 import { JsonTree } from '../../parts/json-tree.tsx';
 import { OutcomeLine } from '../../parts/search/outcome-line.tsx';
 import { timeline } from '../../parts/search/timeline.ts';
+import type { PageParameters } from '../../state/hash.ts';
 import { useText } from '../../text/bilingual.ts';
 import { stagesText } from '../../text/stages.ts';
 import { whyText } from '../../text/why.ts';
