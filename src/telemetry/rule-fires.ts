@@ -17,19 +17,21 @@ export interface RuleFires {
  * together. Every process names the same ones. A rule that is no longer among them loses its series.
  */
 export function ruleFires(meter: Meter): RuleFires {
-  let idsInForce: () => readonly string[] = () => [];
+  let idsInForce: (() => readonly string[]) | undefined;
   let known: readonly string[] | undefined;
   let named = new Map<string, number>();
   let others = 0;
 
   function refresh(): void {
-    const ids = idsInForce();
-    if (ids === known) return;
+    const ids = idsInForce?.();
+    if (ids === undefined || ids === known) return;
     known = ids;
     named = new Map([...new Set(ids)].slice(0, NAMED_RULES).map((id) => [id, named.get(id) ?? 0]));
   }
 
   meter.createObservableCounter(METRICS.ruleFires.name, METRICS.ruleFires).addCallback((result) => {
+    // Processes without rules have no series of them.
+    if (idsInForce === undefined) return;
     refresh();
     for (const [rule, count] of named) if (rule !== OTHER) result.observe(count, { rule });
     result.observe(others + (named.get(OTHER) ?? 0), { rule: OTHER });
