@@ -2,7 +2,7 @@ type Source = Readonly<Record<string, unknown>> | null;
 
 const TITLES = ['title', 'name', 'headline', 'subject', 'label'];
 const MAX_DETAILS = 4;
-const MAX_DETAIL_CHARACTERS = 80;
+const MAX_DETAIL_CHARACTERS = 20;
 
 /** What a document is called: its title by the usual names, else its first text, else its id. */
 export function titleOf(source: Source, id: string): string {

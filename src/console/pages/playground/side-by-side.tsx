@@ -39,6 +39,7 @@ function SideColumn({ at, compared, comparing }: SideBySideProps & { at: 0 | 1 }
   const { q, index, context } = comparing;
   return (
     <Panel title={`${at === 0 ? text.left : text.right}: ${side.pipeline}`}>
+      <div>
       <OutcomeLine {...side} />
       <TimeBars works={timeline(side, steps)} totalMs={side.durationMs} />
       {side.error !== null && (
@@ -46,6 +47,7 @@ function SideColumn({ at, compared, comparing }: SideBySideProps & { at: 0 | 1 }
           {text.engineError} {side.error}
         </Notice>
       )}
+      </div>
       <HitList
         label={text.hits(side.pipeline)}
         hits={side.hits}

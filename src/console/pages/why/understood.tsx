@@ -3,6 +3,7 @@ import type { Explanation } from '../../../admin-api/explain.ts';
 import { Badge, Panel } from '../../parts/basics.tsx';
 import { JsonTree } from '../../parts/json-tree.tsx';
 import { percent } from '../../parts/numbers.ts';
+import { wordsOf } from './words-of.ts';
 import { useText } from '../../text/bilingual.ts';
 import { whyText } from '../../text/why.ts';
 
@@ -39,9 +40,16 @@ export function Understood({ query, relaxed }: UnderstoodProps) {
         <p class="muted">{text.noWords}</p>
       ) : (
         <ol class="slots" aria-label={text.words}>
-          {query.slots.map((slot, at) => (
-            <SlotCard key={at} slot={slot} typed={query.typed} />
-          ))}
+          {wordsOf(query).map(({ word, slot }, at) =>
+            slot === undefined ? (
+              <li key={at} class="slot slot-left">
+                <div class="slot-word">{word}</div>
+                {text.left}
+              </li>
+            ) : (
+              <SlotCard key={at} slot={slot} word={word} />
+            ),
+          )}
         </ol>
       )}
       <Asked query={query} />
@@ -49,12 +57,12 @@ export function Understood({ query, relaxed }: UnderstoodProps) {
   );
 }
 
-function SlotCard({ slot, typed }: { slot: Slot; typed: string }) {
+function SlotCard({ slot, word }: { slot: Slot; word: string }) {
   const text = useText(whyText);
-  const { span, alternatives, tag } = slot;
+  const { alternatives, tag } = slot;
   return (
     <li class="slot">
-      <div class="slot-word">{typed.slice(span.start, span.end)}</div>
+      <div class="slot-word">{word}</div>
       {tag !== undefined && (
         <p>
           <Badge tone="accent">
