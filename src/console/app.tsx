@@ -4,6 +4,8 @@ import { AccessDialog } from './parts/access-dialog.tsx';
 import { Masthead, type PageName } from './parts/masthead.tsx';
 import { Notice } from './parts/basics.tsx';
 import { PlaygroundPage } from './pages/playground/page.tsx';
+import { RulesPage } from './pages/rules/page.tsx';
+import { SystemPage } from './pages/system/page.tsx';
 import { WhyPage } from './pages/why/page.tsx';
 import { hashOf, type PageParameters } from './state/hash.ts';
 import { useLocation } from './state/location.ts';
@@ -13,6 +15,8 @@ import { frameText } from './text/frame.ts';
 const PAGES: Readonly<Partial<Record<PageName, (props: { parameters: PageParameters }) => JSX.Element>>> = {
   playground: PlaygroundPage,
   why: WhyPage,
+  rules: RulesPage,
+  system: SystemPage,
 };
 
 /** The whole page: masthead, the page that the address names, the dialog for access. */

@@ -12,10 +12,17 @@ export type FaultKind =
 export class AskFault extends Error {
   override readonly name = 'AskFault';
   readonly kind: FaultKind;
+  /** Of a configuration that was refused. */
+  readonly faults: NonNullable<AdminError['error']['faults']>;
 
-  constructor(kind: FaultKind, message: string, options?: ErrorOptions) {
+  constructor(
+    kind: FaultKind,
+    message: string,
+    options: ErrorOptions & Partial<Pick<AskFault, 'faults'>> = {},
+  ) {
     super(message, options);
     this.kind = kind;
+    this.faults = options.faults ?? [];
   }
 }
 
@@ -62,15 +69,14 @@ function exchange<E extends Endpoint>(endpoint: E, options: AskOptions<E>): Prom
   });
 }
 
+/** @throws AskFault; what the page itself broke off is thrown as it comes, since nobody waits for it */
 async function request(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { ...init, credentials: 'omit', redirect: 'error' });
   } catch (error) {
-    if (init.signal?.aborted === true && !(error instanceof DOMException && error.name === 'TimeoutError')) {
-      throw error;
-    }
-    const late = error instanceof DOMException && error.name === 'TimeoutError';
-    throw new AskFault(late ? 'late' : 'unreachable', '', { cause: error });
+    const why = error instanceof DOMException ? error.name : '';
+    if (why === 'AbortError') throw error;
+    throw new AskFault(why === 'TimeoutError' ? 'late' : 'unreachable', '', { cause: error });
   }
 }
 
@@ -84,7 +90,8 @@ function headers(): Record<string, string> {
 
 function faultOf(status: number, text: string): AskFault {
   if (status === 401) accessRefused.set(true);
-  return new AskFault(kindOf(status), messageOf(text));
+  const { message = '', faults = [] } = saidIn(text);
+  return new AskFault(kindOf(status), message, { faults });
 }
 
 function kindOf(status: number): FaultKind {
@@ -94,9 +101,9 @@ function kindOf(status: number): FaultKind {
   return status < 500 ? 'refused' : 'broken';
 }
 
-function messageOf(text: string): string {
+function saidIn(text: string): Partial<AdminError['error']> {
   const parsed = text.startsWith('{') ? (parse(text) as Partial<AdminError>) : {};
-  return parsed.error?.message ?? '';
+  return parsed.error ?? {};
 }
 
 function parse(text: string): unknown {

@@ -48,6 +48,16 @@ export function Fault({ fault, again }: { fault: AskFault; again?: () => void })
         {text.faults[fault.kind]}
         {fault.message !== '' && <span class="fault-said"> {fault.message}</span>}
       </p>
+      {fault.faults.length > 0 && (
+        <ul class="faults">
+          {fault.faults.map(({ file, line, path, message, suggestion }, at) => (
+            <li key={at}>
+              <span class="mono">{[file ?? path, line].filter((part) => part !== undefined).join(':')}</span>{' '}
+              {message} {suggestion}
+            </li>
+          ))}
+        </ul>
+      )}
       {again !== undefined && (
         <button type="button" class="quiet" onClick={again}>
           {text.again}

@@ -15,3 +15,12 @@ export function useLocation(): Location {
   }, []);
   return parseHash(hash);
 }
+
+/** Addresses longer than this are cut by some programs that links are sent through. */
+const LONGEST_ADDRESS = 6000;
+
+/** Writes what the reader made into the address, without a step in the history; what is too long stays out. */
+export function remember(page: string, parameters: Readonly<Record<string, string>>): void {
+  const hash = hashOf(page, parameters);
+  if (hash.length <= LONGEST_ADDRESS) window.history.replaceState(null, '', hash);
+}

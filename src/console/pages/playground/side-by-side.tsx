@@ -40,13 +40,13 @@ function SideColumn({ at, compared, comparing }: SideBySideProps & { at: 0 | 1 }
   return (
     <Panel title={`${at === 0 ? text.left : text.right}: ${side.pipeline}`}>
       <div>
-      <OutcomeLine {...side} />
-      <TimeBars works={timeline(side, steps)} totalMs={side.durationMs} />
-      {side.error !== null && (
-        <Notice tone="bad">
-          {text.engineError} {side.error}
-        </Notice>
-      )}
+        <OutcomeLine {...side} />
+        <TimeBars works={timeline(side, steps)} totalMs={side.durationMs} />
+        {side.error !== null && (
+          <Notice tone="bad">
+            {text.engineError} {side.error}
+          </Notice>
+        )}
       </div>
       <HitList
         label={text.hits(side.pipeline)}
