@@ -31,8 +31,8 @@ export function FiredRules({ fired }: { fired: readonly FiredRule[] }) {
               {fired.map(({ rule, file, line, count, lastAt, perMinute }) => (
                 <tr key={`${file}:${line}:${rule}`}>
                   <th scope="row">{rule}</th>
-                  <td class="mono">
-                    {file}:{line}
+                  <td class="mono" title={file}>
+                    {file.replace(/^.*\//, '')}:{line}
                   </td>
                   <td class="number">{count}</td>
                   <td class="no-wrap">{moment(lastAt)}</td>
