@@ -8,7 +8,8 @@ export interface SearchStatus {
   readonly degraded: readonly string[];
 }
 
-const MEMBER = /^\s*([A-Za-z*][\w:/!#$%&'*+.^`|~-]*)((?:\s*;\s*[a-z*][\w.*-]*(?:=(?:"(?:[^"\\]|\\.)*"|[^\s;,"]+))?)*)\s*(?:,|$)/;
+const MEMBER =
+  /^\s*([A-Za-z*][\w:/!#$%&'*+.^`|~-]*)((?:\s*;\s*[a-z*][\w.*-]*(?:=(?:"(?:[^"\\]|\\.)*"|[^\s;,"]+))?)*)\s*(?:,|$)/;
 const PARAMETER = /;\s*([a-z*][\w.*-]*)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]+)))?/g;
 const UNREADABLE: SearchStatus = { kind: 'unreadable', reason: null, degraded: [] };
 

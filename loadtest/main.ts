@@ -23,8 +23,7 @@ async function main(): Promise<number> {
   mkdirSync(options.out, { recursive: true });
   try {
     const result = await run(options, (what, slice) => {
-      const seen =
-        slice === null ? '' : `  ${slice.throughput.toFixed(0)}/s, p95 ${slice.p95.toFixed(1)} ms`;
+      const seen = slice === null ? '' : `  ${slice.throughput.toFixed(0)}/s, p95 ${slice.p95.toFixed(1)} ms`;
       process.stderr.write(`  ${what}${seen}\n`);
     });
     const name = `${result.scenario}-${result.startedAt.replaceAll(/[:.]/g, '-')}`;

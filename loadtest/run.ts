@@ -66,14 +66,21 @@ async function measure(parts: Parts, startedAt: string): Promise<RunResult> {
   const [gateway] = scene.targets;
   const comparison =
     scenario.compares === true && scene.engineUrl !== null
-      ? startComparison(gateway!.origin, scene.engineUrl, gateway!.shots.filter(({ path }) => path.endsWith('_search')))
+      ? startComparison(
+          gateway!.origin,
+          scene.engineUrl,
+          gateway!.shots.filter(({ path }) => path.endsWith('_search')),
+        )
       : null;
   const began = performance.now();
   const found: StepResult[] = [];
   const slices: SliceResult[] = [];
   const tallies = new Map(scene.targets.map(({ name }) => [name, emptyTally()]));
   for (const step of steps) {
-    progress(`${step.name}: ${step.ratePerSecond === null ? 'as fast as it goes' : `${step.ratePerSecond.toFixed(0)}/s`}`, null);
+    progress(
+      `${step.name}: ${step.ratePerSecond === null ? 'as fast as it goes' : `${step.ratePerSecond.toFixed(0)}/s`}`,
+      null,
+    );
     scene.faults?.misbehave(step.faults ?? []);
     const done = await runStep(parts, step, began);
     found.push(...done.results);
@@ -142,7 +149,12 @@ async function runStep({ options, scene, crew, progress }: Parts, step: Step, be
     for (const target of round % 2 === 0 ? scene.targets : scene.targets.toReversed()) {
       const before = target.pid === null ? null : resourcesOf(target.pid);
       const atSeconds = (performance.now() - began) / 1000;
-      const order = { target: target.name, ratePerSecond: step.ratePerSecond, seconds, drainMs: options.timeoutMs };
+      const order = {
+        target: target.name,
+        ratePerSecond: step.ratePerSecond,
+        seconds,
+        drainMs: options.timeoutMs,
+      };
       const tally = await crew.run(order);
       const after = target.pid === null ? null : resourcesOf(target.pid);
       const cpuSeconds = before === null || after === null ? null : after.cpuSeconds - before.cpuSeconds;
@@ -173,7 +185,10 @@ interface Measured {
 
 function sliceOf(
   { step, target, tally, atSeconds, seconds }: Measured,
-  { cpuSeconds, after }: { readonly cpuSeconds: number | null; readonly after: ReturnType<typeof resourcesOf> },
+  {
+    cpuSeconds,
+    after,
+  }: { readonly cpuSeconds: number | null; readonly after: ReturnType<typeof resourcesOf> },
 ): SliceResult {
   const { throughput, errors, refused, degraded, latency } = figuresOf(tally, seconds);
   return {

@@ -37,8 +37,23 @@ const COMPARISONS = {
   '>': (value: number, limit: number) => value > limit,
   '>=': (value: number, limit: number) => value >= limit,
 } as const;
-const QUANTILES = ['mean', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const satisfies readonly (keyof Quantiles)[];
-const SHARES = ['errors', 'refused', 'applied', 'degraded', 'throughput', 'offered'] as const satisfies readonly (keyof Figures)[];
+const QUANTILES = [
+  'mean',
+  'p50',
+  'p90',
+  'p95',
+  'p99',
+  'p999',
+  'max',
+] as const satisfies readonly (keyof Quantiles)[];
+const SHARES = [
+  'errors',
+  'refused',
+  'applied',
+  'degraded',
+  'throughput',
+  'offered',
+] as const satisfies readonly (keyof Figures)[];
 const FORM = /^\s*(?:([\w%-]+)\s*:\s*)?([a-z][\w-]*(?:\.[a-z][\w-]*)*)\s*(<=|>=|<|>)\s*(\d+(?:\.\d+)?)\s*$/i;
 
 /** @throws Error that says what is allowed */
@@ -75,7 +90,10 @@ function isMeasure([first, second, third, ...rest]: readonly string[]): boolean 
   return ['service', 'lag', 'ratio'].includes(first) && isQuantile(second);
 }
 
-function valueOf([first, second, third]: readonly string[], { gateway, direct, extra }: Measured): number | null {
+function valueOf(
+  [first, second, third]: readonly string[],
+  { gateway, direct, extra }: Measured,
+): number | null {
   switch (first) {
     case 'extra':
       return extra[second!] ?? null;
@@ -92,7 +110,9 @@ function valueOf([first, second, third]: readonly string[], { gateway, direct, e
       return below === null || above === null || below === 0 ? null : above / below;
     }
     default:
-      return isQuantile(first!) ? quantile(gateway.latency, first) : gateway[first as (typeof SHARES)[number]];
+      return isQuantile(first!)
+        ? quantile(gateway.latency, first)
+        : gateway[first as (typeof SHARES)[number]];
   }
 }
 

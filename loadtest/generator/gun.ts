@@ -38,8 +38,9 @@ export class Gun {
     return this.#inFlight;
   }
 
-  get isFree(): boolean {
-    return this.#inFlight < this.#options.connections;
+  /** Connections that carry nothing. */
+  get free(): number {
+    return this.#options.connections - this.#inFlight;
   }
 
   /** Called whenever a request has ended. */
@@ -49,7 +50,7 @@ export class Gun {
 
   /** Sends it now, or when a connection is free. @param due when it should have been sent, by `performance.now` */
   fire(shot: Shot, due: number): void {
-    if (this.isFree) this.#send(shot, due);
+    if (this.free > 0) this.#send(shot, due);
     else if (this.#waiting.length < this.#options.waiting) this.#waiting.push({ shot, due });
     else countDropped(this.#tally);
   }

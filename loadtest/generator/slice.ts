@@ -40,7 +40,8 @@ function keepPace(gun: Gun, next: () => Shot, options: Pace & Pick<SliceOptions,
         gun.fire(next(), start + schedule.dueMs(number));
         number += 1;
       }
-      if (number >= schedule.count) return void setTimeout(resolve, Math.max(0, options.seconds * 1000 - now));
+      if (number >= schedule.count)
+        return void setTimeout(resolve, Math.max(0, options.seconds * 1000 - now));
       setTimeout(tick, Math.max(0, schedule.dueMs(number) - (performance.now() - start) - TIMER_MS / 2));
     };
     tick();
@@ -55,8 +56,8 @@ function saturate(gun: Gun, next: () => Shot, ms: number): Promise<void> {
         gun.whenFreed(() => undefined);
         return resolve();
       }
-      // One for the connection that became free, all of them at the start.
-      while (gun.isFree) gun.fire(next(), performance.now());
+      // One for the connection that became free, all of them at the start; no more, where requests end at once.
+      for (let free = gun.free; free > 0; free -= 1) gun.fire(next(), performance.now());
     };
     gun.whenFreed(() => setImmediate(fill));
     fill();
@@ -67,5 +68,6 @@ function saturate(gun: Gun, next: () => Shot, ms: number): Promise<void> {
 
 async function untilIdle(gun: Gun, ms: number): Promise<void> {
   const until = performance.now() + ms;
-  while (gun.inFlight > 0 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (gun.inFlight > 0 && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -77,7 +77,17 @@ export function emptyTally(): Tally {
     endings: new Map(),
     statuses: new Map(),
     degradedStages: new Map(),
-    counts: { due: 0, good: 0, refused: 0, failed: 0, dropped: 0, looked: 0, applied: 0, degraded: 0, bytes: 0 },
+    counts: {
+      due: 0,
+      good: 0,
+      refused: 0,
+      failed: 0,
+      dropped: 0,
+      looked: 0,
+      applied: 0,
+      degraded: 0,
+      bytes: 0,
+    },
   };
 }
 

@@ -41,17 +41,19 @@ export function resultPage(result: RunResult): string {
           <h2>Steps</h2>
           <p class="dim">The thick mark is the median, the line ends at the 99th percentile.</p>
           ${rangeChart(
-            result.steps.map(({ step, target, figures: { latency } }) => range(`${step}, ${target}`, latency)),
+            result.steps.map(({ step, target, figures: { latency } }) =>
+              range(`${step}, ${target}`, latency),
+            ),
           )}
           ${stepTable(result)}
           <h2>Over time</h2>
           ${timeCharts(result)} ${stageSection(result)}
           <h2>How to read this</h2>
           <p>
-            Requests are due at a constant rate, whatever became of those before; latency counts from the moment a
-            request was due, so that a server that stalls is charged with everybody who waited. “Per core” is good
-            answers for each second of processor time of the target’s processes. Targets take turns every few
-            seconds: trust ratios within this run more than figures of different runs.
+            Requests are due at a constant rate, whatever became of those before; latency counts from the
+            moment a request was due, so that a server that stalls is charged with everybody who waited. “Per
+            core” is good answers for each second of processor time of the target’s processes. Targets take
+            turns every few seconds: trust ratios within this run more than figures of different runs.
           </p>
           <details>
             <summary>settings</summary>
@@ -70,8 +72,9 @@ function tiles({ totals }: RunResult, broken: number): Markup {
   return html`<div class="tiles">
     ${tile(broken === 0 ? 'held' : `${broken} broken`, 'thresholds')}
     ${tile(`${gateway.throughput.toFixed(0)}/s`, 'good answers')}
-    ${tile(`${gateway.latency.p95.toFixed(1)} ms`, 'p95')} ${tile(`${gateway.latency.p99.toFixed(1)} ms`, 'p99')}
-    ${tile(percent(gateway.errors), 'errors')} ${tile(percent(gateway.degraded), 'degraded')}
+    ${tile(`${gateway.latency.p95.toFixed(1)} ms`, 'p95')}
+    ${tile(`${gateway.latency.p99.toFixed(1)} ms`, 'p99')} ${tile(percent(gateway.errors), 'errors')}
+    ${tile(percent(gateway.degraded), 'degraded')}
   </div>`;
 }
 
@@ -99,9 +102,19 @@ function stepTable({ steps }: RunResult): Markup {
   return html`<div class="scroll">
     <table>
       <tr>
-        ${['step', 'target', 'asked/s', 'good/s', 'p50', 'p95', 'p99', 'errors', '429', 'degraded', 'per core'].map(
-          (name) => html`<th>${name}</th>`,
-        )}
+        ${[
+          'step',
+          'target',
+          'asked/s',
+          'good/s',
+          'p50',
+          'p95',
+          'p99',
+          'errors',
+          '429',
+          'degraded',
+          'per core',
+        ].map((name) => html`<th>${name}</th>`)}
       </tr>
       ${steps.map((step) => {
         const { figures } = step;
@@ -139,8 +152,7 @@ function timeCharts({ slices }: RunResult): Markup {
   };
   return html`${chart('95th percentile', 'ms', ({ p95 }) => p95)}
   ${chart('good answers a second', '/s', ({ throughput }) => throughput)}
-  ${chart('resident memory', 'MiB', ({ rssMiB }) => rssMiB)}
-  ${chart('open files', '', ({ fds }) => fds)}`;
+  ${chart('resident memory', 'MiB', ({ rssMiB }) => rssMiB)} ${chart('open files', '', ({ fds }) => fds)}`;
 }
 
 function stageSection({ totals }: RunResult): Markup {
@@ -159,5 +171,11 @@ function stageSection({ totals }: RunResult): Markup {
 
 function range(label: string, { p50, p99 }: Quantiles) {
   const number = `${p50.toFixed(1)} / ${p99.toFixed(1)}`;
-  return { label, low: p50, high: p99, number, title: `${label}: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms` };
+  return {
+    label,
+    low: p50,
+    high: p99,
+    number,
+    title: `${label}: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`,
+  };
 }

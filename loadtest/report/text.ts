@@ -27,18 +27,29 @@ export function resultText(result: RunResult): string {
   const lines = [
     `${result.scenario}: ${result.about}`,
     '',
-    ...table([COLUMNS.map(([name]) => name), ...result.steps.map((step) => COLUMNS.map(([, of]) => of(step)))]),
+    ...table([
+      COLUMNS.map(([name]) => name),
+      ...result.steps.map((step) => COLUMNS.map(([, of]) => of(step))),
+    ]),
   ];
   if (gateway !== undefined) {
     const stages = Object.entries(gateway.stages);
     if (stages.length > 0) {
-      const rows = stages.map(([stage, { p50, p95, p99 }]) => [stage, ...[p50, p95, p99].map((ms) => ms.toFixed(2))]);
+      const rows = stages.map(([stage, { p50, p95, p99 }]) => [
+        stage,
+        ...[p50, p95, p99].map((ms) => ms.toFixed(2)),
+      ]);
       lines.push('', ...table([['stage', 'p50 ms', 'p95 ms', 'p99 ms'], ...rows]));
     }
     lines.push('', `endings: ${counts(gateway.endings)}`, `Relevance-Status: ${counts(gateway.statuses)}`);
   }
-  for (const [name, value] of Object.entries(result.extra)) lines.push(`${name}: ${Number(value.toFixed(3))}`);
-  lines.push('', ...result.verdicts.map(verdictText), ...result.warnings.map((warning) => `note: ${warning}`));
+  for (const [name, value] of Object.entries(result.extra))
+    lines.push(`${name}: ${Number(value.toFixed(3))}`);
+  lines.push(
+    '',
+    ...result.verdicts.map(verdictText),
+    ...result.warnings.map((warning) => `note: ${warning}`),
+  );
   return `${lines.join('\n')}\n`;
 }
 

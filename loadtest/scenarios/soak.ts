@@ -13,7 +13,8 @@ const FAULTS = [
 
 export const soak: Scenario = {
   name: 'soak',
-  about: 'half of what the gateway takes for long, with faults mixed in: memory, files and latency stay where they are',
+  about:
+    'half of what the gateway takes for long, with faults mixed in: memory, files and latency stay where they are',
   config: WITH_FIELDS,
   engine: 'faulty',
   plain: false,
@@ -45,10 +46,7 @@ export const soak: Scenario = {
  * The median of the last quarter over that of the second one: the first, in which caches fill and code is compiled, says nothing
  * of a leak. 1 where this machine does not tell, or there are too few to say.
  */
-export function growth(
-  slices: readonly SliceResult[],
-  of: (slice: SliceResult) => number | null,
-): number {
+export function growth(slices: readonly SliceResult[], of: (slice: SliceResult) => number | null): number {
   const values = slices.map(of).filter((value) => value !== null);
   const quarter = Math.floor(values.length / 4);
   if (quarter === 0) return 1;

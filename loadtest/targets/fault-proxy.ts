@@ -1,4 +1,11 @@
-import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { numbers } from '../generator/draw.ts';
 
@@ -78,7 +85,12 @@ export class FaultProxy {
   }
 
   #forward({ incoming, outgoing, body, engineUrl, truncated }: Forwarded): void {
-    const { host: _host, connection: _connection, 'transfer-encoding': _coding, ...headers } = incoming.headers;
+    const {
+      host: _host,
+      connection: _connection,
+      'transfer-encoding': _coding,
+      ...headers
+    } = incoming.headers;
     const sent = request(
       engineUrl + (incoming.url ?? '/'),
       { method: incoming.method, agent: this.#agent, headers: { ...headers, 'content-length': body.length } },

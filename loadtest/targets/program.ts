@@ -71,7 +71,10 @@ function addresses(child: ChildProcess, logFile: string): Promise<Serving> {
   const log = createWriteStream(logFile);
   let output = '';
   return new Promise((done, fail) => {
-    const timer = setTimeout(() => fail(new Error(`the gateway did not serve in time: see ${logFile}`)), START_MS);
+    const timer = setTimeout(
+      () => fail(new Error(`the gateway did not serve in time: see ${logFile}`)),
+      START_MS,
+    );
     const onData = (chunk: Buffer): void => {
       output = (output + chunk.toString()).slice(-KEPT_CHARACTERS);
       const line = output.split('\n').find((each) => each.endsWith('}') && each.includes('"serving"'));

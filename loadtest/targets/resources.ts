@@ -12,33 +12,24 @@ const TICKS_PER_SECOND = 100;
 
 /** Reads `/proc`; null where there is none, or the process is gone. */
 export function resourcesOf(pid: number): Resources | null {
-  try {
-    return familyOf(pid)
+  return orNothing(() =>
+    familyOf(pid)
       .map(one)
       .reduce((sum, each) => ({
         cpuSeconds: sum.cpuSeconds + each.cpuSeconds,
         rssMiB: sum.rssMiB + each.rssMiB,
         fds: sum.fds + each.fds,
-      }));
-  } catch (error) {
-    if (isAbsence(error)) return null;
-    throw error;
-  }
+      })),
+  );
 }
 
 /** Who listens on this port of this machine; null where `/proc` does not tell. */
 export function processOnPort(port: number): number | null {
-  try {
-    const inode = listeningInode(port);
-    if (inode === null) return null;
-    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-      if (linksOf(pid).includes(`socket:[${inode}]`)) return Number(pid);
-    }
-    return null;
-  } catch (error) {
-    if (isAbsence(error)) return null;
-    throw error;
-  }
+  const inode = orNothing(() => listeningInode(port));
+  if (inode === null) return null;
+  const socket = `socket:[${inode}]`;
+  const pid = readdirSync('/proc').find((name) => /^\d+$/.test(name) && linksOf(name).includes(socket));
+  return pid === undefined ? null : Number(pid);
 }
 
 function familyOf(pid: number): readonly number[] {
@@ -73,15 +64,18 @@ function listeningInode(port: number): string | null {
 
 /** What a process has open; nothing where it is gone or somebody else's. */
 function linksOf(pid: string): readonly string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw error;
-  }
+  return (orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap(
+    (fd) => orNothing(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? [],
+  );
 }
 
-function isAbsence(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES' || code === 'ENOTDIR';
+/** Null where a process, or all of `/proc`, is not there or not ours to read. */
+function orNothing<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR'].includes(String(code))) return null;
+    throw error;
+  }
 }
