@@ -11,7 +11,9 @@ beforeEach(async () => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      outgoing.setHeader('x-seen', `${incoming.method} ${incoming.url} ${Buffer.concat(chunks).toString()}`).end(BODY);
+      outgoing
+        .setHeader('x-seen', `${incoming.method} ${incoming.url} ${Buffer.concat(chunks).toString()}`)
+        .end(BODY);
     });
   });
   await new Promise<void>((done) => void engine.listen(0, '127.0.0.1', done));
