@@ -42,8 +42,9 @@ const FOLDERS = {
     ['domain', 'evaluation'],
     'types of what the admin port says; pages in a browser import nothing else',
   ],
+  admission: [['domain', 'errors'], 'who may come in and what is left out is decided by numbers alone'],
   http: [
-    ['domain', 'json', 'search-api', 'admin-api', 'errors'],
+    ['domain', 'json', 'search-api', 'admission', 'admin-api', 'errors'],
     'listeners get stages and engines handed in',
   ],
   evaluation: [['domain', 'text', 'errors'], 'metrics are pure'],

@@ -1,10 +1,12 @@
 import type { RequestListener } from 'node:http';
 import Koa from 'koa';
+import { LOADS } from './admission/load-level.ts';
+import { createGate, createSearchAdmission } from './composition/admission.ts';
 import { createCatalogues } from './composition/catalogues.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend } from './domain/backend.ts';
 import type { DependencyHealth } from './domain/catalog.ts';
-import type { Clock } from './domain/clock.ts';
+import { SYSTEM_TIME } from './domain/time.ts';
 import { createDriftWatch } from './composition/drift-watch.ts';
 import { createEmbeddedBackend } from './embedded/backend.ts';
 import { eventLogOf } from './composition/event-log.ts';
@@ -22,6 +24,7 @@ import { compareSearches } from './http/search/compare.ts';
 import { explainSearch } from './http/search/explain.ts';
 import { createExplainStore } from './http/search/explain-store.ts';
 import { createFrozenWindows } from './http/search/frozen-windows.ts';
+import { EventLoopLag } from './http/event-loop-lag.ts';
 import { isImproved, searchMiddleware } from './http/search/handler.ts';
 import type { SearchServices } from './http/search/services.ts';
 import { createTextCounts } from './http/search/text-counts.ts';
@@ -76,8 +79,6 @@ export interface App {
   close(): Promise<void>;
 }
 
-const CLOCK: Clock = { now: () => performance.now() };
-
 /**
  * Puts a gateway together: the engine's adapter, the pipelines and the data listener.
  * @throws GatewayError `config_invalid`, `store_*`
@@ -91,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       config: wanted,
       catalogues,
       telemetry,
-      clock: CLOCK,
+      clock: SYSTEM_TIME,
       now: options.now ?? Date.now,
       readRules: options.readRules,
       models,
@@ -111,6 +112,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const firings = createRuleFirings(Date.now);
   const tally = createStageTally(Date.now);
   const rulesReport = (): RulesReport => ({ ...rules.report(), fired: firings.report() });
+  const lag = new EventLoopLag();
+  const admission = createSearchAdmission(config, { time: SYSTEM_TIME, lagMs: () => lag.ms });
   const services: SearchServices = {
     engine: backend.engine,
     passThrough: backend.passThrough,
@@ -118,15 +121,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     counts: createTextCounts(backend.engine),
     accepted: createAcceptedCredentials(),
     windows: createFrozenWindows(),
-    clock: CLOCK,
+    clock: SYSTEM_TIME,
     logger: telemetry.logger,
     plan: () => built.plan,
-    isOverloaded: () => data.isOverloaded(),
+    load: admission.load,
     reported(report) {
       firings.heard(report);
       tally.heard(report);
     },
     observe(event) {
+      // What is passed on ends elsewhere; its time says nothing.
+      if (event.outcome === 'applied') admission.limit.took(event.durationMs, admission.gate.inFlight);
+      if (event.reason === 'overloaded') admission.limit.dropped();
       telemetry.meters.search(event);
       describeSearch(event);
     },
@@ -148,7 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ? undefined
       : createOwnListener({
           path: ownPath,
-          limits,
+          gate: createGate(limits, SYSTEM_TIME),
           suggest: {
             completerOf: (index) => built.completerOf(index),
             improves: (index) => built.plan.improves(index, backend.catalog.describe(index)),
@@ -163,6 +169,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     passThrough: backend.passThrough,
     isSearch: (request) => isImproved(services, request),
     search: koaListener(services),
+    gate: admission.gate,
+    refused: (reason) => telemetry.meters.refused(reason),
     ...(own === undefined ? {} : { local: own }),
     cors: createCors(config.server.cors.origins),
     limits,
@@ -178,6 +186,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...(models?.health() ?? []),
   ];
   telemetry.meters.dependencies(health);
+  telemetry.meters.admission(() => ({
+    level: LOADS.indexOf(admission.load.load),
+    inFlight: admission.gate.inFlight,
+    waiting: admission.gate.waiting,
+    most: admission.gate.most,
+  }));
   return {
     data,
     services: {
@@ -212,6 +226,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return rulesReport();
     },
     async close() {
+      lag.close();
       await events?.close();
       await backend.close();
       await models?.close();
@@ -230,7 +245,7 @@ async function openBackend({ config, telemetry }: AppOptions): Promise<Backend> 
   const { logger, meters } = telemetry;
   if (config.elasticsearch.nodes.length > 0) {
     const events = { retried: () => meters.retry(), ejected: () => meters.ejection() };
-    return createElasticsearch(elasticsearchOptions(config, { logger, clock: CLOCK, events }));
+    return createElasticsearch(elasticsearchOptions(config, { logger, clock: SYSTEM_TIME, events }));
   }
   const backend = await createEmbeddedBackend({ dataDir: config.dataDir, logger });
   await loadSampleCatalogue(backend.engine, config, logger);

@@ -7,7 +7,7 @@ import type { Logger } from '../domain/logger.ts';
 import type { TextEncoder } from '../domain/text-encoder.ts';
 import { connectToHost, type HostClient } from '../inference/host/client.ts';
 import { createRemoteCrossEncoder, type RemoteCrossEncoder } from '../inference/remote/cross-encoder.ts';
-import { SYSTEM_TIME } from '../inference/time.ts';
+import { SYSTEM_TIME } from '../domain/time.ts';
 import { type InferenceHost, startInferenceHost } from '../process/inference-host.ts';
 import { wantedModels } from './wanted-models.ts';
 

@@ -17,10 +17,11 @@ export interface StageReport {
 }
 
 /**
- * Who may order a search's hits: `open` is everybody. Otherwise the order is leg 1's: a function of the caller's makes
- * the score, hits have no ids to tell them apart by, or there is more to do than can be done.
+ * Who may order a search's hits: `open` is everybody, `busy` all but models, which there is too much to do for. Otherwise
+ * the order is leg 1's: a function of the caller's makes the score, hits have no ids to tell them apart by, or there is
+ * more to do than can be done.
  */
-export type Ranking = 'open' | 'scoring_function' | 'no_ids' | 'overloaded';
+export type Ranking = 'open' | 'busy' | 'scoring_function' | 'no_ids' | 'overloaded';
 
 /** A search of the gateway's own on behalf of a caller. */
 export interface LegSearch {
@@ -89,6 +90,10 @@ export interface SearchOutcome {
   readonly answer: EngineAnswer;
   /** Names of stages that failed, timed out or were dropped. */
   readonly degraded: readonly string[];
+  /** Whether stages among them were dropped because there is too much to do. */
+  readonly shed: boolean;
+  /** Whether a model that ranks had no time, for all the questions before this one; null where none was asked. */
+  readonly starved: boolean | null;
   readonly reports: readonly StageReport[];
 }
 

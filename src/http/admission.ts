@@ -1,57 +1,36 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Gate, Refusal } from '../admission/gate.ts';
+import { GatewayError } from '../errors.ts';
+import { credentialsOf, hashOf } from './search/credentials.ts';
 
-export interface AdmissionLimits {
-  /** Most at the same time. */
-  readonly inFlight: number;
-  /** Most that wait for their turn. */
-  readonly queue: number;
-}
-
-interface Waiting {
+/** A request that wants to be let in. */
+export interface Applicant {
+  readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly start: () => void;
+  readonly refuse: (fault: GatewayError, refusal: Refusal) => void;
 }
 
-/** Bounds how much is under way: what is beyond waits in order, what is beyond that is refused. */
-export class Admission {
-  readonly #limits: AdmissionLimits;
-  readonly #waiting = new Set<Waiting>();
-  #inFlight = 0;
+const WORDS: Record<Refusal['reason'], string> = {
+  queue_full: 'too many searches at the same time',
+  queue_late: 'the search waited too long for its turn',
+  rate: 'too many searches a second',
+  caller_rate: 'too many searches a second from one caller',
+  caller_in_flight: 'too many searches of one caller at the same time',
+};
 
-  constructor(limits: AdmissionLimits) {
-    this.#limits = limits;
-  }
+/** Starts a request now or in its turn, or refuses it; its place is free again when its response has ended, however. */
+export function admit(gate: Gate, { request, response, start, refuse }: Applicant): void {
+  const leave = gate.enter({
+    caller: () => callerOf(request),
+    start,
+    refuse: (refusal) => refuse(new GatewayError('overloaded', WORDS[refusal.reason]), refusal),
+  });
+  response.once('close', leave);
+}
 
-  /** How many wait for their turn. */
-  get waiting(): number {
-    return this.#waiting.size;
-  }
-
-  /** Starts now or in turn; a turn ends with its response. False when too many wait already. */
-  enter(response: ServerResponse, start: () => void): boolean {
-    if (this.#inFlight < this.#limits.inFlight) {
-      this.#run({ response, start });
-      return true;
-    }
-    if (this.#waiting.size >= this.#limits.queue) return false;
-    const waiting = { response, start };
-    this.#waiting.add(waiting);
-    response.once('close', () => this.#waiting.delete(waiting));
-    return true;
-  }
-
-  #run({ response, start }: Waiting): void {
-    this.#inFlight += 1;
-    response.once('close', this.#left);
-    start();
-  }
-
-  readonly #left = (): void => {
-    this.#inFlight -= 1;
-    for (const next of this.#waiting) {
-      this.#waiting.delete(next);
-      this.#run(next);
-      return;
-    }
-  };
+/** Who asks, as a hash of all credentials; without any, the address that they ask from. */
+function callerOf({ rawHeaders, socket }: IncomingMessage): string {
+  const credentials = credentialsOf(rawHeaders);
+  return credentials.length > 0 ? hashOf(credentials) : (socket.remoteAddress ?? '');
 }

@@ -9,12 +9,13 @@ import type { Socket } from 'node:net';
 import type { PassThrough } from '../domain/engine.ts';
 import type { Logger } from '../domain/logger.ts';
 import { GatewayError } from '../errors.ts';
-import { Admission, type AdmissionLimits } from './admission.ts';
+import type { Gate, Refusal } from '../admission/gate.ts';
+import { admit } from './admission.ts';
 import { ClientConnection } from './client-connection.ts';
 import { isOriginForm, requestFault } from './guard.ts';
-import { parserFault, refusal, refuse } from './own-answer.ts';
+import { isCheapToRead, parserFault, refusal, refuse, refuseForNow } from './own-answer.ts';
 
-export interface ListenerLimits extends AdmissionLimits {
+export interface ListenerLimits {
   /** Largest request line and headers together, in bytes. */
   readonly headerBytes: number;
   /** Most open client connections; further ones are closed at once. */
@@ -34,8 +35,11 @@ export interface DataListenerOptions {
   readonly passThrough: PassThrough;
   /** Whether a request is a search to be improved; must not touch its body. */
   isSearch(request: IncomingMessage): boolean;
-  /** Takes such requests, at most `limits.inFlight` at a time. */
+  /** Takes such requests, as the gate lets them in. */
   readonly search: RequestListener;
+  readonly gate: Gate;
+  /** Told of each search that is refused. */
+  refused?(reason: Refusal['reason']): void;
   /** Answers requests to paths of the gateway's own; false when it is none. */
   local?(request: IncomingMessage, response: ServerResponse): boolean;
   /** Adds to the answer what browsers want to see; true when the request was theirs alone, and is answered. */
@@ -50,8 +54,6 @@ export interface DataListenerOptions {
 /** The port that speaks Elasticsearch's protocol. */
 export interface DataListener {
   readonly server: Server;
-  /** Whether searches wait for their turn. */
-  isOverloaded(): boolean;
   /** @param port 0 takes any free one */
   listen(port: number, host: string): Promise<{ readonly port: number }>;
   /** Takes no new connections, finishes what is under way, cuts what is left after `graceMs`. */
@@ -68,9 +70,8 @@ const IDLE_SWEEP_MS = 50;
  * all, passed through.
  */
 export function createDataListener(options: DataListenerOptions): DataListener {
-  const { passThrough, limits, keepAliveMs, logger, patience = PATIENCE } = options;
+  const { passThrough, gate, limits, keepAliveMs, logger, patience = PATIENCE } = options;
   const connections = new Map<Socket, ClientConnection>();
-  const admission = new Admission(limits);
   let draining = false;
 
   const route = (request: IncomingMessage, response: ServerResponse): void => {
@@ -83,14 +84,28 @@ export function createDataListener(options: DataListenerOptions): DataListener {
     else if (!isOriginForm(request.url ?? '')) passThrough.forward(request, response);
     else if (options.local?.(request, response) === true) return;
     else if (!isSearch(request)) passThrough.forward(request, response);
-    else if (!admission.enter(response, () => options.search(request, response))) {
-      turnAway(request, response, new GatewayError('overloaded', 'too many searches at the same time'));
+    else {
+      admit(gate, {
+        request,
+        response,
+        start: () => options.search(request, response),
+        refuse(tooMuch, { reason, retryAfterMs }) {
+          options.refused?.(reason);
+          if (isCheapToRead(request)) refuseForNow(request, response, tooMuch, retryAfterMs);
+          else turnAway(request, response, tooMuch, retryAfterMs);
+        },
+      });
     }
   };
 
-  const turnAway = (request: IncomingMessage, response: ServerResponse, fault: GatewayError): void => {
+  const turnAway = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    fault: GatewayError,
+    retryAfterMs?: number,
+  ): void => {
     connections.get(request.socket)?.close();
-    refuse(request, response, fault);
+    refuse(request, response, fault, retryAfterMs);
   };
 
   const isSearch = (request: IncomingMessage): boolean => {
@@ -158,7 +173,6 @@ export function createDataListener(options: DataListenerOptions): DataListener {
 
   return {
     server,
-    isOverloaded: () => admission.waiting > 0,
     listen: (port, host) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);

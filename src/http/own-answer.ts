@@ -10,8 +10,50 @@ export function jsonTypeFor({ headers }: IncomingMessage): string {
   return VENDOR_JSON.exec(headers.accept ?? '')?.[0] ?? 'application/json';
 }
 
-/** Refuses a request in Elasticsearch's shape and ends its connection. Nothing may have been sent yet. */
-export function refuse(request: IncomingMessage, response: ServerResponse, error: GatewayError): void {
+/**
+ * Refuses a request in Elasticsearch's shape and ends its connection. Nothing may have been sent yet.
+ * @param retryAfterMs when to ask again, for `Retry-After`
+ */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: GatewayError,
+  retryAfterMs?: number,
+): void {
+  answerFault(request, response, error, ['connection', 'close', ...retryAfter(retryAfterMs)]);
+}
+
+/** Largest request body, in bytes, that is read and thrown away to keep its connection. */
+const SMALL_BODY = 64 * 1024;
+
+/** Whether what is left of a request is so little that it is cheaper to read than to connect again. */
+export function isCheapToRead({ headers, complete }: IncomingMessage): boolean {
+  if (complete) return true;
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= SMALL_BODY;
+}
+
+/** The same for a request that is {@link isCheapToRead}: the connection is kept, for the next attempt. */
+export function refuseForNow(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: GatewayError,
+  retryAfterMs: number,
+): void {
+  request.resume();
+  answerFault(request, response, error, retryAfter(retryAfterMs));
+}
+
+/** Whole seconds, at least one (RFC 9110, section 10.2.3). */
+function retryAfter(ms: number | undefined): readonly string[] {
+  return ms === undefined ? [] : ['retry-after', String(Math.max(1, Math.ceil(ms / 1000)))];
+}
+
+function answerFault(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: GatewayError,
+  headers: readonly string[],
+): void {
   if (response.destroyed) return;
   const body = errorBody(error);
   response.sendDate = false;
@@ -20,8 +62,7 @@ export function refuse(request: IncomingMessage, response: ServerResponse, error
     jsonTypeFor(request),
     'content-length',
     String(body.length),
-    'connection',
-    'close',
+    ...headers,
   ]);
   response.end(request.method === 'HEAD' ? undefined : body);
 }

@@ -1,6 +1,6 @@
 import type { Unanswered } from '../domain/inference.ts';
 import { messageOf } from './fault.ts';
-import type { Time } from './time.ts';
+import type { Time } from '../domain/time.ts';
 
 export interface Limits {
   readonly signal: AbortSignal;

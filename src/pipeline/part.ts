@@ -34,15 +34,21 @@ export function partOf(
   );
   const applying = rankStages.filter((stage) => stage.applies?.(query, search) ?? true);
   const ranks = asked.length === 0 ? applying.filter(({ fuses }) => fuses !== true) : applying;
-  const window = Math.max(0, ...ranks.map(depthOf));
-  if (window === 0) return { legs: [], ranks, left: [], window, fields: [] };
-  if (search.ranking() !== 'open') {
-    const deep = ranks.filter((stage) => depthOf(stage) > 0);
-    const left = [...asked, ...deep];
+  if (windowOf(ranks) === 0) return { legs: [], ranks, left: [], window: 0, fields: [] };
+  const ranking = search.ranking();
+  const models = ranking === 'busy' ? ranks.filter(({ asksModel }) => asksModel === true) : [];
+  const rest = ranks.filter((stage) => !models.includes(stage));
+  const window = windowOf(rest);
+  if (window === 0 || (ranking !== 'open' && ranking !== 'busy')) {
+    const left = [...asked, ...ranks.filter((stage) => depthOf(stage) > 0)];
     return { legs: [], ranks: ranks.filter((stage) => depthOf(stage) === 0), left, window: 0, fields: [] };
   }
-  const fields = new Set(ranks.flatMap((stage) => stage.reads?.(search.index) ?? []));
-  return { legs: asked, ranks, left: [], window, fields: [...fields] };
+  const fields = new Set(rest.flatMap((stage) => stage.reads?.(search.index) ?? []));
+  return { legs: asked, ranks: rest, left: models, window, fields: [...fields] };
+}
+
+function windowOf(ranks: readonly RankStage[]): number {
+  return Math.max(0, ...ranks.map(depthOf));
 }
 
 function depthOf({ depth = 0 }: RankStage): number {

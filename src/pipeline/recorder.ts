@@ -32,6 +32,8 @@ export class Recorder {
   readonly #beganMs: number;
   #windowed = THE_PAGE;
   #delivered: Delivered = { answer: undefined, found: 0 };
+  #shed = false;
+  #starved: boolean | null = null;
 
   constructor(options: RecorderOptions, search: Search) {
     this.#options = options;
@@ -74,7 +76,9 @@ export class Recorder {
       const startMs = this.#options.clock.now() - this.#beganMs;
       const notes = [{ notRanked: why }];
       this.#report({ stage: name, kind, startMs, durationMs: 0, outcome: 'skipped', notes });
-      if (why === 'overloaded') this.#degraded.add(name);
+      if (why !== 'busy' && why !== 'overloaded') continue;
+      this.#degraded.add(name);
+      this.#shed = true;
     }
   }
 
@@ -83,12 +87,15 @@ export class Recorder {
     const { clock, around } = this.#options;
     const notes: unknown[] = [];
     const startedMs = clock.now();
+    const asksModel = stage.kind === 'rank' && stage.asksModel === true;
+    if (asksModel) this.#starved ??= false;
     let outcome: StageReport['outcome'] = 'ok';
     try {
       return await onion(around, stage, run)(this.#context(stage, notes));
     } catch (error) {
       const fault = toGatewayError(error);
       outcome = fault.code === 'stage_timeout' ? 'timeout' : 'failed';
+      if (asksModel && outcome === 'timeout') this.#starved = true;
       notes.push({ error: fault.code, message: fault.publicMessage });
       if (stage.onError === 'fail') throw passable(fault, stage);
       this.#degraded.add(stage.name);
@@ -105,7 +112,7 @@ export class Recorder {
     this.#search.reported?.(report);
   }
 
-  result(): Pick<SearchOutcome, 'answer' | 'degraded' | 'reports'> {
+  result(): Pick<SearchOutcome, 'answer' | 'degraded' | 'shed' | 'starved' | 'reports'> {
     const { answer } = this.#delivered;
     if (answer === undefined) {
       throw new GatewayError(
@@ -113,7 +120,13 @@ export class Recorder {
         `pipeline ${this.#options.name}: no retriever brought an answer`,
       );
     }
-    return { answer, degraded: [...this.#degraded], reports: [...this.#reports] };
+    return {
+      answer,
+      degraded: [...this.#degraded],
+      shed: this.#shed,
+      starved: this.#starved,
+      reports: [...this.#reports],
+    };
   }
 
   #context(stage: Stage, notes: unknown[]): StageContext {
@@ -134,8 +147,9 @@ export class Recorder {
       deliver: (answer, found) => {
         this.#delivered = { answer, found };
       },
-      degrade: () => {
+      degrade: (why) => {
         this.#degraded.add(stage.name);
+        if (why === 'no_time') this.#starved = true;
       },
       note: (value) => {
         notes.push(value);

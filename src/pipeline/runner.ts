@@ -59,15 +59,14 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
       const before = candidates;
       candidates = await recorder.step(stage, (ctx) => stage.run(before, query, ctx), before);
     }
-    const { answer, degraded, reports } = recorder.result();
+    const { degraded, ...result } = recorder.result();
     return {
       query,
       candidates,
       window,
       relaxed: found.relaxed,
-      answer,
+      ...result,
       degraded: [...new Set([...degraded, ...(search.frozen?.degraded ?? [])])],
-      reports,
     };
   }
 

@@ -42,8 +42,11 @@ export interface StageContext {
    * it says there are.
    */
   readonly deliver: (answer: EngineAnswer, found: number) => void;
-  /** Names this stage in `Relevance-Status` as degraded: it did its work, but less of it than it should. */
-  readonly degrade: () => void;
+  /**
+   * Names this stage in `Relevance-Status` as degraded: it did its work, but less of it than it should; `no_time` where
+   * that is because others were served first.
+   */
+  readonly degrade: (why?: 'no_time') => void;
   /** Adds a line to the explain tree; JSON-like values only. */
   readonly note: (value: unknown) => void;
 }
@@ -81,6 +84,8 @@ export interface RankStage extends Named {
   readonly kind: 'rank';
   /** How many candidates it wants to see; the greatest of a pipeline's is its window. None or 0: the page will do. */
   readonly depth?: number;
+  /** Set where it asks a model: it is the first that is left out when there is too much to do. */
+  readonly asksModel?: true;
   /** Set where its work is to bring several legs together: with one leg alone it has none. */
   readonly fuses?: true;
   /** Whether it has anything to do in this search; asked once. Absent: always. */

@@ -6,7 +6,7 @@ import { createOnnxDevice } from '../inference/device/onnx-device.ts';
 import { createHostServer, type HostServer } from '../inference/host/server.ts';
 import { type LocalModels, openLocalModels } from '../inference/local/local-models.ts';
 import type { WantedModels } from '../inference/local/wanted.ts';
-import { SYSTEM_TIME } from '../inference/time.ts';
+import { SYSTEM_TIME } from '../domain/time.ts';
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
 import { startTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import type { LogOptions } from '../telemetry/logger.ts';

@@ -7,19 +7,32 @@ const VALUE_CHARACTERS = 512;
 /**
  * `Relevance-Status`, an item of RFC 8941, of a search that was improved: `applied; version="…"`, or
  * `applied; degraded="rerank,knn"; version="…"` where stages failed or were dropped, with `relaxed="modifiers"` where the
- * query found too little and less was asked. Here as below, characters
+ * query found too little and less was asked, `reason=overload` where stages were dropped because there is too much to do,
+ * and `cache=hit` where the answer is one that was given a moment ago. Here as below, characters
  * that a field cannot hold are replaced, so that no value breaks the header or adds another.
  */
-export function applied({ version, degraded, relaxed = null }: AppliedStatus): string {
-  const less = degraded.length === 0 ? '' : `; degraded=${string(degraded.join(','))}`;
+export function applied({
+  version,
+  degraded,
+  shed = false,
+  relaxed = null,
+  cached = false,
+}: AppliedStatus): string {
+  const hit = cached ? '; cache=hit' : '';
+  const why = shed ? '; reason=overload' : '';
+  const less = degraded.length === 0 ? '' : `; degraded=${string(degraded.join(','))}${why}`;
   const wider = relaxed === null ? '' : `; relaxed=${string(relaxed)}`;
-  return `applied${less}${wider}; version=${string(version)}`;
+  return `applied${hit}${less}${wider}; version=${string(version)}`;
 }
 
 export interface AppliedStatus {
   readonly version: string;
   /** Stages that failed or were dropped. */
   readonly degraded: readonly string[];
+  /** Whether stages were dropped because there is too much to do. */
+  readonly shed?: boolean;
+  /** Whether the answer was given before. */
+  readonly cached?: boolean;
   /** How the query was relaxed because it found too little. */
   readonly relaxed?: string | null;
 }

@@ -34,6 +34,10 @@ export interface Meters {
   ejection(): void;
   /** +1 when a request is sent to the engine, -1 when it has ended, however. */
   inFlight(change: 1 | -1): void;
+  /** A search was answered with 429. */
+  refused(reason: string): void;
+  /** How searches are let in; asked at each scrape. */
+  admission(state: () => AdmissionState): void;
   uncaught(kind: 'exception' | 'rejection'): void;
   reload(outcome: 'ok' | 'refused'): void;
   ruleReload(outcome: 'ok' | 'refused'): void;
@@ -55,6 +59,16 @@ interface RulesInForce {
   readonly version: string;
   /** Of the rules, in the order of their files; the same array for as long as they are. */
   readonly ids: readonly string[];
+}
+
+/** How searches are let in. */
+export interface AdmissionState {
+  /** 0..3 */
+  readonly level: number;
+  readonly inFlight: number;
+  readonly waiting: number;
+  /** Most at once. */
+  readonly most: number;
 }
 
 /** Reads when asked; nothing is pushed and no listener of its own is opened. */
@@ -98,6 +112,7 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
   const ejections = counter(METRICS.upstreamEjections);
   const inFlight = meter.createUpDownCounter(METRICS.inFlight.name, METRICS.inFlight);
   const uncaught = counter(METRICS.uncaught);
+  const refused = counter(METRICS.refused);
   const reloads = counter(METRICS.reloads);
   const ruleReloads = counter(METRICS.ruleReloads);
   const workerRestarts = counter(METRICS.workerRestarts);
@@ -121,6 +136,18 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
   meter
     .createObservableGauge(METRICS.residentMemory.name, METRICS.residentMemory)
     .addCallback((result) => result.observe(residentBytes()));
+
+  let admission: (() => AdmissionState) | undefined;
+  for (const [metric, of] of [
+    [METRICS.loadLevel, ({ level }: AdmissionState) => level],
+    [METRICS.searchesAdmitted, ({ inFlight: admitted }: AdmissionState) => admitted],
+    [METRICS.searchesWaiting, ({ waiting }: AdmissionState) => waiting],
+    [METRICS.searchLimit, ({ most }: AdmissionState) => most],
+  ] as const) {
+    meter.createObservableGauge(metric.name, metric).addCallback((result) => {
+      if (admission !== undefined) result.observe(of(admission()));
+    });
+  }
 
   let rulesInForce: (() => RulesInForce) | undefined;
   meter.createObservableGauge(METRICS.rulesInForce.name, METRICS.rulesInForce).addCallback((result) => {
@@ -153,6 +180,10 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     retry: () => retries.add(1),
     ejection: () => ejections.add(1),
     inFlight: (change) => inFlight.add(change),
+    refused: (reason) => refused.add(1, { reason }),
+    admission(state) {
+      admission = state;
+    },
     uncaught: (kind) => uncaught.add(1, { kind }),
     reload: (outcome) => reloads.add(1, { outcome }),
     rules(inForce) {

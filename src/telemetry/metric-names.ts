@@ -78,6 +78,38 @@ export const METRICS = {
     name: 'relevance_requests_in_flight',
     description: 'Requests that wait for the engine or stream its answer',
   },
+  loadLevel: {
+    kind: 'gauge',
+    labels: [],
+    name: 'relevance_load_level',
+    description:
+      'What is left out for load: 0 nothing, 1 models that rank, 2 all that takes more than one request, 3 all that callers did not write',
+  },
+  searchesAdmitted: {
+    kind: 'gauge',
+    labels: [],
+    name: 'relevance_searches_admitted',
+    description: 'Searches that are worked on',
+  },
+  searchesWaiting: {
+    kind: 'gauge',
+    labels: [],
+    name: 'relevance_searches_waiting',
+    description: 'Searches that wait for their turn',
+  },
+  searchLimit: {
+    kind: 'gauge',
+    labels: [],
+    name: 'relevance_search_limit',
+    description: 'Most searches that are worked on at once; it moves where `server.limits.adaptive` is on',
+  },
+  refused: {
+    kind: 'counter',
+    labels: ['reason'],
+    name: 'relevance_refused_total',
+    description:
+      'Searches answered with 429, by reason (queue_full, queue_late, rate, caller_rate, caller_in_flight)',
+  },
   eventLoopDelay: {
     kind: 'gauge',
     labels: ['quantile'],

@@ -6,7 +6,7 @@ import { NO_METER } from '../../src/domain/inference-meter.ts';
 import type { Logger } from '../../src/domain/logger.ts';
 import type { TextEncoder } from '../../src/domain/text-encoder.ts';
 import { inTime } from '../../src/inference/in-time.ts';
-import { SYSTEM_TIME } from '../../src/inference/time.ts';
+import { SYSTEM_TIME } from '../../src/domain/time.ts';
 import { type Models, openModels } from '../../src/composition/models.ts';
 
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -2,8 +2,10 @@ import type { Socket } from 'node:net';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import { createApp } from '../../src/app.ts';
+import { createGate } from '../../src/composition/admission.ts';
 import { schema } from '../../src/config/schema.ts';
 import type { Backend } from '../../src/domain/backend.ts';
+import { SYSTEM_TIME } from '../../src/domain/time.ts';
 import type { Logger } from '../../src/domain/logger.ts';
 import { createElasticsearch } from '../../src/elasticsearch/backend.ts';
 import type { ElasticsearchOptions } from '../../src/elasticsearch/options.ts';
@@ -17,7 +19,7 @@ export interface WireOptions {
   /** Default: the fakes of this harness. */
   readonly nodes?: readonly string[];
   readonly upstream?: Partial<ElasticsearchOptions>;
-  readonly limits?: Partial<Record<'headerBytes' | 'connections' | 'inFlight' | 'queue', number>>;
+  readonly limits?: Partial<Record<'headerBytes' | 'connections' | 'inFlight' | 'queue' | 'queueMs', number>>;
   readonly patience?: ClientPatience;
   readonly keepAliveMs?: number;
   readonly isSearch?: (request: IncomingMessage) => boolean;
@@ -60,7 +62,11 @@ export class Wire {
       isSearch: options.isSearch ?? (() => false),
       search: options.search ?? ((_request, response) => void response.end()),
       ...(options.local === undefined ? {} : { local: options.local }),
-      limits: { headerBytes: 32 * 1024, connections: 1000, inFlight: 8, queue: 8, ...options.limits },
+      gate: createGate(
+        { ...schema.parse({}).server.limits, inFlight: 8, queue: 8, ...options.limits },
+        SYSTEM_TIME,
+      ),
+      limits: { headerBytes: 32 * 1024, connections: 1000, ...options.limits },
       keepAliveMs: options.keepAliveMs ?? 620_000,
       ...(options.patience === undefined ? {} : { patience: options.patience }),
       logger: recorder(log),

@@ -7,7 +7,7 @@ import { crossEncoderScorer, encoderScorer } from '../../evaluation/pairs/pair-s
 import { createOnnxDevice } from '../../inference/device/onnx-device.ts';
 import { openLocalModels } from '../../inference/local/local-models.ts';
 import type { WantedModels } from '../../inference/local/wanted.ts';
-import { SYSTEM_TIME } from '../../inference/time.ts';
+import { SYSTEM_TIME } from '../../domain/time.ts';
 import { modelFolder } from '../../composition/model-folders.ts';
 import { wantedModels } from '../../composition/wanted-models.ts';
 import { CommandError } from '../command.ts';

@@ -3,6 +3,23 @@ import { section, whole } from './section.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
+/** A token bucket; without `perSecond` there is none. */
+function rate(whose: string) {
+  return section({
+    perSecond: z
+      .number()
+      .min(0.001)
+      .max(1_000_000)
+      .nullable()
+      .default(null)
+      .describe(`Searches a second of ${whose}, in the long run; none is no limit.`),
+    burst: whole(1, 1_000_000)
+      .nullable()
+      .default(null)
+      .describe('Searches that may come at once; none is what comes in a second.'),
+  });
+}
+
 const limits = section({
   bodyBytes: whole(1024, 512 * MEBIBYTE)
     .default(4 * MEBIBYTE)
@@ -19,14 +36,47 @@ const limits = section({
     .default(10_000)
     .describe('Most open client connections a process; further ones are closed at once.'),
   inFlight: whole(1, 1_000_000)
-    .default(1024)
+    .default(256)
     .describe(
       'Most searches to be improved that a process works on at the same time, and most requests they make to the engine.',
     ),
   queue: whole(0, 1_000_000)
     .default(1024)
     .describe('Most that wait for their turn beyond `inFlight`; further ones are answered with 429.'),
+  queueMs: whole(1, 600_000)
+    .default(2000)
+    .describe('How long a search may wait for its turn, in milliseconds; then it is answered with 429.'),
+  adaptive: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the limit on searches at once finds itself: it grows while they take as long as usual, shrinks when they take longer, and never exceeds `inFlight`.',
+    ),
+  rate: rate('all callers together'),
+  caller: section({
+    inFlight: whole(1, 1_000_000)
+      .nullable()
+      .default(null)
+      .describe('Most searches of one caller at once, waiting ones included; none is no limit.'),
+    rate: rate('one caller'),
+  }).describe(
+    'Bounds for each caller: a credential, or without any the address that asks. More is answered with 429 and `Retry-After`.',
+  ),
 }).describe('Bounds on what clients may ask of one process.');
+
+const overload = section({
+  atMost: z
+    .enum(['calm', 'busy', 'overloaded', 'saturated'])
+    .default('saturated')
+    .describe(
+      'What may be left out when there is too much to do: nothing (`calm`); models that rank (`busy`); everything that takes more than one request to the engine (`overloaded`); everything that the caller did not write, with `bypass; reason=overload` (`saturated`).',
+    ),
+  eventLoopMs: whole(1, 10_000)
+    .default(20)
+    .describe(
+      'How late the event loop may run, in milliseconds, before a process is `busy`; `overloaded` at three times that, `saturated` at eight times.',
+    ),
+}).describe('What is left out before searches are refused.');
 
 export const server = section({
   host: z.string().min(1).default('127.0.0.1').describe('Address the data port listens on.'),
@@ -82,4 +132,5 @@ export const server = section({
       ),
   }).describe('Browsers that talk to the gateway directly.'),
   limits,
+  overload,
 }).describe('The listeners.');

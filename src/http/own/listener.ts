@@ -2,11 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import Router from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import type { EngineAnswer } from '../../domain/engine.ts';
+import type { Gate } from '../../admission/gate.ts';
 import { GatewayError, toGatewayError } from '../../errors.ts';
 import { errorBody } from '../../search-api/error-body.ts';
-import { Admission, type AdmissionLimits } from '../admission.ts';
-import { jsonTypeFor } from '../own-answer.ts';
-import { replyError } from '../search/respond.ts';
+import { admit } from '../admission.ts';
+import { jsonTypeFor, refuse } from '../own-answer.ts';
 import { eventsMiddleware, type EventTaker } from './events.ts';
 import { suggest, type SuggestServices } from './suggest.ts';
 import { suggestRequest } from './suggest-request.ts';
@@ -17,24 +17,27 @@ export interface OwnListenerOptions {
   readonly suggest: SuggestServices;
   /** Undefined where no events are taken. */
   readonly events: EventTaker | undefined;
-  readonly limits: AdmissionLimits;
+  /** Lets requests in. */
+  readonly gate: Gate;
   readonly observe: (event: { readonly outcome: string; readonly durationMs: number }) => void;
 }
 
 /**
- * Answers what lies under the gateway's own path on the data port, in Elasticsearch's shapes; at most `limits.inFlight` at a time.
+ * Answers what lies under the gateway's own path on the data port, in Elasticsearch's shapes, as the gate lets it in.
  * @returns whether a request is one of them
  */
 export function createOwnListener(
   options: OwnListenerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const admission = new Admission(options.limits);
   const handle = koaOf(options);
   return (request, response) => {
     if (!(request.url ?? '').startsWith(`${options.path}/`)) return false;
-    if (!admission.enter(response, () => handle(request, response))) {
-      replyError(response, new GatewayError('overloaded', 'too many requests at the same time'));
-    }
+    admit(options.gate, {
+      request,
+      response,
+      start: () => handle(request, response),
+      refuse: (fault, { retryAfterMs }) => refuse(request, response, fault, retryAfterMs),
+    });
     return true;
   };
 }

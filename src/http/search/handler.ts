@@ -61,6 +61,8 @@ async function handle(
     return { outcome: 'off', reason: null, degraded: [] };
   }
   if (target.bypass !== null) return passFor(target.bypass);
+  // The last thing to go before searches are refused: the caller gets what Elasticsearch says to their own words.
+  if (services.load.load === 'saturated') return passFor('overload');
   const choice = choosePipeline(plan, wanted, target.indices[0] ?? '');
   if (choice.kind === 'none') return passFor(choice.reason);
   if (isForOneRequest(request.rawHeaders)) return passFor('negotiate');

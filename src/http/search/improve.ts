@@ -1,7 +1,8 @@
+import type { Load } from '../../admission/load-level.ts';
 import type { EngineAnswer } from '../../domain/engine.ts';
 import type { IndexDescription } from '../../domain/catalog.ts';
 import type { SearchRequest } from '../../domain/search-request.ts';
-import type { FrozenWindow, LegSearch, SearchOutcome, SearchPipeline } from '../../domain/search.ts';
+import type { FrozenWindow, LegSearch, Ranking, SearchOutcome, SearchPipeline } from '../../domain/search.ts';
 import { compile } from '../../search-api/compile.ts';
 import { rankingOf } from '../../search-api/window/may-rank.ts';
 import { legParameters, withPreference } from '../../search-api/window/url-parameters.ts';
@@ -37,7 +38,7 @@ export interface Improved {
  * @throws GatewayError as {@link SearchPipeline.run}
  */
 export async function improve(
-  services: Pick<SearchServices, 'catalog' | 'counts' | 'accepted' | 'windows' | 'isOverloaded' | 'reported'>,
+  services: Pick<SearchServices, 'catalog' | 'counts' | 'accepted' | 'windows' | 'load' | 'reported'>,
   search: Improvement,
 ): Promise<Improved> {
   const { request, pipeline, context, signal, ask } = search;
@@ -53,7 +54,7 @@ export async function improve(
     context,
     signal,
     frozen,
-    ranking: once(() => (services.isOverloaded() ? 'overloaded' : rankingOf(request))),
+    ranking: once(() => rankingUnder(services.load.load, request)),
     preference,
     accepted: () => services.accepted.has(request.headers),
     async send(body, queryString) {
@@ -69,7 +70,14 @@ export async function improve(
       services.counts.hits(request, { body: compile(request, query, index).body, atMost }, until),
     reported: services.reported,
   });
+  if (outcome.starved !== null) services.load.asked(outcome.starved);
   return { request, index, outcome, frozen, changed, signal, key, preference, ask };
+}
+
+function rankingUnder(load: Load, request: SearchRequest): Ranking {
+  if (load === 'overloaded' || load === 'saturated') return 'overloaded';
+  const ranking = rankingOf(request);
+  return ranking === 'open' && load === 'busy' ? 'busy' : ranking;
 }
 
 /** Asked for at most once, and most searches never ask. */

@@ -92,8 +92,8 @@ function improvable(
 function stateOf({ read }: MsearchRequestItem, end: ItemEnd | undefined, version: string): string {
   if (end === undefined) return bypass(read.kind === 'bypass' ? read.reason : 'not_improved');
   if (end.kind === 'own') return bypass(end.reason);
-  const { degraded, relaxed } = end.improved.outcome;
-  return applied({ version, degraded, relaxed });
+  const { degraded, shed, relaxed } = end.improved.outcome;
+  return applied({ version, degraded, shed, relaxed });
 }
 
 function outcomeOf(end: ItemEnd | undefined): SearchOutcome | undefined {

@@ -1,3 +1,4 @@
+import type { LoadMonitor } from '../../admission/load-monitor.ts';
 import type { Catalog, IndexDescription } from '../../domain/catalog.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { PassThrough, SearchEngine } from '../../domain/engine.ts';
@@ -53,8 +54,8 @@ export interface SearchServices {
   readonly clock: Clock;
   readonly logger: Logger;
   plan(): SearchPlan;
-  /** Whether requests wait for their turn: then only what must be done is done. */
-  isOverloaded(): boolean;
+  /** How much there is to do: only what there is room for is done. */
+  readonly load: Pick<LoadMonitor, 'load' | 'asked'>;
   observe(event: SearchEvent): void;
   /** Told of every stage of every search as it ends. */
   readonly reported: (report: StageReport) => void;

@@ -23,7 +23,12 @@ export async function runSearch(services: SearchServices, looked: Looked): Promi
     body: shown.kind === 'page' ? bodyOf(shown.page, { from, tookMs, filterPath }) : shown.answer.body,
     added: [
       'Relevance-Status',
-      applied({ version: looked.plan.version, degraded: outcome.degraded, relaxed: outcome.relaxed }),
+      applied({
+        version: looked.plan.version,
+        degraded: outcome.degraded,
+        shed: outcome.shed,
+        relaxed: outcome.relaxed,
+      }),
       'Server-Timing',
       serverTiming(outcome.reports, tookMs),
       ...queryHeaders(outcome.query),

@@ -6,7 +6,7 @@ import type { Encoding, TextEncoder } from '../../domain/text-encoder.ts';
 import { messageOf } from '../fault.ts';
 import { inTime, type Limits, unanswered } from '../in-time.ts';
 import type { Offer, OfferedEncoder } from '../local/local-models.ts';
-import type { Time } from '../time.ts';
+import type { Time } from '../../domain/time.ts';
 import { encodeFrame, type Frame, frameReader, MOST_FRAME_BYTES } from './frames.ts';
 import { currentTrace } from '../trace.ts';
 import type { FromHost, ToHost } from './messages.ts';

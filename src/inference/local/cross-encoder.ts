@@ -4,7 +4,7 @@ import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { LiveModel } from '../model/live-model.ts';
 import { climb, type Rung } from '../schedule/ladder.ts';
 import { type Claim, URGENCY, type WorkResult } from '../schedule/work.ts';
-import type { Time } from '../time.ts';
+import type { Time } from '../../domain/time.ts';
 import type { Generation } from './generation.ts';
 import { byPromise } from './promise.ts';
 import type { ScoreCache } from './score-cache.ts';

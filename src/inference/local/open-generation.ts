@@ -11,7 +11,7 @@ import { type ModelFolder, readModelFolder } from '../model/folder.ts';
 import type { ModelKind } from '../model/settings.ts';
 import { prove } from '../model/prove.ts';
 import type { LiveModel } from '../model/live-model.ts';
-import type { Time } from '../time.ts';
+import type { Time } from '../../domain/time.ts';
 import type { Generation } from './generation.ts';
 import type { WantedModels } from './wanted.ts';
 

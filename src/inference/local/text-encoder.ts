@@ -5,7 +5,7 @@ import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { LiveModel } from '../model/live-model.ts';
 import { URGENCY } from '../schedule/work.ts';
 import { textHash } from '../text-hash.ts';
-import type { Time } from '../time.ts';
+import type { Time } from '../../domain/time.ts';
 import type { Generation } from './generation.ts';
 import { tokenise } from './tokenise.ts';
 

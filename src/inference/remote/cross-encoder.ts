@@ -4,7 +4,7 @@ import type { CrossEncoder, Scoring } from '../../domain/cross-encoder.ts';
 import { messageOf } from '../fault.ts';
 import { inTime, unanswered } from '../in-time.ts';
 import type { InferenceMeter } from '../../domain/inference-meter.ts';
-import type { Time } from '../time.ts';
+import type { Time } from '../../domain/time.ts';
 import { createBreaker } from './breaker.ts';
 import { PROTOCOLS, type RerankApi } from './protocols.ts';
 

@@ -2,7 +2,7 @@ import type { Device } from '../device/device.ts';
 import { messageOf } from '../fault.ts';
 import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { LiveModel } from '../model/live-model.ts';
-import type { Time } from '../time.ts';
+import type { Time } from '../../domain/time.ts';
 import { batchSpan } from '../trace.ts';
 import { assemble } from './assemble.ts';
 import { type BatchPolicy, mostRows } from './batch-policy.ts';

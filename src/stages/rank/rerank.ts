@@ -37,6 +37,7 @@ export function rerank(
     name: 'rerank',
     kind: 'rank',
     onError: 'skip',
+    asksModel: true,
     depth,
     deadlineMs: budgetMs + GRACE_MS,
     applies: ({ instructions }, { index }) => instructions.rerank && textOf(index) !== undefined,
@@ -56,7 +57,7 @@ export function rerank(
       const scoring = await encoder.score(asked(query), texts, { signal: ctx.signal, budgetMs });
       if (scoring.kind === 'unanswered') {
         ctx.note({ unanswered: scoring.reason, detail: scoring.detail });
-        ctx.degrade();
+        ctx.degrade(scoring.reason === 'shed' || scoring.reason === 'late' ? 'no_time' : undefined);
         return candidates;
       }
       ctx.note({

@@ -3,7 +3,7 @@ import type { Batch, BatchAnswer, Device, DeviceName } from '../../../src/infere
 import type { ModelSettings } from '../../../src/inference/model/settings.ts';
 import type { LiveModel } from '../../../src/inference/model/live-model.ts';
 import { createCostModel } from '../../../src/inference/schedule/cost-model.ts';
-import type { Time } from '../../../src/inference/time.ts';
+import type { Time } from '../../../src/domain/time.ts';
 import type { Input } from '../../../src/inference/tokenize/input.ts';
 
 /** A clock that stands still until it is told to go on. */

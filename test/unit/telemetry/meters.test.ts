@@ -93,6 +93,8 @@ describe('metrics', () => {
     inference.request({ kind: 'score', outcome: 'scored', shrunk: 'depth' });
     await new Promise((resolve) => setTimeout(resolve, 100));
     made.dependencies(() => [{ name: 'rules', state: 'up', detail: '' }]);
+    made.refused('queue_full');
+    made.admission(() => ({ level: 1, inFlight: 2, waiting: 3, most: 4 }));
     const text = await made.exposition();
     for (const { name, description } of Object.values(METRICS)) {
       expect(text).toContain(`# HELP ${name} ${description}\n`);

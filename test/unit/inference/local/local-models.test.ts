@@ -13,7 +13,7 @@ import {
   openLocalModels,
 } from '../../../../src/inference/local/local-models.ts';
 import type { WantedModels } from '../../../../src/inference/local/wanted.ts';
-import { SYSTEM_TIME } from '../../../../src/inference/time.ts';
+import { SYSTEM_TIME } from '../../../../src/domain/time.ts';
 
 const FIXTURES = resolve('test/fixtures/inference');
 const MODELS = join(FIXTURES, 'models');

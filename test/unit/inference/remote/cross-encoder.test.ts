@@ -5,7 +5,7 @@ import {
   type RemoteCrossEncoder,
   type RemoteOptions,
 } from '../../../../src/inference/remote/cross-encoder.ts';
-import { SYSTEM_TIME } from '../../../../src/inference/time.ts';
+import { SYSTEM_TIME } from '../../../../src/domain/time.ts';
 import { type RerankService, respond, startRerankService } from '../../../support/rerank-service.ts';
 
 const KEY = 'CANARY-KEY';

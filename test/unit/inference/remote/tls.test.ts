@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { NO_METER } from '../../../../src/domain/inference-meter.ts';
 import { createRemoteCrossEncoder } from '../../../../src/inference/remote/cross-encoder.ts';
-import { SYSTEM_TIME } from '../../../../src/inference/time.ts';
+import { SYSTEM_TIME } from '../../../../src/domain/time.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'relevance-remote-tls-'));
 let server: Server;

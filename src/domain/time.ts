@@ -1,4 +1,4 @@
-import type { Clock } from '../domain/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Monotonic milliseconds, and calls at a later time; tests bring their own. */
 export interface Time extends Clock {

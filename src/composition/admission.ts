@@ -1,0 +1,48 @@
+import { Gate } from '../admission/gate.ts';
+import { type ConcurrencyLimit, fixedLimit, GradientLimit } from '../admission/gradient-limit.ts';
+import { LoadLevel } from '../admission/load-level.ts';
+import { LoadMonitor } from '../admission/load-monitor.ts';
+import type { Rate } from '../admission/token-bucket.ts';
+import type { Config } from '../config/schema.ts';
+import type { Time } from '../domain/time.ts';
+
+type Limits = Config['server']['limits'];
+
+/** Who may search, and how much is done for them. */
+export interface SearchAdmission {
+  readonly limit: ConcurrencyLimit;
+  readonly gate: Gate;
+  readonly load: LoadMonitor;
+}
+
+/** @param lagMs how late the event loop runs, in milliseconds */
+export function createSearchAdmission(
+  { server }: Pick<Config, 'server'>,
+  { time, lagMs }: { readonly time: Time; readonly lagMs: () => number },
+): SearchAdmission {
+  const { limits, overload } = server;
+  const limit = limits.adaptive ? new GradientLimit(limits.inFlight) : fixedLimit(limits.inFlight);
+  const gate = new Gate(
+    {
+      inFlight: limit,
+      queue: limits.queue,
+      queueMs: limits.queueMs,
+      rate: rateOf(limits.rate),
+      caller: { inFlight: limits.caller.inFlight, rate: rateOf(limits.caller.rate) },
+    },
+    time,
+  );
+  const level = new LoadLevel({ lagMs: overload.eventLoopMs, highest: overload.atMost }, time);
+  return { limit, gate, load: new LoadMonitor({ level, gate, queueMs: limits.queueMs, lagMs }) };
+}
+
+/** For requests that have bounds and no rates. */
+export function createGate({ inFlight, queue, queueMs }: Limits, time: Time): Gate {
+  const caller = { inFlight: null, rate: null };
+  return new Gate({ inFlight: fixedLimit(inFlight), queue, queueMs, rate: null, caller }, time);
+}
+
+/** A bucket holds one token at least, or nothing would ever come through. */
+function rateOf({ perSecond, burst }: Limits['rate']): Rate | null {
+  return perSecond === null ? null : { perSecond, burst: burst ?? Math.max(1, Math.ceil(perSecond)) };
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { LoadLevel, LOADS, type LoadSignals } from '../../../src/admission/load-level.ts';
+import { LoadMonitor } from '../../../src/admission/load-monitor.ts';
+import { FakeTime } from './fake-time.ts';
+
+const CALM: LoadSignals = { lagMs: 0, use: 0, wait: 0, starved: 0 };
+
+function levelAt(highest: (typeof LOADS)[number] = 'saturated'): { time: FakeTime; level: LoadLevel } {
+  const time = new FakeTime();
+  return { time, level: new LoadLevel({ lagMs: 20, highest }, time) };
+}
+
+describe('a load level', () => {
+  test.each([
+    [{ lagMs: 19 }, 'calm'],
+    [{ lagMs: 20 }, 'busy'],
+    [{ lagMs: 60 }, 'overloaded'],
+    [{ lagMs: 160 }, 'saturated'],
+    [{ use: 0.49 }, 'calm'],
+    [{ use: 0.5 }, 'busy'],
+    [{ use: 0.8 }, 'overloaded'],
+    [{ use: 1 }, 'overloaded'],
+    [{ use: 1, wait: 0.5 }, 'saturated'],
+    [{ starved: 0.2 }, 'busy'],
+    [{ starved: 1 }, 'busy'],
+  ] as const)('%j is %s', (signals, load) => {
+    expect(levelAt().level.update({ ...CALM, ...signals })).toBe(load);
+  });
+
+  test('leaves out no more than it may', () => {
+    const { level } = levelAt('busy');
+    expect(level.update({ ...CALM, use: 1, wait: 1, lagMs: 1000 })).toBe('busy');
+  });
+
+  test('falls a step at a time, each after a while of calm', () => {
+    const { time, level } = levelAt();
+    level.update({ ...CALM, wait: 1 });
+    const fallen = Array.from({ length: 4 }, () => {
+      time.pass(2000);
+      return level.update(CALM);
+    });
+    expect(fallen).toEqual(['overloaded', 'busy', 'calm', 'calm']);
+  });
+
+  test('a load that stays is let in at longer and longer intervals, at most a minute apart', () => {
+    const { time, level } = levelAt();
+    const calmAt: number[] = [];
+    // As a model that is asked too much: starved whenever it is asked at all.
+    let load = level.update({ ...CALM, starved: 1 });
+    for (let at = 0; at < 300_000; at += 100) {
+      time.pass(100);
+      load = level.update({ ...CALM, starved: load === 'calm' ? 1 : 0 });
+      if (load === 'calm') calmAt.push(time.now());
+    }
+    const pauses = calmAt.slice(1).map((at, index) => Math.round((at - calmAt[index]!) / 1000));
+    expect(pauses.slice(0, 5)).toEqual([8, 32, 60, 60, 60]);
+  });
+
+  test('after a long calm the next spike costs little again', () => {
+    const { time, level } = levelAt();
+    for (const pauseMs of [2000, 2000, 8000]) {
+      level.update({ ...CALM, starved: 1 });
+      time.pass(pauseMs);
+      level.update(CALM);
+    }
+    time.pass(100_000);
+    expect(level.update(CALM)).toBe('calm');
+    level.update({ ...CALM, starved: 1 });
+    time.pass(2000);
+    expect(level.update(CALM)).toBe('calm');
+  });
+
+  test('more load never means a lower level', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const signals = fc.record({
+      lagMs: fc.double({ min: 0, max: 500, noNaN: true }),
+      use: share,
+      wait: share,
+      starved: share,
+    });
+    fc.assert(
+      fc.property(signals, fc.constantFrom('lagMs', 'use', 'wait', 'starved'), share, (some, name, more) => {
+        const of = (measured: LoadSignals): number => LOADS.indexOf(levelAt().level.update(measured));
+        expect(of({ ...some, [name]: some[name] + more })).toBeGreaterThanOrEqual(of(some));
+      }),
+    );
+  });
+});
+
+describe('a load monitor', () => {
+  test('is busy when models have no time for a share of the questions, and forgets that while they rest', () => {
+    const { time, level } = levelAt();
+    const gate = { inFlight: 1, most: 10, waitedMs: 0 };
+    const monitor = new LoadMonitor({ level, gate, queueMs: 1000, lagMs: () => 0 });
+    for (let question = 0; question < 7; question += 1) monitor.asked(true);
+    expect(monitor.load).toBe('calm');
+    monitor.asked(true);
+    expect(monitor.load).toBe('busy');
+    time.pass(2000);
+    expect(monitor.load).toBe('calm');
+    for (let question = 0; question < 100; question += 1) monitor.asked(question % 10 === 0);
+    expect(monitor.load).toBe('calm');
+  });
+
+  test('sees the gate', () => {
+    const { level } = levelAt();
+    const gate = { inFlight: 10, most: 10, waitedMs: 600 };
+    const monitor = new LoadMonitor({ level, gate, queueMs: 1000, lagMs: () => 0 });
+    expect(monitor.load).toBe('saturated');
+  });
+});
