@@ -11,7 +11,7 @@ export type Load = (typeof LOADS)[number];
 export interface LoadSignals {
   /** How late the event loop runs, in milliseconds. */
   readonly lagMs: number;
-  /** Under way, as a share of the most that may be: 0..1. */
+  /** Others under way, as a share of the most that may be: 0..1. */
   readonly use: number;
   /** How long the first in the queue has waited, as a share of the longest that one may: 0..1. */
   readonly wait: number;

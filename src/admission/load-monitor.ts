@@ -27,7 +27,8 @@ export class LoadMonitor {
     const { level, gate, queueMs, lagMs } = this.#options;
     const load = level.update({
       lagMs: lagMs(),
-      use: gate.inFlight / gate.most,
+      // Besides the one that asks.
+      use: Math.max(0, gate.inFlight - 1) / gate.most,
       wait: gate.waitedMs / queueMs,
       starved: this.#starved.value,
     });

@@ -9,7 +9,7 @@ import { CommandError, CONFIG_OPTION } from './command.ts';
 import { explainText } from './explain-text.ts';
 import { print, printJson } from './output.ts';
 import { settings } from './settings.ts';
-import { quiet } from './target.ts';
+import { leavingOutNothing, quiet } from './target.ts';
 
 interface ExplainOptions {
   readonly index: string;
@@ -101,7 +101,7 @@ async function explainHere(config: Config, request: ExplainRequest): Promise<Exp
   });
   const { logger, meters } = telemetry;
   const models = openModels({ config: quiet(config), logger, meter: meters.inference });
-  const app = await createApp({ config, telemetry, models });
+  const app = await createApp({ config: leavingOutNothing(config), telemetry, models });
   await models.settled(MODELS_MS);
   try {
     // Waits until the mappings are known; a gateway that has just started would pass the query on as it is.

@@ -72,7 +72,7 @@ const overload = section({
       'What may be left out when there is too much to do: nothing (`calm`); models that rank (`busy`); everything that takes more than one request to the engine (`overloaded`); everything that the caller did not write, with `bypass; reason=overload` (`saturated`).',
     ),
   eventLoopMs: whole(1, 10_000)
-    .default(20)
+    .default(30)
     .describe(
       'How late the event loop may run, in milliseconds, before a process is `busy`; `overloaded` at three times that, `saturated` at eight times.',
     ),

@@ -132,6 +132,7 @@ export async function serveShop(
 ): Promise<Shop> {
   const app = await createApp({
     config: schema.parse({
+      server: { overload: { atMost: 'calm' } },
       pipelines: Object.fromEntries(
         Object.entries(pipelines).map(([name, given]) => [
           name,

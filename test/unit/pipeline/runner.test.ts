@@ -116,6 +116,52 @@ describe('a pipeline', () => {
     expect(outcome.degraded).toEqual(why === 'overloaded' ? ['other', 'deep'] : []);
   });
 
+  test('with much to do models are left out, and the window is that of the others', async () => {
+    const model: RankStage = { ...deepStage('model'), depth: 90, asksModel: true };
+    const fuse: RankStage = { ...deepStage('fuse'), fuses: true };
+    const outcome = await pipeline([leg('lexical', ['a']), leg('other', ['b']), fuse, model]).run(
+      aSearch({ ranking: () => 'busy' }),
+    );
+    expect(outcome.window).toBe(fuse.depth);
+    expect([outcome.degraded, outcome.shed, outcome.starved]).toEqual([['model'], true, null]);
+    expect(outcome.reports.map(({ stage, outcome: how }) => `${stage} ${how}`)).toEqual([
+      'model skipped',
+      'lexical ok',
+      'other ok',
+      'fuse ok',
+    ]);
+    expect(outcome.reports[0]?.notes).toEqual([{ notRanked: 'busy' }]);
+  });
+
+  test('without models there is no window where nothing else has one', async () => {
+    const model: RankStage = { ...deepStage('model'), asksModel: true };
+    const outcome = await pipeline([leg('lexical', ['a']), leg('other', ['b']), model]).run(
+      aSearch({ ranking: () => 'busy' }),
+    );
+    expect([outcome.window, outcome.degraded]).toEqual([0, ['other', 'model']]);
+  });
+
+  test('says whether a model had time', async () => {
+    const asking = (run: RankStage['run']): RankStage => ({ ...deepStage('model'), asksModel: true, run });
+    const starved = async (run: RankStage['run']): Promise<boolean | null> =>
+      (await pipeline([leg('lexical', ['a']), asking(run)]).run(aSearch())).starved;
+    const late: RankStage['run'] = (candidates, _query, ctx) => {
+      ctx.degrade('no_time');
+      return candidates;
+    };
+    const broken: RankStage['run'] = (candidates, _query, ctx) => {
+      ctx.degrade();
+      return candidates;
+    };
+    const timedOut: RankStage['run'] = () => {
+      throw new GatewayError('stage_timeout', 'late');
+    };
+    expect(await starved((candidates) => candidates)).toBe(false);
+    expect(await starved(late)).toBe(true);
+    expect(await starved(broken)).toBe(false);
+    expect(await starved(timedOut)).toBe(true);
+  });
+
   test('does no work for a caller who is not known before leg 1 is answered', async () => {
     const order: string[] = [];
     const other: RetrieveStage = {
