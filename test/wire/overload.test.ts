@@ -131,7 +131,7 @@ describe('a caller who asks more than one may', () => {
     expect((await gateway.request(improvable.request([bob]))).status).toBe(200);
     // Without credentials the address is the caller.
     const anonymous = await Promise.all([1, 2, 3].map(() => gateway.request(improvable.request())));
-    expect(anonymous.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
+    expect(anonymous.filter(({ status }) => status === 429)).toHaveLength(1);
     expect((await client.send(get('/shop/_count', [alice])).answer()).status).toBe(200);
   });
 
