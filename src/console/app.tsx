@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { AccessDialog } from './parts/access-dialog.tsx';
 import { Masthead, type PageName } from './parts/masthead.tsx';
 import { Notice } from './parts/basics.tsx';
+import { EvaluationPage } from './pages/evaluation/page.tsx';
 import { PlaygroundPage } from './pages/playground/page.tsx';
 import { RulesPage } from './pages/rules/page.tsx';
 import { SystemPage } from './pages/system/page.tsx';
@@ -12,10 +13,11 @@ import { useLocation } from './state/location.ts';
 import { useText } from './text/bilingual.ts';
 import { frameText } from './text/frame.ts';
 
-const PAGES: Readonly<Partial<Record<PageName, (props: { parameters: PageParameters }) => JSX.Element>>> = {
+const PAGES: Readonly<Record<PageName, (props: { parameters: PageParameters }) => JSX.Element>> = {
   playground: PlaygroundPage,
   why: WhyPage,
   rules: RulesPage,
+  evaluation: EvaluationPage,
   system: SystemPage,
 };
 
