@@ -76,9 +76,7 @@ function Chart({ title, rows }: { title: string; rows: readonly Row[] }) {
                   </svg>
                 </td>
                 <td class={`number is-${verdict}`}>{signed(difference, 4)}</td>
-                <td class="number">
-                  {text.adds(signed(addedMs, 2))}
-                </td>
+                <td class="number">{text.adds(signed(addedMs, 2))}</td>
               </tr>
             );
           })}
