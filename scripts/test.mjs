@@ -15,7 +15,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { promtoolFolder } from './promtool.mjs';
+import { debianTools } from './debian-tools.mjs';
 
 const STARTER = 'test/support/elasticsearch/elasticsearch.sh';
 const SERVERS = [
@@ -26,14 +26,17 @@ const SERVERS = [
 
 const jestArguments = process.argv.slice(2);
 const onlyUnit = jestArguments.length > 0 && jestArguments.every((argument) => argument.includes('unit'));
+const needsNoServers =
+  onlyUnit ||
+  (jestArguments.length > 0 && jestArguments.every((argument) => /unit|test\/deploy/.test(argument)));
 const environment = { ...process.env };
 const started = [];
 let status = 1;
 try {
-  // A green build of ours means that the alerting rules were tested; elsewhere that test says that it was left out.
-  const promtool = environment.CI === 'true' && !onlyUnit ? promtoolFolder() : undefined;
-  if (promtool !== undefined) environment.PATH = `${environment.PATH}${delimiter}${promtool}`;
-  if (!onlyUnit && environment.RELEVANCE_TEST_SERVERS !== 'none') await startServers();
+  // A green build of ours means that what deploy/ holds was checked; elsewhere those tests say that they were left out.
+  const tools = environment.CI === 'true' && !onlyUnit ? debianTools() : undefined;
+  if (tools !== undefined) environment.PATH = `${environment.PATH}${delimiter}${tools}`;
+  if (!needsNoServers && environment.RELEVANCE_TEST_SERVERS !== 'none') await startServers();
   status = await run(process.execPath, [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',

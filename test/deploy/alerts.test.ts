@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { unknownIn } from './promql.ts';
-import { promtool, testWithPromtool } from './promtool.ts';
+import { complaintsOf, testWith } from './tools.ts';
 
 const RULES = 'deploy/prometheus/rules.yaml';
 interface Rule {
@@ -48,8 +48,8 @@ describe('rules for Prometheus', () => {
     expect(new Set(entries.map(([, name]) => name))).toEqual(new Set(alerts.map(({ alert }) => alert)));
   });
 
-  testWithPromtool('pass promtool’s check and their own tests (needs promtool)', () => {
-    expect(promtool('check', 'rules', RULES)).toBe('');
-    expect(promtool('test', 'rules', 'deploy/prometheus/rules.test.yaml')).toBe('');
+  testWith('promtool')('pass promtool’s check and their own tests (needs promtool)', () => {
+    expect(complaintsOf('promtool', 'check', 'rules', RULES)).toBe('');
+    expect(complaintsOf('promtool', 'test', 'rules', 'deploy/prometheus/rules.test.yaml')).toBe('');
   });
 });

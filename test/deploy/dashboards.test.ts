@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
 import { unknownIn } from './promql.ts';
-import { promtool, testWithPromtool } from './promtool.ts';
+import { complaintsOf, testWith } from './tools.ts';
 
 const FOLDER = 'deploy/grafana/dashboards';
 
@@ -82,7 +82,7 @@ describe('dashboards', () => {
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
   });
 
-  testWithPromtool('ask in PromQL that parses (needs promtool)', () => {
+  testWith('promtool')('ask in PromQL that parses (needs promtool)', () => {
     const folder = mkdtempSync(join(tmpdir(), 'relevance-dashboards-'));
     try {
       const rules = panels
@@ -92,7 +92,7 @@ describe('dashboards', () => {
           expr: filledIn(expr),
         }));
       writeFileSync(join(folder, 'rules.yaml'), stringify({ groups: [{ name: 'panels', rules }] }));
-      expect(promtool('check', 'rules', join(folder, 'rules.yaml'))).toBe('');
+      expect(complaintsOf('promtool', 'check', 'rules', join(folder, 'rules.yaml'))).toBe('');
     } finally {
       rmSync(folder, { recursive: true });
     }

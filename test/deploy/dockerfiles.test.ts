@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { validate } from 'dockerfile-utils';
+
+const files = readdirSync('deploy').filter((name) => name.startsWith('Dockerfile'));
+
+/** Instructions with their arguments, continued lines joined. */
+function instructionsOf(file: string): readonly (readonly [name: string, rest: string])[] {
+  const text = readFileSync(`deploy/${file}`, 'utf8')
+    .replaceAll(/^#.*\n/gm, '')
+    .replaceAll(/\\\n\s*/g, '');
+  return [...text.matchAll(/^([A-Z]+) +(.+)$/gm)].map(([, name, rest]) => [name!, rest!]);
+}
+/** Those of the image that is made, not of the stage that builds. */
+function lastStageOf(file: string): readonly (readonly [name: string, rest: string])[] {
+  const all = instructionsOf(file);
+  return all.slice(all.findLastIndex(([name]) => name === 'FROM'));
+}
+
+describe('Dockerfiles', () => {
+  test('are two', () => expect(files.toSorted()).toEqual(['Dockerfile', 'Dockerfile.cuda']));
+
+  test.each(files)('%s is well formed', (file) => {
+    expect(validate(readFileSync(`deploy/${file}`, 'utf8'))).toEqual([]);
+    expect(validate('FROM a:1.2.3\nHEALTHCHEK NONE\n')).toHaveLength(1);
+  });
+
+  test.each(files)('%s starts from images of one version', (file) => {
+    for (const [name, rest] of instructionsOf(file))
+      if (name === 'FROM') expect(rest).toMatch(/^[\w/]+:\d+\.\d+\.\d+-/);
+  });
+
+  test.each(files)('%s copies what is there, and .dockerignore lets it through', (file) => {
+    const allowed = [...readFileSync('.dockerignore', 'utf8').matchAll(/^!(.+)$/gm)].map(([, path]) => path!);
+    const copied = instructionsOf(file).flatMap(([name, rest]) =>
+      name === 'COPY' && !rest.startsWith('--from') ? rest.split(' ').slice(0, -1) : [],
+    );
+    const later = lastStageOf(file).flatMap(([, rest]) => /^--from=build \/app\/(\S+)/.exec(rest)?.[1] ?? []);
+    for (const path of [...copied.filter((one) => one !== '.'), ...later]) {
+      if (['node_modules', 'dist'].includes(path)) continue;
+      expect({ path, exists: existsSync(path), allowed: allowed.includes(path) }).toEqual({
+        path,
+        exists: true,
+        allowed: true,
+      });
+    }
+    expect(later).toEqual(
+      expect.arrayContaining(['dist', 'node_modules', 'dictionaries', 'models', 'samples']),
+    );
+  });
+
+  test.each(files)('%s runs as nobody special, keeps its data in a volume and says how it is', (file) => {
+    const last = new Map(lastStageOf(file));
+    expect(last.get('USER')).toMatch(/^(node|1000:1000)$/);
+    expect(last.get('VOLUME')).toBe('/data');
+    expect(last.get('HEALTHCHECK')).toContain('/app/healthcheck.mjs');
+    expect(last.get('ENTRYPOINT')).toBe('["node", "/app/dist/cli/main.js"]');
+  });
+});
