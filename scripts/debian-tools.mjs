@@ -65,7 +65,7 @@ function download(name, folder) {
 
 /** Shared libraries that it depends on and that are not installed; scripts for web pages are no such thing. */
 function dependenciesOf(archive) {
-  const { stdout = '' } = spawnSync('dpkg-deb', ['-f', archive, 'Depends'], { encoding: 'utf8' });
+  const { stdout } = spawnSync('dpkg-deb', ['-f', archive, 'Depends'], { encoding: 'utf8' });
   const names = (stdout ?? '').split(',').map((one) => one.trim().split(/[ :(|]/, 1)[0]);
   return names.filter((name) => /^lib(?!js-)/.test(name) && !isInstalled(name));
 }
