@@ -17,6 +17,7 @@ import type { RulesReport } from './admin-api/rules.ts';
 import { indicesReport, pipelinesReport } from './http/admin/plan-reports.ts';
 import { createCors } from './http/cors.ts';
 import { createDataListener, type DataListener } from './http/data-listener.ts';
+import { ResultCache } from './http/search/cache/result-cache.ts';
 import { createAcceptedCredentials } from './http/search/credentials.ts';
 import { createOwnListener } from './http/own/listener.ts';
 import { createVisibleTexts } from './http/own/visible-texts.ts';
@@ -114,6 +115,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const rulesReport = (): RulesReport => ({ ...rules.report(), fired: firings.report() });
   const lag = new EventLoopLag();
   const admission = createSearchAdmission(config, { time: SYSTEM_TIME, lagMs: () => lag.ms });
+  const { ownPath, limits, resultCache } = config.server;
   const services: SearchServices = {
     engine: backend.engine,
     passThrough: backend.passThrough,
@@ -121,6 +123,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     counts: createTextCounts(backend.engine),
     accepted: createAcceptedCredentials(),
     windows: createFrozenWindows(),
+    results: resultCache.enabled ? new ResultCache(resultCache) : undefined,
+    observeCache: (from) => telemetry.meters.resultCache(from),
     clock: SYSTEM_TIME,
     logger: telemetry.logger,
     plan: () => built.plan,
@@ -131,7 +135,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     observe(event) {
       // What is passed on ends elsewhere; its time says nothing.
-      if (event.outcome === 'applied') admission.limit.took(event.durationMs, admission.gate.inFlight);
+      if (event.outcome === 'applied' && event.cached !== true)
+        admission.limit.took(event.durationMs, admission.gate.inFlight);
       if (event.reason === 'overloaded') admission.limit.dropped();
       telemetry.meters.search(event);
       describeSearch(event);
@@ -148,7 +153,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       count: (outcome, count) => telemetry.meters.events(outcome, count),
       now: Date.now,
     }));
-  const { ownPath, limits } = config.server;
   const own =
     ownPath === null
       ? undefined
@@ -211,6 +215,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       const fresh = await build(wanted);
       await models?.reload(wanted);
       built = rules.take(fresh.rules) ? fresh : fresh.withRules(rules.loaded());
+      // Other models rank otherwise, under the same configuration.
+      services.results?.clear();
       await backend.refresh();
     },
     async readRules() {

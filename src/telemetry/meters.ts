@@ -36,6 +36,8 @@ export interface Meters {
   inFlight(change: 1 | -1): void;
   /** A search was answered with 429. */
   refused(reason: string): void;
+  /** Where the answer of a search came from that could have been kept: `hit`, `joined`, `miss`. */
+  resultCache(outcome: string): void;
   /** How searches are let in; asked at each scrape. */
   admission(state: () => AdmissionState): void;
   uncaught(kind: 'exception' | 'rejection'): void;
@@ -113,6 +115,7 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
   const inFlight = meter.createUpDownCounter(METRICS.inFlight.name, METRICS.inFlight);
   const uncaught = counter(METRICS.uncaught);
   const refused = counter(METRICS.refused);
+  const resultCache = counter(METRICS.resultCache);
   const reloads = counter(METRICS.reloads);
   const ruleReloads = counter(METRICS.ruleReloads);
   const workerRestarts = counter(METRICS.workerRestarts);
@@ -181,6 +184,7 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     ejection: () => ejections.add(1),
     inFlight: (change) => inFlight.add(change),
     refused: (reason) => refused.add(1, { reason }),
+    resultCache: (outcome) => resultCache.add(1, { outcome }),
     admission(state) {
       admission = state;
     },

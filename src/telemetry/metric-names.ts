@@ -110,6 +110,13 @@ export const METRICS = {
     description:
       'Searches answered with 429, by reason (queue_full, queue_late, rate, caller_rate, caller_in_flight)',
   },
+  resultCache: {
+    kind: 'counter',
+    labels: ['outcome'],
+    name: 'relevance_result_cache_total',
+    description:
+      'Searches looked up in the result cache, by outcome (hit, joined: made together with the same search of the same caller, miss)',
+  },
   eventLoopDelay: {
     kind: 'gauge',
     labels: ['quantile'],

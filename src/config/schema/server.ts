@@ -78,6 +78,21 @@ const overload = section({
     ),
 }).describe('What is left out before searches are refused.');
 
+const resultCache = section({
+  enabled: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether answers are given out again for a short while, to the same caller for the same request; what is indexed or revoked meanwhile shows that much later.',
+    ),
+  ttlMs: whole(1, 60_000).default(5000).describe('For how long, in milliseconds.'),
+  bytes: whole(65_536, 16 * 1024 * MEBIBYTE)
+    .default(64 * MEBIBYTE)
+    .describe('Most bytes of all answers that a process keeps.'),
+}).describe(
+  'Answers of a moment ago. Only whole ones are kept: no stage left out, no shard failed, not timed out.',
+);
+
 export const server = section({
   host: z.string().min(1).default('127.0.0.1').describe('Address the data port listens on.'),
   port: whole(0, 65_535)
@@ -133,4 +148,5 @@ export const server = section({
   }).describe('Browsers that talk to the gateway directly.'),
   limits,
   overload,
+  resultCache,
 }).describe('The listeners.');

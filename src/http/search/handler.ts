@@ -113,9 +113,10 @@ async function handle(
     response.off('close', onClose);
   }
   if (verdict.kind === 'bypass') return passFor(verdict.reason, read.chunks, verdict.status);
-  const { degraded, candidates } = verdict;
+  const { degraded, candidates, cached = false } = verdict;
   const { name } = choice.pipeline;
-  return { outcome: 'applied', reason: null, degraded, candidates, pipeline: name, version: plan.version };
+  const { version } = plan;
+  return { outcome: 'applied', reason: null, degraded, candidates, cached, pipeline: name, version };
 }
 
 function improvesAll(services: SearchServices, plan: SearchPlan, target: SearchTarget): boolean {

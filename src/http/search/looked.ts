@@ -35,6 +35,8 @@ export type Verdict =
       readonly degraded: readonly string[];
       /** How many documents were ranked, over all items. */
       readonly candidates: number;
+      /** Whether the answer was given before. */
+      readonly cached?: boolean;
     }
   | {
       readonly kind: 'bypass';

@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { PassThrough, SearchEngine } from '../../domain/engine.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { SearchOutcome, SearchPipeline, StageReport } from '../../domain/search.ts';
+import type { From, ResultCache } from './cache/result-cache.ts';
 import type { AcceptedCredentials } from './credentials.ts';
 import type { FrozenWindows } from './frozen-windows.ts';
 import type { TextCounts } from './text-counts.ts';
@@ -41,6 +42,8 @@ export interface SearchEvent {
   readonly pipeline?: string;
   readonly version?: string;
   readonly candidates?: number;
+  /** Whether the answer was given before. */
+  readonly cached?: boolean;
   readonly durationMs: number;
 }
 
@@ -51,12 +54,16 @@ export interface SearchServices {
   readonly counts: TextCounts;
   readonly accepted: AcceptedCredentials;
   readonly windows: FrozenWindows;
+  /** Answers of a moment ago; undefined where none are kept. */
+  readonly results: ResultCache | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   plan(): SearchPlan;
   /** How much there is to do: only what there is room for is done. */
   readonly load: Pick<LoadMonitor, 'load' | 'asked'>;
   observe(event: SearchEvent): void;
+  /** Told where the answer of a search came from that could have been kept. */
+  readonly observeCache: (from: From) => void;
   /** Told of every stage of every search as it ends. */
   readonly reported: (report: StageReport) => void;
   /** Keeps an explain tree for a while; gives the id to read it by. */

@@ -94,6 +94,7 @@ describe('metrics', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     made.dependencies(() => [{ name: 'rules', state: 'up', detail: '' }]);
     made.refused('queue_full');
+    made.resultCache('hit');
     made.admission(() => ({ level: 1, inFlight: 2, waiting: 3, most: 4 }));
     const text = await made.exposition();
     for (const { name, description } of Object.values(METRICS)) {

@@ -31,6 +31,7 @@ test('every metric that is exposed is in the table, with its kind and labels, an
     meters.stages.zeroResults('before_relaxation');
     meters.dependencies(() => [{ name: 'models', state: 'up', detail: '' }]);
     meters.refused('rate');
+    meters.resultCache('hit');
     meters.admission(() => ({ level: 1, inFlight: 2, waiting: 3, most: 4 }));
     meters.inference.queue(1);
     meters.inference.batch({ model: 'm', rows: 1, tokens: 1, padded: 2, waitMs: 1, ms: 1 });
