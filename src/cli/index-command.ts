@@ -3,6 +3,8 @@ import { CONFIG_OPTION } from './command.ts';
 import type { IndexFileResult } from './indexing/index-file.ts';
 import { indexFile } from './indexing/index-file.ts';
 import { ProgressBar, thousands } from './progress-bar.ts';
+import { encodersOf } from './embedding/encoders.ts';
+import { settings } from './settings.ts';
 import { openEngine } from './target.ts';
 
 interface IndexArguments {
@@ -10,7 +12,8 @@ interface IndexArguments {
   readonly file: string;
   readonly mapping?: string;
   readonly idField: string;
-  readonly batch: number;
+  readonly batch?: number;
+  readonly encoder?: string;
   readonly concurrency: number;
   readonly recreate?: true;
   readonly checkpoint?: string;
@@ -29,8 +32,16 @@ export function indexCommand(): Command {
     .requiredOption('--file <file>', 'documents: .jsonl (one object a line), .csv or .tsv (with a header)')
     .option('--mapping <file>', 'mapping, or whole create request, for a missing index')
     .option('--id-field <field>', 'field that holds the id', '_id')
-    .option('--batch <size>', 'size of a bulk request, such as 512kb or 8mb', bytes, 4 * 1024 * 1024)
+    .option(
+      '--batch <size>',
+      'size of a bulk request, such as 512kb or 8mb (default: 4mb, with vectors 512kb)',
+      bytes,
+    )
     .option('--concurrency <n>', 'bulk requests at a time, 1 to 16', concurrency, 2)
+    .option(
+      '--encoder <name>',
+      'encoder that makes the documents’ vectors, by name or folder, or "none" (default: the one that the mapping names; for an inferred mapping the one that reads its language)',
+    )
     .option('--recreate', 'delete the index first')
     .option('--checkpoint <file>', 'where to keep how far it got (default: beside the file)')
     .option('--es <url>', 'Elasticsearch to load into (default: the configured one)')
@@ -44,6 +55,7 @@ const HELP = `
 Examples:
   relevance index --index shop --file products.jsonl
   relevance index --index shop --file products.csv --id-field sku --recreate
+  relevance index --index shop --file products.jsonl --encoder none
   relevance index --es http://127.0.0.1:9200 --index shop --file products.jsonl --mapping mapping.json
 
 Without an Elasticsearch it loads into the embedded engine, through the gateway where one is running.`;
@@ -59,6 +71,7 @@ async function run(args: IndexArguments): Promise<void> {
       mappingFile: args.mapping,
       idField: args.idField,
       batchBytes: args.batch,
+      vectors: { encoder: args.encoder, encoders: encodersOf(settings(args).config) },
       concurrency: args.concurrency,
       recreate: args.recreate === true,
       checkpointFile: args.checkpoint,
@@ -80,7 +93,7 @@ function asJson(args: IndexArguments, result: IndexFileResult, seconds: number):
 }
 
 function asText(args: IndexArguments, result: IndexFileResult, seconds: number): string {
-  const { indexed, failed, faults, created, resumedAtLine, resumedDocuments, inferred } = result;
+  const { indexed, failed, faults, created, resumedAtLine, resumedDocuments, inferred, encoder } = result;
   const lines: string[] = [];
   if (inferred !== null) {
     const width = Math.max(...inferred.map(({ name }) => name.length));
@@ -89,6 +102,7 @@ function asText(args: IndexArguments, result: IndexFileResult, seconds: number):
   } else if (!created && args.mapping !== undefined) {
     lines.push(`The index is there already; ${args.mapping} was not used (see --recreate).`);
   }
+  if (encoder !== null) lines.push(`Vectors by ${encoder}.`);
   if (resumedAtLine !== null) lines.push(`Went on at line ${thousands(resumedAtLine)}.`);
   const rate = thousands(Math.round((indexed + failed - resumedDocuments) / seconds));
   const took = `${seconds.toFixed(1)} s, ${rate}/s`;

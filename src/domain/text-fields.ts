@@ -15,7 +15,7 @@ export function isTextType(type: string): boolean {
 }
 
 /** Whether a field is another way to index the one above it: `_source` does not hold it. */
-export function isSubField({ fields }: IndexDescription, name: string): boolean {
+export function isSubField({ fields }: Pick<IndexDescription, 'fields'>, name: string): boolean {
   const dot = name.lastIndexOf('.');
   return dot > 0 && fields.has(name.slice(0, dot));
 }

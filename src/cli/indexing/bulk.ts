@@ -4,6 +4,8 @@ import { engineReason } from '../engine-client.ts';
 import { MAX_RETRIES, backOff, isBusy } from './back-off.ts';
 import type { DocumentFault, IndexAction } from './document.ts';
 
+const LINE_END = Buffer.from('\n');
+
 export interface BulkResult {
   readonly indexed: number;
   readonly faults: readonly DocumentFault[];
@@ -83,7 +85,7 @@ async function attempt(
     reply = await client.send({
       method: 'POST',
       path,
-      body: Buffer.concat(batch.map(({ bytes }) => bytes)),
+      body: Buffer.concat(batch.flatMap(({ head, document }) => [head, document, LINE_END])),
       headers: { 'content-type': 'application/x-ndjson' },
     });
   } catch (error) {

@@ -8,8 +8,10 @@ import type { SourceRecord } from './records.ts';
 export interface IndexAction {
   readonly line: number;
   readonly id: string;
-  /** The action line and the document's own bytes, without `_id`, each with its line end. */
-  readonly bytes: Buffer;
+  /** The action's line, with its end. */
+  readonly head: Buffer;
+  /** The document's own bytes, without `_id` and on one line. */
+  readonly document: Buffer;
 }
 
 /** A document that could not be indexed, and why. */
@@ -22,8 +24,6 @@ export interface DocumentFault {
   readonly status: number | null;
   readonly reason: string;
 }
-
-const NEWLINE = Buffer.from('\n');
 
 /**
  * A record as a bulk action. Its bytes are not written anew, so that 64-bit integers and `1.0` arrive as they
@@ -42,8 +42,8 @@ export function toAction(record: SourceRecord, idField: string): IndexAction | D
     }
     const id = named?.text() ?? createHash('sha256').update(json).digest('base64url').slice(0, 20);
     if (id === '' || Buffer.byteLength(id) > 512) return fault(`"${idField}" is empty or over 512 bytes`);
-    const action = Buffer.from(`${JSON.stringify({ index: { _id: id } })}\n`);
-    return { line, id, bytes: Buffer.concat([action, withoutId(root, json), NEWLINE]) };
+    const head = Buffer.from(`${JSON.stringify({ index: { _id: id } })}\n`);
+    return { line, id, head, document: withoutId(root, json) };
   } catch (error) {
     if (error instanceof JsonFault) return fault(`not JSON: ${error.message}`);
     throw error;

@@ -16,8 +16,9 @@ export interface FieldProfile {
 
 export interface StringProfile {
   count: number;
-  /** UTF-16 units of all values together. */
+  /** UTF-16 units of all values together, and how many of them are Chinese characters. */
   length: number;
+  chinese: number;
   /** Values that are an ISO 8601 date, a plain number, `true` or `false`, or one word without letters or a URL. */
   dates: number;
   numbers: number;
@@ -31,11 +32,23 @@ export function emptyProfile(): FieldProfile {
     integers: 0,
     fractions: 0,
     booleans: 0,
-    strings: { count: 0, length: 0, dates: 0, numbers: 0, fractions: 0, booleans: 0, codes: 0 },
+    strings: { count: 0, length: 0, chinese: 0, dates: 0, numbers: 0, fractions: 0, booleans: 0, codes: 0 },
     objects: 0,
     children: new Map(),
     vector: { arrays: 0, length: 0 },
   };
+}
+
+/** Share of Chinese characters in all texts, 0..1. */
+export function chineseShare(root: FieldProfile): number {
+  const total = { length: 0, chinese: 0 };
+  const add = ({ strings, children }: FieldProfile): void => {
+    total.length += strings.length;
+    total.chinese += strings.chinese;
+    for (const child of children.values()) add(child);
+  };
+  add(root);
+  return total.length === 0 ? 0 : total.chinese / total.length;
 }
 
 /** Adds a document's fields to those of the documents before it. */
@@ -76,6 +89,7 @@ const DATE =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 /** No leading zeros and no exponent: `007` is a code. */
 const NUMBER = /^-?(0|[1-9]\d{0,17})(\.\d+)?$/;
+const CHINESE = /[\u4e00-\u9fff]/g;
 const CODE = /^([^\s\p{L}]+|https?:\/\/\S+)$/u;
 
 function observeString(strings: StringProfile, value: string): void {
@@ -83,6 +97,7 @@ function observeString(strings: StringProfile, value: string): void {
   if (value === '') return;
   strings.count += 1;
   strings.length += value.length;
+  strings.chinese += value.match(CHINESE)?.length ?? 0;
   if (DATE.test(value)) strings.dates += 1;
   if (value === 'true' || value === 'false') strings.booleans += 1;
   const number = NUMBER.exec(value);

@@ -1,4 +1,6 @@
 import { GatewayError } from '../../errors.ts';
+import type { IndexVectors, WantedVectors } from '../embedding/index-vectors.ts';
+import { mappingsOf, vectorsOfIndex } from '../embedding/index-vectors.ts';
 import type { EngineClient } from '../engine-client.ts';
 import type { Progress } from './checkpoint.ts';
 import { Checkpoint } from './checkpoint.ts';
@@ -15,8 +17,11 @@ export interface IndexFileOptions {
   readonly file: string;
   readonly mappingFile?: string | undefined;
   readonly idField: string;
-  readonly batchBytes: number;
+  /** Size of a bulk request; 4 MiB unless given, 512 KiB with vectors, so that little is done twice after a crash. */
+  readonly batchBytes?: number | undefined;
   readonly concurrency: number;
+  /** Which vectors documents get, besides those they bring; undefined: none, whatever the mapping says. */
+  readonly vectors?: WantedVectors | undefined;
   /** Deletes the index first, where it is there. */
   readonly recreate: boolean;
   /** Default: beside the file. */
@@ -34,11 +39,14 @@ export interface IndexFileResult extends LoadResult {
   readonly resumedDocuments: number;
   /** Of a mapping inferred in this run. */
   readonly inferred: readonly InferredField[] | null;
+  /** Id of the encoder that made vectors. */
+  readonly encoder: string | null;
   /** Of the file. */
   readonly bytes: number;
 }
 
 const MAX_FAULTS = 10;
+const MEBIBYTE = 1024 * 1024;
 
 /**
  * Loads a file into an index, creating the index where it is missing. Interrupted, the next run with the same
@@ -50,8 +58,31 @@ export async function indexFile(client: EngineClient, options: IndexFileOptions)
   const before = await findIndex(client, options.index);
   if (before !== undefined && options.recreate) await deleteIndex(client, options.index);
   const there = before !== undefined && !options.recreate;
-  const inferred = there ? null : await create(client, source, options);
-  const uuid = there ? before : ((await findIndex(client, options.index)) ?? '');
+  const { fields: inferred, vectors } = there
+    ? { fields: null, vectors: await vectorsOf(client, options) }
+    : await create(client, source, options);
+  try {
+    return await fill(client, options, { source, there, before, inferred, vectors });
+  } finally {
+    await vectors?.close();
+  }
+}
+
+interface Prepared {
+  readonly source: SourceFile;
+  readonly there: boolean;
+  /** What the index was before, if it was. */
+  readonly before: string | undefined;
+  readonly inferred: readonly InferredField[] | null;
+  readonly vectors: IndexVectors | undefined;
+}
+
+async function fill(
+  client: EngineClient,
+  options: IndexFileOptions,
+  { source, there, before, inferred, vectors }: Prepared,
+): Promise<IndexFileResult> {
+  const uuid = there ? (before ?? '') : ((await findIndex(client, options.index)) ?? '');
   const checkpoint = checkpointOf(client, source, { ...options, uuid });
   const resumed = there ? checkpoint.read() : undefined;
   const from: Progress = resumed ?? { ...BEGINNING, indexed: 0, failed: 0 };
@@ -62,9 +93,10 @@ export async function indexFile(client: EngineClient, options: IndexFileOptions)
     client,
     index: options.index,
     idField: options.idField,
-    batchBytes: options.batchBytes,
+    batchBytes: options.batchBytes ?? (vectors === undefined ? 4 * MEBIBYTE : MEBIBYTE / 2),
     concurrency: options.concurrency,
     maxFaults: MAX_FAULTS,
+    vectoriser: vectors?.vectoriser,
     onProgress: (progress) => {
       checkpoint.write(progress);
       report(progress);
@@ -78,6 +110,7 @@ export async function indexFile(client: EngineClient, options: IndexFileOptions)
     resumedAtLine: resumed?.line ?? null,
     resumedDocuments: from.indexed + from.failed,
     inferred,
+    encoder: vectors?.plan.encoder ?? null,
     bytes: source.size,
   };
 }
@@ -85,14 +118,24 @@ export async function indexFile(client: EngineClient, options: IndexFileOptions)
 async function create(
   client: EngineClient,
   source: SourceFile,
-  { index, mappingFile }: IndexFileOptions,
-): Promise<readonly InferredField[] | null> {
+  options: IndexFileOptions,
+): Promise<{ readonly fields: readonly InferredField[] | null; readonly vectors: IndexVectors | undefined }> {
+  const { index, mappingFile, vectors } = options;
   if (source.size === 0) throw new GatewayError('bad_request', `${source.path}: empty`);
   if (mappingFile === undefined) {
-    return createInferred(client, index, source.records(BEGINNING), source.isTable);
+    const records = source.records(BEGINNING);
+    return createInferred(client, index, records, { stringsAreTyped: source.isTable, vectors });
   }
   await createFromFile(client, index, mappingFile);
-  return null;
+  return { fields: null, vectors: await vectorsOf(client, options) };
+}
+
+async function vectorsOf(
+  client: EngineClient,
+  { index, vectors }: IndexFileOptions,
+): Promise<IndexVectors | undefined> {
+  if (vectors === undefined || vectors.encoder === 'none') return undefined;
+  return vectorsOfIndex(await mappingsOf(client, index), vectors);
 }
 
 function checkpointOf(

@@ -1,6 +1,8 @@
 import type { EngineClient } from '../engine-client.ts';
 import type { BulkResult } from './bulk.ts';
 import { sendBulk } from './bulk.ts';
+import type { Vectoriser } from '../embedding/vectoriser.ts';
+import { withVectors } from './with-vectors.ts';
 import type { Progress } from './checkpoint.ts';
 import type { DocumentFault, IndexAction } from './document.ts';
 import { isFault, toAction } from './document.ts';
@@ -16,6 +18,8 @@ export interface LoadOptions {
   readonly concurrency: number;
   /** How many faults are kept; all are counted. */
   readonly maxFaults: number;
+  /** Makes the documents' vectors, where the index has any. */
+  readonly vectoriser?: Vectoriser | undefined;
   /** Told after each answer how far all documents are done, without gaps. */
   readonly onProgress: (progress: Progress) => void;
 }
@@ -44,7 +48,7 @@ export async function load(
   from: Progress,
   options: LoadOptions,
 ): Promise<LoadResult> {
-  const { client, index, idField, batchBytes, concurrency, maxFaults, onProgress } = options;
+  const { client, index, idField, batchBytes, concurrency, maxFaults, vectoriser, onProgress } = options;
   const abort = new AbortController();
   const underWay: Batch[] = [];
   const sends = new Set<Promise<void>>();
@@ -62,7 +66,8 @@ export async function load(
     }
   };
   const send = async (batch: Batch, actions: readonly IndexAction[], unread: readonly DocumentFault[]) => {
-    const result = await sendBulk(client, index, actions, abort.signal);
+    const whole = vectoriser === undefined ? actions : await withVectors(vectoriser, actions, abort.signal);
+    const result = await sendBulk(client, index, whole, abort.signal);
     const all = [...result.faults, ...unread].sort((a, b) => a.line - b.line);
     batch.result = { indexed: result.indexed, faults: all };
     settle();
@@ -97,7 +102,7 @@ export async function load(
       const action = toAction(record, idField);
       if (isFault(action)) unread.push(action);
       else actions.push(action);
-      bytes += isFault(action) ? record.json.length : action.bytes.length;
+      bytes += isFault(action) ? record.json.length : action.head.length + action.document.length + 1;
       last = record;
       if (bytes >= batchBytes) {
         await start(record, actions, unread);

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { GatewayError } from '../../errors.ts';
 import type { EngineClient } from '../engine-client.ts';
 import { engineReason } from '../engine-client.ts';
-import { emptyProfile, observeDocument } from './field-profile.ts';
+import type { IndexVectors, WantedVectors } from '../embedding/index-vectors.ts';
+import { mappingWithVectors, vectorsForNew } from '../embedding/index-vectors.ts';
+import { chineseShare, emptyProfile, observeDocument } from './field-profile.ts';
 import type { InferredField } from './infer-mapping.ts';
 import { describeMapping, inferMapping } from './infer-mapping.ts';
 import type { SourceRecord } from './records.ts';
@@ -54,13 +56,20 @@ export async function createFromFile(client: EngineClient, index: string, file: 
   await create(client, index, whole ? value : { mappings: value });
 }
 
+export interface CreatedIndex {
+  readonly fields: readonly InferredField[];
+  /** Undefined where its documents have none; to be closed after use. */
+  readonly vectors: IndexVectors | undefined;
+}
+
 /** Creates the index with a mapping inferred from the first documents, and says which. */
 export async function createInferred(
   client: EngineClient,
   index: string,
   records: AsyncIterable<SourceRecord>,
-  stringsAreTyped: boolean,
-): Promise<readonly InferredField[]> {
+  options: { readonly stringsAreTyped: boolean; readonly vectors: WantedVectors | undefined },
+): Promise<CreatedIndex> {
+  const { stringsAreTyped } = options;
   const profile = emptyProfile();
   let bytes = 0;
   for await (const { json, fault } of records) {
@@ -69,14 +78,23 @@ export async function createInferred(
     bytes += json.length;
     if (bytes >= SAMPLE_BYTES) break;
   }
-  const mapping = inferMapping(profile, { stringsAreTyped, openObjects: 'flattened' });
-  const reply = await putIndex(client, index, { mappings: mapping });
-  if (reply.status === 200) return describeMapping(mapping);
-  // An engine without that type says so by its name; without it such objects stay in _source only.
-  if (!reply.text.includes('flattened')) throw refused(index, reply);
-  const plain = inferMapping(profile, { stringsAreTyped, openObjects: 'unindexed' });
-  await create(client, index, { mappings: plain });
-  return describeMapping(plain);
+  const inferred = inferMapping(profile, { stringsAreTyped, openObjects: 'flattened' });
+  const vectors = options.vectors && (await vectorsForNew(inferred, chineseShare(profile), options.vectors));
+  try {
+    const whole = async (mapping: typeof inferred) =>
+      vectors === undefined ? mapping : mappingWithVectors(client, mapping, vectors.plan);
+    const mapping = await whole(inferred);
+    const reply = await putIndex(client, index, { mappings: mapping });
+    if (reply.status === 200) return { fields: describeMapping(mapping), vectors };
+    // An engine without that type says so by its name; without it such objects stay in _source only.
+    if (!reply.text.includes('flattened')) throw refused(index, reply);
+    const plain = await whole(inferMapping(profile, { stringsAreTyped, openObjects: 'unindexed' }));
+    await create(client, index, { mappings: plain });
+    return { fields: describeMapping(plain), vectors };
+  } catch (error) {
+    await vectors?.close();
+    throw error;
+  }
 }
 
 /** Undefined for what is no JSON object: indexing will say so, with its line. */

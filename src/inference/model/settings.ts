@@ -19,6 +19,8 @@ export interface ModelSettings {
   /** Put before a text, by what it is. */
   readonly prefix: Readonly<Record<'query' | 'document', string>>;
   readonly languages: readonly string[];
+  /** Of an encoder: least cosine that means something, -1..1. */
+  readonly similarity: number | undefined;
   readonly padId: number | undefined;
 }
 
@@ -55,6 +57,7 @@ const KEYS: Readonly<Record<string, readonly [Check, string]>> = {
   dims: [between(1, 65_536), 'a whole number from 1 to 65536'],
   prefix: [isPrefix, 'an object with the texts "query" and "document"'],
   languages: [(value) => Array.isArray(value) && value.every(isText), 'a list of texts'],
+  similarity: [(value) => typeof value === 'number' && Math.abs(value) <= 1, 'a number from -1 to 1'],
 };
 
 /**
@@ -90,6 +93,7 @@ export function readSettings(modelJson: string | undefined, configJson: string |
     dims: given.dims,
     prefix: { query: '', document: '', ...given.prefix },
     languages: given.languages ?? [],
+    similarity: given.similarity,
     padId: isCount(config['pad_token_id']) ? config['pad_token_id'] : undefined,
   };
 }

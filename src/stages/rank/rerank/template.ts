@@ -8,14 +8,21 @@ import { bestPassage } from './passage.ts';
 export interface TextTemplate {
   /** Paths of `_source`. */
   readonly fields: readonly string[];
-  /** @param keys case-folded words of the query, which the best passage of a long field is about */
-  fill(fields: Readonly<Record<string, unknown>>, keys: readonly string[]): string;
+  /**
+   * @param keys case-folded words of the query, which the best passage of a long field is about
+   * @param longest of a field and of all; what a cross-encoder can read unless given
+   */
+  fill(fields: Readonly<Record<string, unknown>>, keys: readonly string[], longest?: Longest): string;
 }
 
-/** UTF-16 units of one field: our models read 64 tokens of query and text, a field may not fill them alone. */
-const FIELD_LENGTH = 200;
-/** UTF-16 units in all. */
-const TEXT_LENGTH = 600;
+/** UTF-16 units. */
+export interface Longest {
+  readonly field: number;
+  readonly text: number;
+}
+
+/** Our cross-encoders read 64 tokens of query and text: a field may not fill them alone. */
+const OF_PAIRS: Longest = { field: 200, text: 600 };
 
 /**
  * Reads `{title} {brand}`: names in braces are paths of fields, everything else stands as it is.
@@ -39,13 +46,13 @@ function readTemplate(template: string): TextTemplate | undefined {
   if (/[{}]/.test(literals) || fields.length === 0 || !areNames) return undefined;
   return {
     fields: [...new Set(fields)],
-    fill: (values, keys) =>
+    fill: (values, keys, longest = OF_PAIRS) =>
       parts
-        .map((part, at) => (at % 2 === 0 ? part : bestPassage(fieldText(values[part]), keys, FIELD_LENGTH)))
+        .map((part, at) => (at % 2 === 0 ? part : bestPassage(fieldText(values[part]), keys, longest.field)))
         .join('')
         .replaceAll(/\s+/g, ' ')
         .trim()
-        .slice(0, TEXT_LENGTH),
+        .slice(0, longest.text),
   };
 }
 
@@ -65,15 +72,17 @@ export function templateOf(index: IndexDescription | undefined): TextTemplate | 
   if (known !== undefined) return known ?? undefined;
   const { template } = index.meta as { readonly template?: unknown };
   const own = typeof template === 'string' ? readTemplate(template) : undefined;
-  const chosen = own ?? templateFromFields(index);
+  const usual = own === undefined ? templateFromFields(index) : undefined;
+  const chosen = own ?? (usual === undefined ? undefined : readTemplate(usual));
   found.set(index, chosen ?? null);
   return chosen;
 }
 
-function templateFromFields(index: IndexDescription): TextTemplate | undefined {
+/** The template that an index has whose mapping gives none; undefined where it has no text. */
+export function templateFromFields(index: Pick<IndexDescription, 'fields'>): string | undefined {
   const fields = [...index.fields].filter(([path]) => !isSubField(index, path));
   const texts = fields.filter(([, { type }]) => isTextType(type)).map(([path]) => path);
   const names = fields.map(([path]) => path).filter((path) => NAMES.test(path));
   const chosen = [...new Set([...texts.filter(isTitle), ...names, ...texts])].slice(0, MAX_FIELDS);
-  return chosen.length === 0 ? undefined : readTemplate(chosen.map((path) => `{${path}}`).join(' '));
+  return chosen.length === 0 ? undefined : chosen.map((path) => `{${path}}`).join(' ');
 }

@@ -1,0 +1,17 @@
+import { parseTemplate } from '../../stages/rank/rerank/template.ts';
+import { textsAt } from '../../stages/understand/catalogue/build/fields.ts';
+
+/** Encoders read further than cross-encoders do; what is over their limit they leave out themselves. */
+const LONGEST = { field: 1000, text: 2000 };
+
+/**
+ * What an encoder is to read of a document, from its `_source`; empty where it has nothing of what the template names.
+ * @throws GatewayError `config_invalid` for a template that is none
+ */
+export function documentText(template: string): (source: unknown) => string {
+  const { fields, fill } = parseTemplate(template);
+  return (source) => {
+    const values = Object.fromEntries(fields.map((path) => [path, textsAt(source, path)]));
+    return fill(values, [], LONGEST);
+  };
+}

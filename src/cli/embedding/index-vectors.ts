@@ -1,0 +1,108 @@
+import { GatewayError } from '../../errors.ts';
+import { CommandError } from '../command.ts';
+import type { EngineClient } from '../engine-client.ts';
+import type { Encoders, OpenEncoder } from './encoders.ts';
+import type { Json, VectorMapping, VectorPlan } from './vector-plan.ts';
+import { showsVectors, templateFor, VECTOR_FIELD, vectorPlanIn, withVectors } from './vector-plan.ts';
+import { createVectoriser, type Vectoriser } from './vectoriser.ts';
+
+/** Which encoder makes vectors: `none`, a name or folder, or undefined for what fits. */
+export interface WantedVectors {
+  readonly encoder: string | undefined;
+  readonly encoders: Encoders;
+}
+
+/** Vectors that are being made, to be closed after use. */
+export interface IndexVectors {
+  readonly plan: VectorMapping;
+  readonly vectoriser: Vectoriser;
+  close(): Promise<void>;
+}
+
+/**
+ * The vectors of an index that is there: those that its mapping names.
+ * @throws CommandError where they cannot be made, or another encoder is asked for
+ */
+export async function vectorsOfIndex(
+  mappings: Json,
+  { encoder: name, encoders }: WantedVectors,
+): Promise<IndexVectors | undefined> {
+  if (name === 'none') return undefined;
+  const plan = vectorPlanIn(mappings);
+  if (plan === undefined) {
+    if (name === undefined) return undefined;
+    throw new CommandError('the index has no vectors yet: relevance embed adds them', 2);
+  }
+  const open = name === undefined ? await encoders.ofId(plan.encoder) : await encoders.named(name);
+  if (open === undefined) {
+    throw new CommandError(
+      `the index has vectors of encoder ${plan.encoder}, which is not here: put its folder into models.folder, name it with --encoder, or load without vectors (--encoder none)`,
+      2,
+    );
+  }
+  const { modelId } = open.encoder;
+  if (modelId === plan.encoder) return vectorsBy(open, plan);
+  await open.close();
+  throw new CommandError(
+    `the index has vectors of encoder ${plan.encoder}; those of ${modelId} mean something else: load into a new index`,
+    2,
+  );
+}
+
+/** Share of Chinese characters in texts from which on they are no English texts with a foreign word in them. */
+const CHINESE = 0.02;
+
+/**
+ * The vectors of an index that is about to be created; undefined where there is no encoder for its texts, or no text.
+ * @param chinese share of Chinese characters in the documents' texts, 0..1
+ * @throws CommandError for an encoder that cannot be used
+ */
+export async function vectorsForNew(
+  mappings: Json,
+  chinese: number,
+  { encoder: name, encoders }: WantedVectors,
+): Promise<IndexVectors | undefined> {
+  const template = templateFor(mappings);
+  if (name === 'none' || template === undefined) return undefined;
+  const language = chinese >= CHINESE ? 'zh' : 'en';
+  const open = name === undefined ? await encoders.reading(language) : await encoders.named(name);
+  return open && vectorsBy(open, { encoder: open.encoder.modelId, field: VECTOR_FIELD, template });
+}
+
+/** The vectors that a plan says, made by an encoder that is open. */
+export function vectorsBy({ encoder, similarity, close }: OpenEncoder, plan: VectorPlan): IndexVectors {
+  return {
+    plan: { ...plan, dims: encoder.dims, similarity },
+    vectoriser: createVectoriser(encoder, plan),
+    close,
+  };
+}
+
+/** The mapping of a new index, with vectors. */
+export async function mappingWithVectors(
+  client: EngineClient,
+  mappings: Json,
+  plan: VectorMapping,
+): Promise<Json> {
+  const { version } = (await client.expect({ method: 'GET', path: '/' })) as {
+    readonly version: { readonly number: string };
+  };
+  return withVectors(mappings, plan, showsVectors(version.number));
+}
+
+/**
+ * The mapping of an index that is there; of an alias, the first of its indices'.
+ * @throws GatewayError `bad_request` for an alias of indices whose vectors differ
+ */
+export async function mappingsOf(client: EngineClient, index: string): Promise<Json> {
+  const path = `/${encodeURIComponent(index)}/_mapping`;
+  const found = Object.values(
+    (await client.expect({ method: 'GET', path })) as Readonly<Record<string, { readonly mappings: Json }>>,
+  ).map(({ mappings }) => mappings);
+  const plans = new Set(found.map((mappings) => JSON.stringify(vectorPlanIn(mappings))));
+  if (plans.size === 1) return found[0]!;
+  throw new GatewayError(
+    'bad_request',
+    `"${index}" stands for indices whose vectors differ: name one of them`,
+  );
+}
