@@ -127,7 +127,7 @@ export function fakeModel({
     dims: undefined,
     prefix: { query: '', document: '' },
     languages: [],
-        similarity: undefined,
+    similarity: undefined,
     padId: 0,
   };
   return {
