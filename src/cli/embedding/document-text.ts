@@ -9,9 +9,9 @@ const LONGEST = { field: 1000, text: 2000 };
  * @throws GatewayError `config_invalid` for a template that is none
  */
 export function documentText(template: string): (source: unknown) => string {
-  const { fields, fill } = parseTemplate(template);
+  const read = parseTemplate(template);
   return (source) => {
-    const values = Object.fromEntries(fields.map((path) => [path, textsAt(source, path)]));
-    return fill(values, [], LONGEST);
+    const values = Object.fromEntries(read.fields.map((path) => [path, textsAt(source, path)]));
+    return read.fill(values, [], LONGEST);
   };
 }

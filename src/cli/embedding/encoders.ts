@@ -12,7 +12,7 @@ export interface OpenEncoder {
   readonly encoder: TextEncoder;
   /** Least cosine that means something with it, as its folder says. */
   readonly similarity: number | undefined;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The encoders that vectors of documents can be made with. */

@@ -15,7 +15,7 @@ export interface LocalModel {
   readonly wanted: WantedModels;
   /** Undefined where the model is no encoder, or cannot be used as one. */
   readonly encoder: TextEncoder | undefined;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Nothing of it is worth a line: what goes wrong is said when the model is opened, and in answers. */
