@@ -15,6 +15,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { findOrInstallChromium } from './chromium.mjs';
 import { debianTools } from './debian-tools.mjs';
 
 const STARTER = 'test/support/elasticsearch/elasticsearch.sh';
@@ -36,6 +37,9 @@ try {
   // A green build of ours means that what deploy/ holds was checked; elsewhere those tests say that they were left out.
   const tools = environment.CI === 'true' && !onlyUnit ? debianTools() : undefined;
   if (tools !== undefined) environment.PATH = `${environment.PATH}${delimiter}${tools}`;
+  // Likewise the tests of the console.
+  const chromium = environment.CI === 'true' && !onlyUnit ? findOrInstallChromium() : undefined;
+  if (chromium !== undefined) environment.RELEVANCE_CHROMIUM = chromium;
   if (!needsNoServers && environment.RELEVANCE_TEST_SERVERS !== 'none') await startServers();
   status = await run(process.execPath, [
     '--experimental-vm-modules',

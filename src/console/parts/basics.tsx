@@ -97,7 +97,7 @@ export function Field({ label, hint, width, children }: FieldProps) {
 /** Content wider than the page: it scrolls by itself, also by keyboard. */
 export function Scroll({ label, children }: { label: string; children: ComponentChildren }) {
   return (
-    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
+    <div class="scroll" role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>
   );

@@ -108,7 +108,6 @@ function StageBox({ box, work, totalMs, isChosen, choose }: StageBoxProps) {
       role="button"
       tabIndex={0}
       aria-pressed={isChosen}
-      aria-label={`${work.name}, ${text.kinds[work.kind]}, ${time} ${outcome}`}
       onClick={choose}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { accessibilityFaults } from './accessibility.ts';
+import { type CatalogueGateway, startCatalogueGateway } from './catalogue-gateway.ts';
+import { describeInChromium } from './chromium.ts';
+
+jest.setTimeout(120_000);
+
+const PLAYGROUND =
+  '#/playground?q=%E8%93%9D%E7%89%99%E8%80%B3%E6%9C%BA&index=products&left=off&right=default';
+const WHY = '#/why?q=cheap+headphones&index=products';
+
+let served: CatalogueGateway;
+describeInChromium('the console on the sample catalogue', (tab) => {
+  beforeAll(async () => {
+    served = await startCatalogueGateway();
+  });
+  afterAll(() => served.stop());
+
+  const at = (hash: string): string => `${served.gateway.adminUrl}/${hash}`;
+  const hits = (page: Page, list: string) => page.getByRole('list', { name: list }).getByRole('listitem');
+
+  describe('playground', () => {
+    test('two pipelines side by side, with what moved', async () => {
+      const { page, faults } = await tab.open(at('#/playground'));
+      await page.getByLabel('Query').fill('便宜的蓝牙耳机');
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.getByText(/\d+ moved · \d+ new · \d+ lost/).waitFor();
+      expect(await hits(page, 'Hits of off').count()).toBe(20);
+      expect(await hits(page, 'Hits of default').count()).toBe(20);
+      expect(await page.getByText('up from the left side').count()).toBeGreaterThan(0);
+      // The address is a link to the same.
+      expect(decodeURIComponent(page.url())).toContain('#/playground?q=便宜的蓝牙耳机&index=products');
+      expect(faults).toEqual([]);
+    });
+
+    test('a link shows what was shown, and leads to the reasons for a hit', async () => {
+      const { page } = await tab.open(at(PLAYGROUND));
+      const first = hits(page, 'Hits of default').first();
+      const title = await first.locator('.hit-title').innerText();
+      await first.getByRole('link').click();
+      await page.getByRole('heading', { name: 'Why are the hits as they are?' }).waitFor();
+      const open = page.locator('details.wanted-hit');
+      await open.waitFor();
+      expect(await open.locator('.tree-title').innerText()).toBe(title);
+      await page.goBack();
+      await hits(page, 'Hits of default').first().waitFor();
+    });
+
+    test('an index that is not there is told in plain words', async () => {
+      const { page } = await tab.open(at('#/playground?q=shoes&index=nowhere'));
+      await page
+        .getByText(/no such index|index_not_found/)
+        .first()
+        .waitFor();
+    });
+  });
+
+  describe('why', () => {
+    test('the flow, the words, the reasons for each hit', async () => {
+      const { page, faults } = await tab.open(at(WHY));
+      await page.getByRole('button', { name: /^rules/ }).click();
+      // A rule deletes "cheap" and lowers what costs much.
+      await page.getByText('cheap in English').first().waitFor();
+      expect(await page.locator('.slot-left').innerText()).toContain('cheap');
+      await page.getByRole('heading', { name: 'Raised and lowered' }).waitFor();
+      const tree = page.locator('details.tree').first();
+      await tree.locator('summary').first().click();
+      expect(await tree.locator('td').first().innerText()).toBe('lexical');
+      expect(faults).toEqual([]);
+    });
+
+    test('a search that is plain has a flow, too', async () => {
+      const { page } = await tab.open(at(`${WHY}&pipeline=off`));
+      await page.getByRole('button', { name: /^plain search/ }).waitFor();
+    });
+
+    test('a trace that is gone', async () => {
+      const { page } = await tab.open(at('#/why?trace=nothing'));
+      expect(await page.getByRole('alert').innerText()).toContain('five minutes');
+    });
+  });
+
+  describe('rules', () => {
+    test('files, and those that fired', async () => {
+      const body = { query: { match: { title: '退货' } } };
+      await fetch(`${served.gateway.dataUrl}/products/_search`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      const { page, faults } = await tab.open(at('#/rules'));
+      await page.getByRole('rowheader', { name: /merchandising\.rules\.txt/ }).waitFor();
+      await page.getByRole('rowheader', { name: 'returns', exact: true }).waitFor();
+      expect(faults).toEqual([]);
+    });
+
+    test('a fault is told with its line', async () => {
+      const { page } = await tab.open(at('#/rules'));
+      await page.locator('textarea[name=rules]').fill('"手机" =>\n  NONSENSE(5): x\n');
+      await page.getByRole('button', { name: 'Check only' }).click();
+      await page.getByText(/try\.rules\.txt:2/).waitFor();
+    });
+  });
+
+  test('languages change in place and are kept', async () => {
+    const { page } = await tab.open(at(PLAYGROUND));
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('heading', { name: '两种搜索方式对比' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: '两种搜索方式对比' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  });
+
+  test('by keyboard alone: skip to the content, fill the form, look at a stage', async () => {
+    const { page } = await tab.open(at('#/why'));
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('wireless mouse');
+    await page.keyboard.press('Enter');
+    const stage = page.getByRole('button', { name: /^segment/ });
+    await stage.waitFor();
+    for (
+      let presses = 0;
+      presses < 20 && (await stage.evaluate('(e) => e !== document.activeElement'));
+      presses += 1
+    ) {
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await page.getByText('words:').waitFor();
+    expect(await stage.getAttribute('aria-pressed')).toBe('true');
+  });
+
+  describe('accessible', () => {
+    const looks = [
+      { name: 'light', colorScheme: 'light' as const, viewport: { width: 1280, height: 900 } },
+      { name: 'dark', colorScheme: 'dark' as const, viewport: { width: 1280, height: 900 } },
+      { name: 'light, 400 px', colorScheme: 'light' as const, viewport: { width: 400, height: 900 } },
+      { name: 'dark, 400 px', colorScheme: 'dark' as const, viewport: { width: 400, height: 900 } },
+    ];
+    const views: readonly (readonly [hash: string, ready: string])[] = [
+      [PLAYGROUND, '.hit'],
+      [`${WHY}&hit=p0096`, '.flow-stage'],
+      ['#/rules', 'tbody tr'],
+    ];
+    test.each(looks)('$name', async ({ name, ...look }) => {
+      for (const [hash, ready] of views) {
+        const { page } = await tab.open(at(hash), look);
+        await page.locator(ready).first().waitFor();
+        const found = await accessibilityFaults(page);
+        expect([name, hash, found]).toEqual([name, hash, []]);
+        const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+        expect([name, hash, tooWide]).toEqual([name, hash, 0]);
+      }
+    });
+  });
+});
