@@ -122,13 +122,10 @@ describeInChromium('the console on the sample catalogue', (tab) => {
     await page.keyboard.press('Enter');
     const stage = page.getByRole('button', { name: /^segment/ });
     await stage.waitFor();
-    for (
-      let presses = 0;
-      presses < 20 && (await stage.evaluate('(e) => e !== document.activeElement'));
-      presses += 1
-    ) {
+    const isFocused = (): Promise<boolean> =>
+      page.evaluate("document.activeElement.textContent.startsWith('segment')");
+    for (let presses = 0; presses < 20 && !(await isFocused()); presses += 1)
       await page.keyboard.press('Tab');
-    }
     await page.keyboard.press('Enter');
     await page.getByText('words:').waitFor();
     expect(await stage.getAttribute('aria-pressed')).toBe('true');

@@ -106,7 +106,8 @@ function StageBox({ box, work, totalMs, isChosen, choose }: StageBoxProps) {
       transform={`translate(${box.x} ${box.y})`}
       class={`flow-stage flow-${work.outcome}`}
       role="button"
-      tabIndex={0}
+      // In SVG the attribute is known by this spelling only.
+      tabindex={0}
       aria-pressed={isChosen}
       onClick={choose}
       onKeyDown={(event) => {
