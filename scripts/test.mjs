@@ -29,7 +29,8 @@ const jestArguments = process.argv.slice(2);
 const onlyUnit = jestArguments.length > 0 && jestArguments.every((argument) => argument.includes('unit'));
 const needsNoServers =
   onlyUnit ||
-  (jestArguments.length > 0 && jestArguments.every((argument) => /unit|test\/(deploy|browser)/.test(argument)));
+  (jestArguments.length > 0 &&
+    jestArguments.every((argument) => /unit|test\/(deploy|browser)/.test(argument)));
 const environment = { ...process.env };
 const started = [];
 let status = 1;
