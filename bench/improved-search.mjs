@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { loadProducts, sampleRows } from './products.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -29,17 +30,11 @@ const INDEX = 'relevance-bench';
 const COUNT = 20_000;
 const LIMITS = { addedMs: 2, ratio99: 1.5 };
 const dist = process.env.RELEVANCE_DIST ?? fileURLToPath(new URL('../dist', import.meta.url));
-const samples = new URL('../samples/products/', import.meta.url);
-const rows = (file) =>
-  readFileSync(new URL(file, samples), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
 
 const scratch = mkdtempSync(join(tmpdir(), 'improved-search-'));
 let gateway;
 try {
-  await load();
+  await loadProducts({ es: options.es, index: INDEX, count: COUNT });
   gateway = await startGateway();
   process.exitCode = await main();
 } finally {
@@ -49,7 +44,7 @@ try {
 }
 
 async function main() {
-  const queries = rows('queries.jsonl').map(({ text }) => text);
+  const queries = sampleRows('queries.jsonl').map(({ text }) => text);
   const shapes = {
     match: (query) => ({ query: { match: { title: query } } }),
     multi_match: (query) => ({
@@ -146,35 +141,6 @@ function call(url, method, path, { body, agent, type = 'application/json' } = {}
     sent.on('error', reject);
     sent.end(body);
   });
-}
-
-/** Each product of the catalogue with the end of another one's title, until there are enough. */
-async function load() {
-  const products = rows('corpus.jsonl');
-  const mapping = readFileSync(new URL('mapping.json', samples), 'utf8');
-  const jieba = /"analyzer":\s*"jieba"/g;
-  await call(options.es, 'DELETE', `/${INDEX}`);
-  const created = await call(options.es, 'PUT', `/${INDEX}`, {
-    body: mapping.replaceAll(jieba, '"analyzer":"cjk"'),
-  });
-  if (created.status !== 200) throw new Error(created.text);
-  for (let from = 0; from < COUNT; from += 2000) {
-    const lines = [];
-    for (let at = from; at < from + 2000; at += 1) {
-      const { _id, ...product } = products[at % products.length];
-      const other = products[(at * 7 + Math.floor(at / products.length)) % products.length];
-      const words = other.title.split(' ');
-      const title = `${product.title} ${words.slice(Math.ceil(words.length / 2)).join(' ')}`;
-      lines.push(`{"index":{"_id":"${at}"}}`, JSON.stringify({ ...product, title }));
-    }
-    const loaded = await call(options.es, 'POST', `/${INDEX}/_bulk`, {
-      body: `${lines.join('\n')}\n`,
-      type: 'application/x-ndjson',
-    });
-    if (loaded.status !== 200 || JSON.parse(loaded.text).errors) throw new Error(loaded.text.slice(0, 500));
-  }
-  await call(options.es, 'POST', `/${INDEX}/_forcemerge?max_num_segments=1`);
-  await call(options.es, 'POST', `/${INDEX}/_refresh`);
 }
 
 async function startGateway() {

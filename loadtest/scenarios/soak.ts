@@ -24,7 +24,7 @@ export const soak: Scenario = {
   shots: searches,
   steps: (ratePerSecond, seconds) => [{ name: 'steady', ratePerSecond, seconds, faults: FAULTS }],
   thresholds: [
-    'errors <= 0.02',
+    'errors <= 0.03',
     'extra.memoryGrowth < 1.2',
     'extra.filesGrowth < 1.3',
     'extra.p99Growth < 2.5',

@@ -74,7 +74,7 @@ test('overload: refusals are no breakage, what is never sent neither, a reset is
   ];
   const found = extra!({ steps, slices: [] });
   expect(found['brokenUnderLoad']).toBeCloseTo(0.1, 6);
-  expect(found['p95AfterToBefore']).toBeCloseTo(3, 1);
+  expect(found['p50AfterToBefore']).toBeCloseTo(3, 1);
 });
 
 describe('growth', () => {
