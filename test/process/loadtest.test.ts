@@ -52,7 +52,7 @@ test('starts a gateway, searches it improved and plain in turn, writes what it f
 
 test('a leg that never answers degrades searches and fails none', async () => {
   const { code, text } = await loadtest(
-    'fault --seconds 10 --rate 10 --warm-up 1',
+    'fault --seconds 5 --rate 20 --warm-up 1',
     'leg-down: errors <= 0',
     'leg-down: degraded > 0.5',
   );
