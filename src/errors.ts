@@ -18,6 +18,7 @@ export const ERRORS = {
   ambiguous_request: { status: 400, type: 'relevance_ambiguous_request', expose: true },
   bad_request: { status: 400, type: 'relevance_bad_request', expose: true },
   not_found: { status: 404, type: 'relevance_not_found', expose: true },
+  unauthorized: { status: 401, type: 'relevance_unauthorized', expose: true },
   forbidden: { status: 403, type: 'relevance_forbidden', expose: true },
   client_gone: { status: 499, type: 'relevance_client_gone', expose: false },
   config_invalid: { status: 400, type: 'relevance_config_invalid', expose: true },

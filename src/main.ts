@@ -3,9 +3,11 @@ import type { Server } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type ClusterServices, createClusterServices } from './process/cluster-services.ts';
+import { adminAccessFault } from './config/admin-access.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
+import { GatewayError } from './errors.ts';
 import { readConsoleFiles } from './http/admin/console-files.ts';
 import { createAdminListener } from './http/admin/listener.ts';
 import { startInferenceHost } from './process/inference-host.ts';
@@ -46,6 +48,8 @@ export interface Serving {
 export async function serve(options: ServeOptions): Promise<void> {
   const load = () => loadConfig(options);
   const { config, source } = load();
+  const unguarded = adminAccessFault(config);
+  if (unguarded !== null) throw new GatewayError('config_invalid', unguarded);
   const count = workerCount(config);
   const { logger, meters } = await startTelemetry({
     worker: '0',
@@ -109,7 +113,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   );
   const { adminHost, adminPort, adminNames } = config.server;
   const consoleFiles = await readConsoleFiles(fileURLToPath(new URL('console', import.meta.url)));
-  const admin = createAdminListener({ services, logger, names: [adminHost, ...adminNames], consoleFiles });
+  const admin = createAdminListener({
+    services,
+    logger,
+    consoleFiles,
+    access: { ...config.admin, names: [adminHost, ...adminNames] },
+  });
   const adminAddress = await listen(admin, adminPort, adminHost);
 
   const drain = async (signal: string): Promise<void> => {

@@ -71,9 +71,13 @@ async function askGateway(
   { index, query, body, context, pipeline }: ExplainRequest,
 ): Promise<Explanation | undefined> {
   const { adminHost, adminPort } = config.server;
+  const { token } = config.admin;
   const answer = await fetch(`${urlOf({ host: adminHost, port: adminPort })}/api/explain`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(token === null ? {} : { 'relevance-admin-token': token }),
+    },
     body: JSON.stringify({ index, query, body, context, pipeline }),
   }).catch(() => undefined);
   if (answer === undefined) return undefined;

@@ -48,11 +48,17 @@ export function crossCheck(config: Config, declared: Declared): readonly Finding
           ),
         ]
       : []),
+    ...(config.admin.token !== null && !ADMIN_TOKEN.test(config.admin.token)
+      ? [finding(['admin', 'token'], 'must be 16 characters or more, without blanks and in ASCII')]
+      : []),
     ...(config.server.port === config.server.adminPort && config.server.port !== 0
       ? [finding(['server', 'adminPort'], 'the data port has this number already')]
       : []),
   ];
 }
+
+/** It has to go through a header, and must not be guessed. */
+const ADMIN_TOKEN = /^[\x21-\x7e]{16,512}$/;
 
 function checkStages(pipeline: string, config: Config, declared: Declared): readonly Finding[] {
   const { stages, deadlinesMs } = config.pipelines[pipeline]!;

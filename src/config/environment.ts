@@ -25,6 +25,15 @@ export const OVERRIDES: ReadonlyMap<string, Override> = new Map([
   ['RELEVANCE_PORT', { path: ['server', 'port'], read: asNumber, describe: 'the data port' }],
   ['RELEVANCE_ADMIN_PORT', { path: ['server', 'adminPort'], read: asNumber, describe: 'the admin port' }],
   ['RELEVANCE_HOST', { path: ['server', 'host'], read: asText, describe: 'address of the data port' }],
+  [
+    'RELEVANCE_ADMIN_TOKEN',
+    {
+      path: ['admin', 'token'],
+      // Secrets are named in the configuration, and put in when it is settled.
+      read: () => '${RELEVANCE_ADMIN_TOKEN}',
+      describe: 'what `/api/` of the admin port asks for, 16 characters or more',
+    },
+  ],
   ['RELEVANCE_DATA_DIR', { path: ['dataDir'], read: asText, describe: 'relative to the working directory' }],
   ['RELEVANCE_WORKERS', { path: ['workers'], read: asNumber, describe: 'a number, or `auto`' }],
 ] satisfies [string, Override][]);

@@ -33,7 +33,7 @@ start from.
 - The file is plain YAML 1.2, at most 1 MiB: no anchors, aliases, merge keys, tags or repeated keys.
 - Secrets stand in the environment; the file names the variable: \`apiKey: \${ELASTICSEARCH_API_KEY}\`.
 - SIGHUP and \`POST /api/reload\` read the file again. What is faulty changes nothing; requests in flight keep what they
-  started with. \`server\`, \`elasticsearch\`, \`telemetry\`, \`dataDir\` and \`workers\` take effect at the next start.
+  started with. \`server\`, \`admin\`, \`elasticsearch\`, \`telemetry\`, \`dataDir\` and \`workers\` take effect at the next start.
 `;
 
 const HEAD: Row = { key: 'Key', type: 'Type', standard: 'Default', meaning: 'Meaning' };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { admin } from './schema/admin.ts';
 import { autocomplete } from './schema/autocomplete.ts';
 import { elasticsearch } from './schema/elasticsearch.ts';
 import { events } from './schema/events.ts';
@@ -13,6 +14,7 @@ export { BUILT_IN_STAGES, type BuiltInStage, type StageSpec } from './schema/sea
 /** Types, bounds, defaults and documentation of every key, in the order of the reference page. */
 export const schema = z.strictObject({
   server,
+  admin,
   elasticsearch,
   indices,
   pipelines,

@@ -27,6 +27,7 @@ export function maskSecrets(config: Config): Config {
   const { source } = config.rules;
   return {
     ...config,
+    admin: { ...config.admin, token: config.admin.token === null ? null : MASK },
     pipelines,
     rules: {
       ...config.rules,

@@ -39,6 +39,7 @@ export function settle(config: Config, around: Surroundings): Settled {
     findings,
     config: {
       ...config,
+      admin: { ...config.admin, token: referenced(config.admin.token, ['admin', 'token']) },
       elasticsearch: {
         ...config.elasticsearch,
         nodes: nodes.map(withoutCredentials),

@@ -3,6 +3,7 @@ import { GatewayError } from '../errors.ts';
 import { decodeBody, readBody } from './body.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+const JSON_TYPE = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * The request's body as a JSON object.
@@ -10,7 +11,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
  */
 export async function jsonBody(ctx: Context): Promise<Readonly<Record<string, unknown>>> {
   // Also keeps out HTML forms, which cannot send such a type without asking first.
-  if (ctx.is('json', '+json') === false) {
+  if (!JSON_TYPE.test(ctx.get('content-type'))) {
     throw new GatewayError('bad_request', 'the body must be JSON, with Content-Type: application/json');
   }
   const { chunks, complete } = await readBody(ctx.req, BODY_LIMIT_BYTES);

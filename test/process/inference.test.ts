@@ -101,12 +101,12 @@ describe('a gateway with somebody else’s model', () => {
 
   test('takes other models on a reload, and keeps the old ones where the new are not sound', async () => {
     write('nowhere');
-    const refused = await ask(`${gateway.adminUrl}/api/reload`, 'POST');
+    const refused = await ask(`${gateway.adminUrl}/api/reload`, 'POST', {});
     expect(refused.status).toBe(400);
     expect(refused.text).toContain('nowhere: no such folder');
     expect((await modelsHealth())?.detail).toMatch(/^cross-encoder-foreign/);
     write('cross-encoder-int8');
-    expect((await ask(`${gateway.adminUrl}/api/reload`, 'POST')).status).toBe(200);
+    expect((await ask(`${gateway.adminUrl}/api/reload`, 'POST', {})).status).toBe(200);
     await until(async () => (await modelsHealth())?.detail.startsWith('cross-encoder-int8') === true);
   });
 

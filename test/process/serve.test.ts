@@ -104,13 +104,13 @@ describe('relevance serve', () => {
       /version="([^"]+)"/.exec(String((await search('a')).headers['relevance-status']))?.[1];
     const before = await version();
     writeFileSync(join(cwd, 'relevance.yaml'), 'pipelines: { default: { stages: [lexicl] } }');
-    const refused = await ask(`${gateway.adminUrl}/api/reload`, 'POST');
+    const refused = await ask(`${gateway.adminUrl}/api/reload`, 'POST', {});
     expect(refused.status).toBe(400);
     expect(refused.text).toContain('"suggestion":"lexical"');
     expect(await version()).toBe(before);
 
     writeFileSync(join(cwd, 'relevance.yaml'), 'pipelines: { default: { stages: [lexical] } }');
-    expect((await ask(`${gateway.adminUrl}/api/reload`, 'POST')).status).toBe(200);
+    expect((await ask(`${gateway.adminUrl}/api/reload`, 'POST', {})).status).toBe(200);
     const versions = new Set([await version(), await version(), await version(), await version()]);
     expect(versions.size).toBe(1);
     expect(versions.has(before)).toBe(false);

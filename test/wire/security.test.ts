@@ -320,7 +320,7 @@ debug: { allow: true }
     await through(`/${INDEX}/_search`, { raw: '{"query":', headers: AS.alice });
     await through(`/${INDEX}/_search`, { body: { query: { none: {} } }, headers: AS.bob });
     await through('/%zz', { headers: AS.service });
-    await ask(`${gateway.adminUrl}/api/reload`, { method: 'POST', headers: AS.alice });
+    await ask(`${gateway.adminUrl}/api/reload`, { body: {}, headers: AS.alice });
     const leaving = new AbortController();
     const left = through(`/${INDEX}/_search`, { body: QUERY, headers: AS.bob, signal: leaving.signal });
     setImmediate(() => leaving.abort());
