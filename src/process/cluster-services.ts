@@ -32,7 +32,16 @@ const RELOAD_MS = 120_000;
 const MOST_TURNS = 3;
 
 /** Sections that a running process cannot change. */
-const FIXED = ['server', 'admin', 'elasticsearch', 'events', 'log', 'telemetry', 'dataDir', 'workers'] as const;
+const FIXED = [
+  'server',
+  'admin',
+  'elasticsearch',
+  'events',
+  'log',
+  'telemetry',
+  'dataDir',
+  'workers',
+] as const;
 
 export interface ClusterOptions {
   readonly supervisor: Pick<Supervisor, 'serving' | 'replace'>;

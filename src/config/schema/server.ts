@@ -102,8 +102,12 @@ export const server = section({
     .string()
     .min(1)
     .default('127.0.0.1')
-    .describe('Address the admin port listens on. Where other machines reach it, `admin` says who keeps strangers out.'),
-  adminPort: whole(0, 65_535).default(9601).describe('The admin port: health, metrics, `/api/`, the console.'),
+    .describe(
+      'Address the admin port listens on. Where other machines reach it, `admin` says who keeps strangers out.',
+    ),
+  adminPort: whole(0, 65_535)
+    .default(9601)
+    .describe('The admin port: health, metrics, `/api/`, the console.'),
   adminNames: z
     .array(
       z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, { error: 'must be a host name without port' }),

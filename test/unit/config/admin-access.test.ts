@@ -36,14 +36,20 @@ test('the token comes from the environment, and is not shown', () => {
   expect(maskSecrets(load()).admin.token).toBeNull();
 });
 
-test.each(['short', 'with blanks in the middle of it', 'nicht-ganz-ASCII-schlüssel'])('%j is no token', (token) => {
-  try {
-    load({ RELEVANCE_ADMIN_TOKEN: token });
-    throw new Error('it was taken');
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConfigError);
-    const [fault] = (error as ConfigError).faults;
-    expect(fault).toMatchObject({ path: 'RELEVANCE_ADMIN_TOKEN', message: expect.stringContaining('16 characters') });
-    expect(JSON.stringify((error as ConfigError).faults)).not.toContain(token);
-  }
-});
+test.each(['short', 'with blanks in the middle of it', 'nicht-ganz-ASCII-schlüssel'])(
+  '%j is no token',
+  (token) => {
+    try {
+      load({ RELEVANCE_ADMIN_TOKEN: token });
+      throw new Error('it was taken');
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigError);
+      const [fault] = (error as ConfigError).faults;
+      expect(fault).toMatchObject({
+        path: 'RELEVANCE_ADMIN_TOKEN',
+        message: expect.stringContaining('16 characters'),
+      });
+      expect(JSON.stringify((error as ConfigError).faults)).not.toContain(token);
+    }
+  },
+);

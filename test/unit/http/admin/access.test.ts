@@ -43,11 +43,16 @@ async function world(access: Partial<AccessOptions> = {}) {
   const { port } = server.address() as AddressInfo;
   const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
-      const outgoing = request({ host: '127.0.0.1', port, path, headers, method, agent: false }, (incoming) => {
-        let text = '';
-        incoming.on('data', (chunk: Buffer) => (text += String(chunk)));
-        incoming.on('end', () => resolve({ status: incoming.statusCode!, headers: incoming.headers, text }));
-      });
+      const outgoing = request(
+        { host: '127.0.0.1', port, path, headers, method, agent: false },
+        (incoming) => {
+          let text = '';
+          incoming.on('data', (chunk: Buffer) => (text += String(chunk)));
+          incoming.on('end', () =>
+            resolve({ status: incoming.statusCode!, headers: incoming.headers, text }),
+          );
+        },
+      );
       outgoing.on('error', reject);
       outgoing.end();
     });
@@ -64,7 +69,11 @@ describe('a token', () => {
     ['as somebody’s credential', { authorization: `Bearer ${TOKEN}` }, 401],
     ['as a cookie', { cookie: `Relevance-Admin-Token=${TOKEN}` }, 401],
     ['the right one', { 'relevance-admin-token': TOKEN }, 200],
-    ['the right one from another origin', { 'relevance-admin-token': TOKEN, origin: 'http://e.example' }, 403],
+    [
+      'the right one from another origin',
+      { 'relevance-admin-token': TOKEN, origin: 'http://e.example' },
+      403,
+    ],
     ['the right one under another name', { 'relevance-admin-token': TOKEN, host: 'e.example' }, 403],
   ])('%s', async (_what, headers, status) => {
     const { ask } = await world();
