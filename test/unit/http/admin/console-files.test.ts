@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Koa from 'koa';
 import { readConsoleFiles, serveConsole } from '../../../../src/http/admin/console-files.ts';
+import { respond } from '../../../../src/http/admin/respond.ts';
 
+const silent = (): void => undefined;
+const logger = { debug: silent, info: silent, warn: silent, error: silent };
 const PAGE = '<!doctype html><script type="module" src="/console/main-A1.js"></script>';
 
 let folder: string;
@@ -16,7 +19,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'relevance-console-'));
   writeFileSync(join(folder, 'index.html'), PAGE);
   writeFileSync(join(folder, 'main-A1.js'), 'export {};');
-  const koa = new Koa().use(serveConsole(await readConsoleFiles(folder)));
+  const koa = new Koa().use(respond(logger)).use(serveConsole(await readConsoleFiles(folder)));
   const handle = koa.callback();
   server = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
