@@ -7,21 +7,21 @@ import { maskSecrets } from '../../../src/config/secrets.ts';
 const TOKEN = 'correct-horse-battery';
 const load = (env: Record<string, string> = {}) => loadConfig({ env, cwd: '/nonexistent' }).config;
 
-test.each<[string, string, 'token' | 'proxy', string | null, boolean]>([
-  ['this machine', '127.0.0.1', 'token', null, true],
-  ['this machine by another of its addresses', '127.8.9.1', 'token', null, true],
-  ['this machine by IPv6', '::1', 'token', null, true],
-  ['this machine by name', 'LocalHost', 'token', null, true],
-  ['all addresses', '0.0.0.0', 'token', null, false],
-  ['all addresses of IPv6', '::', 'token', null, false],
-  ['another name', 'localhost.example', 'token', null, false],
-  ['what looks like this machine', '127.example.com', 'token', null, false],
-  ['all addresses with a token', '0.0.0.0', 'token', TOKEN, true],
-  ['all addresses behind a proxy', '0.0.0.0', 'proxy', null, true],
-])('%s (%s, auth %s)', (_what, adminHost, auth, token, isSafe) => {
+test.each<[string, string, { auth?: 'proxy'; token?: string }, boolean]>([
+  ['this machine', '127.0.0.1', {}, true],
+  ['this machine by another of its addresses', '127.8.9.1', {}, true],
+  ['this machine by IPv6', '::1', {}, true],
+  ['this machine by name', 'LocalHost', {}, true],
+  ['all addresses', '0.0.0.0', {}, false],
+  ['all addresses of IPv6', '::', {}, false],
+  ['another name', 'localhost.example', {}, false],
+  ['what looks like this machine', '127.example.com', {}, false],
+  ['all addresses with a token', '0.0.0.0', { token: TOKEN }, true],
+  ['all addresses behind a proxy', '0.0.0.0', { auth: 'proxy' }, true],
+])('%s (%s, %j)', (_what, adminHost, given, isSafe) => {
   const config = load();
   const fault = adminAccessFault({
-    admin: { ...config.admin, auth, token },
+    admin: { ...config.admin, ...given },
     server: { ...config.server, adminHost },
   });
   expect(fault === null).toBe(isSafe);
