@@ -4,6 +4,7 @@ import { CommandError } from './command.ts';
 import { EngineClient } from './engine-client.ts';
 import { accountHeaders, nodeClients } from './node-client.ts';
 import { urlOf } from '../process/address.ts';
+import type { StageFactory } from '../pipeline/registry.ts';
 import type { RuleFolder } from '../live-rules/rule-folder.ts';
 import type { RuleText } from '../rules/rule-reader.ts';
 import type { SettingsOptions } from './settings.ts';
@@ -22,6 +23,12 @@ export interface GatewayOptions extends SettingsOptions {
   readonly trial?: RuleTrial;
   /** Whether a gateway of our own lets itself be taken apart, whatever the configuration says. */
   readonly debug?: boolean;
+}
+
+/** What a gateway of our own has besides what is configured. */
+export interface Extras {
+  readonly stages: ReadonlyMap<string, StageFactory>;
+  readonly adapt: (config: Config) => Config;
 }
 
 /** Rules to try. */
@@ -57,9 +64,27 @@ export async function openGateway(options: GatewayOptions): Promise<Target> {
     );
   }
   if (options.trial !== undefined) {
-    return startGateway({ ...config, rules: { ...config.rules, watch: false } }, options.trial);
+    return startGateway(
+      { ...config, rules: { ...config.rules, watch: false } },
+      { trial: options.trial },
+    );
   }
   return config.elasticsearch.nodes.length === 0 ? openEmbedded(config) : startGateway(config);
+}
+
+/**
+ * A gateway of our own in any case, with stages of our own.
+ * @throws CommandError where another one holds the embedded engine's data
+ */
+export async function openOwnGateway(options: SettingsOptions, extras: Extras): Promise<Target> {
+  const config = extras.adapt(settings(options).config);
+  const embedded = config.elasticsearch.nodes.length === 0;
+  if (embedded && (await answers(urlOf(config.server)))) {
+    throw new CommandError(
+      `a gateway at ${urlOf(config.server)} holds the embedded engine's data: stop it first, or name --es`,
+    );
+  }
+  return startGateway(config, { stages: extras.stages });
 }
 
 /** The embedded engine's data belong to one process: where a gateway runs on them, it is asked. */
@@ -80,7 +105,10 @@ export function leavingOutNothing(config: Config): Config {
   return { ...config, server: { ...server, overload: { ...server.overload, atMost: 'calm' } } };
 }
 
-async function startGateway(config: Config, trial?: RuleTrial): Promise<Target> {
+async function startGateway(
+  config: Config,
+  { trial, stages }: { readonly trial?: RuleTrial; readonly stages?: Extras['stages'] } = {},
+): Promise<Target> {
   const [{ createApp }, { openModels }, { startTelemetry }] = await Promise.all([
     import('../app.ts'),
     import('../composition/models.ts'),
@@ -101,6 +129,7 @@ async function startGateway(config: Config, trial?: RuleTrial): Promise<Target> 
     config: leavingOutNothing(config),
     telemetry,
     ...(models === undefined ? {} : { models }),
+    ...(stages === undefined ? {} : { stages }),
     ...trialOptions(trial),
   });
   await models?.settled(MODELS_MS);

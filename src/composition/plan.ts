@@ -18,6 +18,8 @@ import type { Stage } from '../pipeline/stage.ts';
 import type { Models } from './models.ts';
 import { openIntentModel } from './intent-models.ts';
 import { loadSpellingModels, proposerFor } from './spelling.ts';
+import { createBlendModels } from './blend-models.ts';
+import { blend } from '../stages/rank/blend.ts';
 import { fuse } from '../stages/rank/fuse.ts';
 import { merchandise } from '../stages/rank/merchandise.ts';
 import { rerank } from '../stages/rank/rerank.ts';
@@ -101,6 +103,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
     segmenterOf,
     version: dictionaries.version,
   };
+  const blends = createBlendModels();
   const alarms = createVectorAlarms(telemetry.logger);
   const encoderOf = (modelId: string) => input.models?.textEncoder(modelId);
 
@@ -122,6 +125,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       relax,
       fuse,
       rerank: (options) => rerank({ crossEncoder: () => input.models?.crossEncoder() }, options),
+      blend: (options) => blend({ modelOf: blends.open, now }, options),
       merchandise,
     };
     const factories = new Map<string, StageFactory>([...Object.entries(builtIn), ...stages, ...plugins]);
@@ -139,7 +143,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       indices: config.indices === undefined ? undefined : new Map(Object.entries(config.indices)),
       limits: config.server.limits,
       explainAllowed: config.debug.allow,
-      ingredients: [configVersion(config), ...dictionaries.texts, loaded.version],
+      ingredients: [configVersion(config), ...dictionaries.texts, ...blends.texts(), loaded.version],
     });
     return {
       plan,

@@ -5,10 +5,8 @@ import { randomIntegers } from '../../evaluation/random.ts';
 import type { ReportOptions } from '../../evaluation/report.ts';
 import { measurable, report } from '../../evaluation/report.ts';
 import { recovered, withTypo } from '../../evaluation/typos.ts';
-import { CommandError } from '../command.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import type { Target } from '../target.ts';
-import { textOf } from './dataset.ts';
 import type { EvalArguments } from './eval-arguments.ts';
 import { RECALL_DEPTH } from './eval-arguments.ts';
 import { leavableStages, pipelineWithout } from './leavable-stages.ts';
@@ -16,8 +14,7 @@ import type { Evaluation } from '../../evaluation/evaluation.ts';
 import type { Variant, VariantResult } from './run-queries.ts';
 import { offAndOn, runQueries } from './run-queries.ts';
 import type { BodyTemplate } from './search-body.ts';
-import { fieldsTemplate, parseTemplate } from './search-body.ts';
-import { textFields } from './text-fields.ts';
+import { templateOf } from './template-of.ts';
 
 /** Queries that are searched for before anything is measured. */
 const WARM_UP = 5;
@@ -128,11 +125,4 @@ async function search(
 
 function hits({ k }: EvalArguments): number {
   return Math.max(RECALL_DEPTH, k);
-}
-
-async function templateOf(args: Work['args'], client: Target['client']): Promise<BodyTemplate> {
-  if (args.body !== undefined) return parseTemplate(textOf(args.body), args.body);
-  const named = args.fields?.split(',').map((field) => field.trim());
-  if (named?.includes('') === true) throw new CommandError('--fields: a name is missing', 2);
-  return fieldsTemplate(named ?? (await textFields(client, args.index)));
 }

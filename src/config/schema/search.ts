@@ -81,6 +81,7 @@ export const BUILT_IN_STAGES = [
   'relax',
   'fuse',
   'rerank',
+  'blend',
   'merchandise',
 ] as const;
 export type BuiltInStage = (typeof BUILT_IN_STAGES)[number];
@@ -105,7 +106,7 @@ export const pipelines = z
     ...given,
   }))
   .describe(
-    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${DEFAULT_STAGES.join(', ')}. The stage \`intent\` (options \`model\`, \`field\`, \`boost\`, \`precision\`, \`hardAbove\`, \`hits\`, \`tell\`) stands behind \`correct\` where you put it; \`fields\`, \`knn\`, \`relax\`, \`fuse\`, \`rerank\` and \`merchandise\` stand behind \`lexical\` (docs/hybrid.md).`,
+    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${DEFAULT_STAGES.join(', ')}. The stage \`intent\` (options \`model\`, \`field\`, \`boost\`, \`precision\`, \`hardAbove\`, \`hits\`, \`tell\`) stands behind \`correct\` where you put it; \`fields\`, \`knn\`, \`relax\`, \`fuse\`, \`rerank\`, \`blend\` and \`merchandise\` stand behind \`lexical\` (docs/hybrid.md).`,
   );
 
 export const plugins = z

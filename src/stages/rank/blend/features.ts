@@ -1,0 +1,173 @@
+import type { Candidate } from '../../../domain/candidate.ts';
+import type { Query } from '../../../domain/query.ts';
+import { GatewayError } from '../../../errors.ts';
+import { fieldText } from '../field-text.ts';
+import { type Expression, parseExpression } from './expression.ts';
+import { Words, wordsOf } from './words.ts';
+
+/** What features may know of a search. */
+export interface Window {
+  readonly candidates: readonly Candidate[];
+  readonly query: Query;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A number for each candidate of a window, NaN where it is not known. */
+export interface Feature {
+  /** The expression, as it was written. */
+  readonly name: string;
+  /** Paths of `_source` that it reads. */
+  readonly fields: readonly string[];
+  of(window: Window): readonly number[];
+}
+
+type Maker = (args: readonly string[]) => Omit<Feature, 'name'> | undefined;
+
+const DAY_MS = 86_400_000;
+
+/** By name; a maker gives undefined for arguments that it does not take. */
+const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
+  // The score that candidates come with, and 1 over the place, both 0..1.
+  ['score', none(({ candidates }) => spread(candidates.map(({ score }) => score ?? NaN)))],
+  ['place', none(({ candidates }) => candidates.map((_, at) => 1 / (at + 1)))],
+  // What a leg says, 0..1 over the window; 0 where it did not find the document.
+  ['leg', one((leg, { candidates }) => spread(candidates.map((each) => legOf(each, leg)?.score ?? NaN)).map(orZero))],
+  ['legrank', one((leg, { candidates }) => candidates.map((each) => 1 / (legOf(each, leg)?.rank ?? Infinity)))],
+  // What the cross-encoder says, on its own scale; the last model of a cascade that looked.
+  ['rerank', none(({ candidates }) => candidates.map(modelScore))],
+  ['words', none(({ candidates, query }) => candidates.map(() => wordsOf(query).length))],
+  ['coverage', texts((text, { words }) => shareOf(words, (word) => text.has(word)))],
+  ['phrase', texts((text, { key }) => Number(text.includes(key)))],
+  ['exact', texts((text, { key }) => Number(text.equals(key)))],
+  ['pieces', texts((text, { pieces }) => shareOf(pieces, (piece) => text.includes(piece)))],
+  ['length', texts((text) => Math.log1p(text.length))],
+  ['number', numbers((value) => value)],
+  ['log', numbers((value) => (value < 0 ? NaN : Math.log1p(value)))],
+  ['freshness', freshness],
+]);
+
+/**
+ * A feature by its expression.
+ * @throws GatewayError `config_invalid` that says what there is
+ */
+export function featureOf(text: string): Feature {
+  const { name, args }: Expression = parseExpression(text);
+  const maker = MAKERS.get(name);
+  if (maker === undefined) {
+    throw new GatewayError('config_invalid', `feature ${text}: there is no "${name}"; known are ${[...MAKERS.keys()].join(', ')}`);
+  }
+  const made = maker(args);
+  if (made !== undefined) return { name: text, ...made };
+  throw new GatewayError('config_invalid', `feature ${text}: these are not the arguments of ${name} (docs/hybrid.md)`);
+}
+
+/** One row a candidate, one number a feature. */
+export function rowsOf(features: readonly Feature[], window: Window): readonly Float64Array[] {
+  const columns = features.map((feature) => feature.of(window));
+  return window.candidates.map((_, at) => Float64Array.from(columns, (column) => column[at]!));
+}
+
+function none(of: Feature['of']): Maker {
+  return (args) => (args.length === 0 ? { fields: [], of } : undefined);
+}
+
+function one(of: (name: string, window: Window) => readonly number[]): Maker {
+  return ([name, ...more]) =>
+    name === undefined || more.length > 0 ? undefined : { fields: [], of: (window) => of(name, window) };
+}
+
+/** What is looked for in a text. */
+interface Asked {
+  readonly words: readonly string[];
+  readonly pieces: readonly string[];
+  readonly key: string;
+}
+
+/** Of the texts of fields together; unknown where all of them are empty. */
+function texts(of: (text: Words, asked: Asked) => number): Maker {
+  return (fields) =>
+    fields.length === 0
+      ? undefined
+      : {
+          fields,
+          of({ candidates, query }) {
+            const key = query.key.trim();
+            const asked = { words: wordsOf(query), pieces: piecesOf(key), key };
+            return candidates.map((candidate) => {
+              const text = fields.map((field) => fieldText(candidate.fields[field])).join(' ');
+              return text.trim() === '' ? NaN : of(new Words(text), asked);
+            });
+          },
+        };
+}
+
+function numbers(of: (value: number) => number): Maker {
+  return ([field, ...more]) =>
+    field === undefined || more.length > 0
+      ? undefined
+      : {
+          fields: [field],
+          of: ({ candidates }) => candidates.map(({ fields }) => of(finite(fields[field]))),
+        };
+}
+
+/** `freshness(field, days)`: 1 for now, half of that each time so many days older. */
+function freshness([field, days = '365', ...more]: readonly string[]): Omit<Feature, 'name'> | undefined {
+  const halfLife = Number(days);
+  if (field === undefined || more.length > 0 || !(halfLife > 0)) return undefined;
+  return {
+    fields: [field],
+    of: ({ candidates, now }) =>
+      candidates.map(({ fields }) => {
+        const age = (now - timeOf(fields[field])) / DAY_MS;
+        return 2 ** -(Math.max(0, age) / halfLife);
+      }),
+  };
+}
+
+function finite(value: unknown): number {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  const number = typeof first === 'string' && first.trim() !== '' ? Number(first) : first;
+  return typeof number === 'number' && Number.isFinite(number) ? number : NaN;
+}
+
+function timeOf(value: unknown): number {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? Date.parse(first) : typeof first === 'number' ? first : NaN;
+}
+
+function legOf({ legs }: Candidate, name: string): Candidate['legs'][number] | undefined {
+  return legs.find(({ leg }) => leg === name);
+}
+
+function modelScore({ notes }: Candidate): number {
+  const scores = notes.find(({ stage }) => stage === 'rerank')?.['scores'];
+  const values: readonly unknown[] = typeof scores === 'object' && scores !== null ? Object.values(scores) : [];
+  const last = values.at(-1);
+  return typeof last === 'number' ? last : NaN;
+}
+
+/** From the least to the greatest on 0..1; all alike are 1. */
+function spread(values: readonly number[]): readonly number[] {
+  const known = values.filter(Number.isFinite);
+  const least = known.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = known.reduce((a, b) => Math.max(a, b), -Infinity);
+  return values.map((value) =>
+    Number.isFinite(value) ? (most === least ? 1 : (value - least) / (most - least)) : NaN,
+  );
+}
+
+function orZero(value: number): number {
+  return Number.isNaN(value) ? 0 : value;
+}
+
+function shareOf<T>(all: readonly T[], is: (one: T) => boolean): number {
+  return all.length === 0 ? 0 : all.filter(is).length / all.length;
+}
+
+/** Neighbouring characters, each pair once. */
+function piecesOf(text: string): readonly string[] {
+  const letters = [...text.replaceAll(/\s+/g, '')];
+  return [...new Set(letters.slice(1).map((letter, at) => letters[at]! + letter))];
+}
