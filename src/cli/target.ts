@@ -64,10 +64,7 @@ export async function openGateway(options: GatewayOptions): Promise<Target> {
     );
   }
   if (options.trial !== undefined) {
-    return startGateway(
-      { ...config, rules: { ...config.rules, watch: false } },
-      { trial: options.trial },
-    );
+    return startGateway({ ...config, rules: { ...config.rules, watch: false } }, { trial: options.trial });
   }
   return config.elasticsearch.nodes.length === 0 ? openEmbedded(config) : startGateway(config);
 }

@@ -6,7 +6,9 @@ import { trainTaggingCommand } from './train/tagging.ts';
 /** `relevance train`: models from examples of your own. */
 export function trainCommand(): Command {
   return new Command('train')
-    .description('Train models of query understanding from examples, and the last step of ranking from judgments.')
+    .description(
+      'Train models of query understanding from examples, and the last step of ranking from judgments.',
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  relevance train intent --train queries.jsonl --out models/intent.bin\n  relevance train tagging --help',

@@ -125,7 +125,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       relax,
       fuse,
       rerank: (options) => rerank({ crossEncoder: () => input.models?.crossEncoder() }, options),
-      blend: (options) => blend({ modelOf: blends.open, now }, options),
+      blend: (options) => blend({ modelOf: (file) => blends.open(file), now }, options),
       merchandise,
     };
     const factories = new Map<string, StageFactory>([...Object.entries(builtIn), ...stages, ...plugins]);

@@ -2,6 +2,8 @@ import type { IndexDescription } from './catalog.ts';
 
 /** Names of fields that say in few words what a document is. */
 const TITLE = /^(title|name|headline|subject|label)s?$|_(title|name)$/i;
+/** The same, the likeliest first. */
+const TITLES = ['title', 'headline', 'subject', 'name', 'label'];
 const TEXT_TYPES = new Set(['text', 'match_only_text', 'search_as_you_type']);
 
 /** Whether a field's name says that it holds titles. */
@@ -18,4 +20,13 @@ export function isTextType(type: string): boolean {
 export function isSubField({ fields }: Pick<IndexDescription, 'fields'>, name: string): boolean {
   const dot = name.lastIndexOf('.');
   return dot > 0 && fields.has(name.slice(0, dot));
+}
+
+/** Which of the fields says in few words what a document is. */
+export function titleOf(names: readonly string[]): string | undefined {
+  for (const title of TITLES) {
+    const named = names.find((name) => name.toLowerCase() === title);
+    if (named !== undefined) return named;
+  }
+  return names.find(isTitle);
 }

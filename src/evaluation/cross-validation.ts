@@ -117,7 +117,10 @@ export function shuffled<T>(values: readonly T[], seed: number): readonly T[] {
 
 /** The words of a query in order of the alphabet, each once: queries that differ in nothing else are one. */
 export function queryKey(text: string): string {
-  const words = text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [text];
+  const words = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}_]+/gu) ?? [text];
   return [...new Set(words)].sort().join(' ');
 }
 

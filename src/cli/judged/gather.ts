@@ -32,7 +32,13 @@ export interface Gathered extends Collected {
 export async function gather(
   args: GatherArguments,
   set: JudgedSet,
-  { collector, stagesOf }: { readonly collector: Collector; readonly stagesOf: (own: readonly StageSpec[]) => readonly StageSpec[] },
+  {
+    collector,
+    stagesOf,
+  }: {
+    readonly collector: Collector;
+    readonly stagesOf: (own: readonly StageSpec[]) => readonly StageSpec[];
+  },
 ): Promise<readonly Gathered[]> {
   const adapt = (config: Config): Config => collecting(config, stagesOf(pipelineOf(config, args)));
   const target = await openOwnGateway(args, { adapt, stages: collector.stages });
@@ -63,11 +69,17 @@ export async function gather(
 }
 
 /** The configuration's stages of the pipeline that a command works on. */
-export function pipelineOf(config: Config, { index, pipeline }: Pick<GatherArguments, 'index' | 'pipeline'>): readonly StageSpec[] {
+export function pipelineOf(
+  config: Config,
+  { index, pipeline }: Pick<GatherArguments, 'index' | 'pipeline'>,
+): readonly StageSpec[] {
   const name = pipeline ?? config.indices?.[index]?.pipeline ?? 'default';
   const found = config.pipelines[name];
   if (found !== undefined) return found.stages;
-  throw new CommandError(`no pipeline is called "${name}"; there are ${Object.keys(config.pipelines).join(', ')}`, 2);
+  throw new CommandError(
+    `no pipeline is called "${name}"; there are ${Object.keys(config.pipelines).join(', ')}`,
+    2,
+  );
 }
 
 const MOST_DEGRADED = 0.02;

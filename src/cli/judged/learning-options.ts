@@ -28,10 +28,18 @@ export function withLearningOptions(command: Command): Command {
     .option('--qrels <file>', 'other judgments than qrels.tsv, also as TREC writes them')
     .option('--queries <file>', 'other queries than queries.jsonl; a bare name is one of the folder')
     .option('--every <n>', 'only one query in n', whole(1, MANY), 1)
-    .option('--fields <list>', 'fields that the app searches, such as title^2,text (default: all text fields)')
+    .option(
+      '--fields <list>',
+      'fields that the app searches, such as title^2,text (default: all text fields)',
+    )
     .option('--body <file>', 'search request with {{query}} where the text goes, instead of --fields')
     .option('--pipeline <name>', "pipeline to learn for (default: the index's own)")
-    .option('--folds <n>', 'parts that queries are dealt into, each measured by what was learnt from the others', whole(2, 20), 5)
+    .option(
+      '--folds <n>',
+      'parts that queries are dealt into, each measured by what was learnt from the others',
+      whole(2, 20),
+      5,
+    )
     .option('--seed <n>', 'the same number gives the same result', whole(0, MANY), 1)
     .option('--concurrency <n>', 'searches at a time, 1 to 64', whole(1, 64), 4)
     .option('--es <url>', 'search this Elasticsearch (default: the configured one)')

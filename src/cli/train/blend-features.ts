@@ -1,5 +1,5 @@
 import type { IndexDescription } from '../../domain/catalog.ts';
-import { isSubField, isTextType, isTitle } from '../../domain/text-fields.ts';
+import { isSubField, isTextType, titleOf } from '../../domain/text-fields.ts';
 import { type Feature, featureOf } from '../../stages/rank/blend/features.ts';
 import { CommandError } from '../command.ts';
 
@@ -14,7 +14,16 @@ export interface FeatureChoice {
 /** Numbers that say how much a document is wanted. */
 const POPULAR = /(^|[._])(popularity|votes|sales|sold|clicks|views|reviews?_count|rating_count)$/i;
 const RATED = /(^|[._])(rating|stars|score)$/i;
-const NUMBERS = new Set(['byte', 'short', 'integer', 'long', 'float', 'half_float', 'double', 'scaled_float']);
+const NUMBERS = new Set([
+  'byte',
+  'short',
+  'integer',
+  'long',
+  'float',
+  'half_float',
+  'double',
+  'scaled_float',
+]);
 const MOST_TEXTS = 6;
 
 /**
@@ -45,7 +54,7 @@ function expressionsFor(index: IndexDescription): readonly string[] {
   const own = [...index.fields].filter(([name]) => !isSubField(index, name));
   const texts = own.filter(([, { type }]) => isTextType(type)).map(([name]) => name);
   const numbers = own.filter(([, { type }]) => NUMBERS.has(type)).map(([name]) => name);
-  const title = texts.find(isTitle);
+  const title = titleOf(texts);
   const others = texts.filter((name) => name !== title).slice(0, MOST_TEXTS);
   const ofTitle = ['coverage', 'phrase', 'exact', 'pieces', 'length'];
   return [

@@ -35,7 +35,8 @@ export function reportText(report: BlendReport): string {
   ].join('\n');
 }
 
-const NOTHING_LEARNT = 'No weights did clearly better than the order as it comes: the model leaves it as it is.';
+const NOTHING_LEARNT =
+  'No weights did clearly better than the order as it comes: the model leaves it as it is.';
 
 /** The model's card: what it was made from, what it gained, what it is made of. */
 export function cardOf(report: BlendReport): string {

@@ -131,7 +131,10 @@ function exampleOf(
     ids: candidates.map(({ id }) => id),
     rows: rowsOf(features, { candidates: head, query, now: Date.now() }),
     grades: head.map(({ id }) => byId.get(id) ?? 0),
-    ideal: dcg([...byId.values()].sort((a, b) => b - a), K),
+    ideal: dcg(
+      [...byId.values()].sort((a, b) => b - a),
+      K,
+    ),
   };
 }
 

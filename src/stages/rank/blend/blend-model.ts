@@ -1,6 +1,5 @@
 import { GatewayError } from '../../../errors.ts';
 import { type Feature, featureOf } from './features.ts';
-import { type Grown, readTrees, sumOf, type Tree } from './trees.ts';
 
 /** A feature's place in a model. */
 export interface Scaled {
@@ -28,8 +27,6 @@ export interface BlendFile {
   /** Name and version of the model itself, for explain and metrics. */
   readonly id: string;
   readonly features: readonly Scaled[];
-  /** Added to the linear part; on the same rows. */
-  readonly trees: readonly Tree[];
   readonly golden: readonly GoldenExample[];
 }
 
@@ -45,18 +42,16 @@ export interface Contribution {
 const TOLERANCE = 1e-6;
 const MOST_FEATURES = 100;
 
-/** A learned head: a weighted sum of scaled features, and of small trees where there are some. */
+/** A learned head: a weighted sum of scaled features. */
 export class BlendModel {
   readonly id: string;
   readonly features: readonly Feature[];
   readonly #scaled: readonly Scaled[];
-  readonly #trees: readonly Grown[];
 
-  private constructor({ id, features }: BlendFile, trees: readonly Grown[]) {
+  private constructor({ id, features }: BlendFile) {
     this.id = id;
     this.#scaled = features;
     this.features = features.map(({ name }) => featureOf(name));
-    this.#trees = trees;
   }
 
   /**
@@ -77,31 +72,28 @@ export class BlendModel {
 
   /** A model that is just being made. */
   static trusted(file: BlendFile): BlendModel {
-    return new BlendModel(file, readTrees(file.trees, file.features.length));
+    return new BlendModel(file);
   }
 
   /** A model without training: weights of features as they are. @throws GatewayError `config_invalid` */
   static ofWeights(weights: ReadonlyMap<string, number>): BlendModel {
     const features = [...weights].map(([name, weight]) => ({ name, mean: 0, scale: 1, weight }));
-    return new BlendModel({ kind: 'blend', version: 1, id: 'weights', features, trees: [], golden: [] }, []);
+    return new BlendModel({ kind: 'blend', version: 1, id: 'weights', features, golden: [] });
   }
 
   /** @param row one number a feature, NaN where it is not known. @returns any finite number, higher is better */
   score(row: Float64Array): number {
-    const linear = this.#scaled.reduce((sum, scaled, at) => sum + partOf(scaled, row[at]!), 0);
-    return linear + sumOf(this.#trees, row);
+    return this.#scaled.reduce((sum, scaled, at) => sum + partOf(scaled, row[at]!), 0);
   }
 
-  /** Which feature adds what; the sum is the score, up to what all rows have in common. */
+  /** Which feature adds what; the sum is the score. */
   explain(row: Float64Array): readonly Contribution[] {
-    const byTrees = new Float64Array(row.length);
-    for (const tree of this.#trees) tree.attribute(row, byTrees);
     return this.#scaled.map((scaled, at) => {
       const value = row[at]!;
       return {
         feature: scaled.name,
         value: Number.isNaN(value) ? null : value,
-        adds: partOf(scaled, value) + byTrees[at]!,
+        adds: partOf(scaled, value),
       };
     });
   }
@@ -124,12 +116,13 @@ function readBlendFile(text: string): BlendFile {
   if (file.version !== 1) throw invalid(`its version is ${String(file.version)}, known is 1`);
   if (typeof file.id !== 'string' || file.id === '') throw invalid('it has no id');
   const features = listOf(file.features, 'features', isScaled);
-  if (features.length === 0 || features.length > MOST_FEATURES) throw invalid(`1 to ${MOST_FEATURES} features are wanted`);
-  if (new Set(features.map(({ name }) => name)).size < features.length) throw invalid('a feature stands twice');
+  if (features.length === 0 || features.length > MOST_FEATURES)
+    throw invalid(`1 to ${MOST_FEATURES} features are wanted`);
+  if (new Set(features.map(({ name }) => name)).size < features.length)
+    throw invalid('a feature stands twice');
   const golden = listOf(file.golden, 'golden', (one): one is GoldenExample => isGolden(one, features.length));
   if (golden.length === 0) throw invalid('it has no golden examples');
-  const trees = Array.isArray(file.trees) ? (file.trees as readonly Tree[]) : [];
-  return { kind: 'blend', version: 1, id: file.id, features, golden, trees };
+  return { kind: 'blend', version: 1, id: file.id, features, golden };
 }
 
 function listOf<T>(value: unknown, name: string, is: (one: unknown) => one is T): readonly T[] {

@@ -32,8 +32,16 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['score', none(({ candidates }) => spread(candidates.map(({ score }) => score ?? NaN)))],
   ['place', none(({ candidates }) => candidates.map((_, at) => 1 / (at + 1)))],
   // What a leg says, 0..1 over the window; 0 where it did not find the document.
-  ['leg', one((leg, { candidates }) => spread(candidates.map((each) => legOf(each, leg)?.score ?? NaN)).map(orZero))],
-  ['legrank', one((leg, { candidates }) => candidates.map((each) => 1 / (legOf(each, leg)?.rank ?? Infinity)))],
+  [
+    'leg',
+    one((leg, { candidates }) =>
+      spread(candidates.map((each) => legOf(each, leg)?.score ?? NaN)).map(orZero),
+    ),
+  ],
+  [
+    'legrank',
+    one((leg, { candidates }) => candidates.map((each) => 1 / (legOf(each, leg)?.rank ?? Infinity))),
+  ],
   // What the cross-encoder says, on its own scale; the last model of a cascade that looked.
   ['rerank', none(({ candidates }) => candidates.map(modelScore))],
   ['words', none(({ candidates, query }) => candidates.map(() => wordsOf(query).length))],
@@ -55,11 +63,17 @@ export function featureOf(text: string): Feature {
   const { name, args }: Expression = parseExpression(text);
   const maker = MAKERS.get(name);
   if (maker === undefined) {
-    throw new GatewayError('config_invalid', `feature ${text}: there is no "${name}"; known are ${[...MAKERS.keys()].join(', ')}`);
+    throw new GatewayError(
+      'config_invalid',
+      `feature ${text}: there is no "${name}"; known are ${[...MAKERS.keys()].join(', ')}`,
+    );
   }
   const made = maker(args);
   if (made !== undefined) return { name: text, ...made };
-  throw new GatewayError('config_invalid', `feature ${text}: these are not the arguments of ${name} (docs/hybrid.md)`);
+  throw new GatewayError(
+    'config_invalid',
+    `feature ${text}: these are not the arguments of ${name} (docs/hybrid.md)`,
+  );
 }
 
 /** One row a candidate, one number a feature. */
@@ -143,7 +157,8 @@ function legOf({ legs }: Candidate, name: string): Candidate['legs'][number] | u
 
 function modelScore({ notes }: Candidate): number {
   const scores = notes.find(({ stage }) => stage === 'rerank')?.['scores'];
-  const values: readonly unknown[] = typeof scores === 'object' && scores !== null ? Object.values(scores) : [];
+  const values: readonly unknown[] =
+    typeof scores === 'object' && scores !== null ? Object.values(scores) : [];
   const last = values.at(-1);
   return typeof last === 'number' ? last : NaN;
 }

@@ -23,11 +23,10 @@ const MOST_ROUNDS = 40;
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.99, 1e-8];
 
 /** Weights that put better documents above worse ones. Lists are read in their order, round and round. */
-export function fitPairs(
-  lists: readonly RankedList[],
-  { start, restraint }: PairFit,
-): readonly number[] {
-  const telling = lists.filter(({ grades, ideal }) => ideal > 0 && grades.some((grade) => grade !== grades[0]));
+export function fitPairs(lists: readonly RankedList[], { start, restraint }: PairFit): readonly number[] {
+  const telling = lists.filter(
+    ({ grades, ideal }) => ideal > 0 && grades.some((grade) => grade !== grades[0]),
+  );
   const weights = Float64Array.from(start);
   const [first, second] = [new Float64Array(start.length), new Float64Array(start.length)];
   const gradient = new Float64Array(start.length);

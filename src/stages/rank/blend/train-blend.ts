@@ -34,10 +34,9 @@ export function trainBlend(windows: readonly JudgedWindow[], training: BlendTrai
   const scaling = features.map((name, at) => ({ name, ...scaleOf(windows, at) }));
   const start = features.map((name) => (name === COMING_SCORE ? 1 : 0));
   const lists = windows.map((window) => listOf(window, scaling));
-  const weights =
-    training.restraint === Infinity ? start : fitPairs(lists, { start, ...training });
+  const weights = training.restraint === Infinity ? start : fitPairs(lists, { start, ...training });
   const scaled: readonly Scaled[] = scaling.map((one, at) => ({ ...one, weight: weights[at]! }));
-  const head = { kind: 'blend', version: 1, id, features: scaled, trees: [] } as const;
+  const head = { kind: 'blend', version: 1, id, features: scaled } as const;
   const proof = BlendModel.trusted({ ...head, golden: [] });
   const golden = windows
     .filter(({ rows }) => rows.length > 0)

@@ -1,9 +1,7 @@
 import type { IndexDescription } from '../../../domain/catalog.ts';
-import { isSubField, isTextType, isTitle } from '../../../domain/text-fields.ts';
+import { isSubField, isTextType, titleOf } from '../../../domain/text-fields.ts';
 import type { FieldGroup } from '../../../search-api/fields-query.ts';
 
-/** Names of the field that says in few words what a document is, the likeliest first. */
-const TITLES = ['title', 'headline', 'subject', 'name', 'label'];
 /** What the title adds to all fields together; 0.2 to 0.5 do much the same. */
 const TITLE_BOOST = 0.3;
 /** Analyzers and fields that hold parts of words. */
@@ -44,12 +42,4 @@ export function defaultGroups(index: IndexDescription, options: GroupOptions): r
     groups.push({ fields: named, type: 'most_fields', tieBreaker: 0, boost: pieces });
   }
   return groups;
-}
-
-function titleOf(names: readonly string[]): string | undefined {
-  for (const title of TITLES) {
-    const named = names.find((name) => name.toLowerCase() === title);
-    if (named !== undefined) return named;
-  }
-  return names.find(isTitle);
 }
