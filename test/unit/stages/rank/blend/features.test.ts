@@ -53,7 +53,9 @@ describe('features of candidates', () => {
     ['freshness(at, 10)', 'x', { at: '2027-01-01' }, 1],
     ['freshness(at, 10)', 'x', { at: 'soon' }, NaN],
   ])('%s for %s', (expression, typed, fields, expected) => {
-    expect(ofFields(expression, typed, fields)).toEqual([Number.isNaN(expected) ? NaN : expect.closeTo(expected, 12)]);
+    expect(ofFields(expression, typed, fields)).toEqual([
+      Number.isNaN(expected) ? NaN : expect.closeTo(expected, 12),
+    ]);
   });
 
   test('makes a row a candidate', () => {
