@@ -64,7 +64,7 @@ export class LoadLevel {
     const needed = Math.min(this.#highest, this.#neededBy(signals));
     if (needed > this.#level) this.#rise(needed, now);
     else if (needed === this.#level && needed > 0) this.#neededAt = now;
-    else if (this.#level > 0 && now - this.#neededAt >= this.#holdMs) this.#fall(now);
+    else this.#fall(needed, now);
     return LOADS[this.#level]!;
   }
 
@@ -78,10 +78,13 @@ export class LoadLevel {
     this.#neededAt = now;
   }
 
-  #fall(now: number): void {
-    this.#level -= 1;
-    this.#fellAt = now;
-    this.#neededAt = now;
+  /** As many steps as there was time for: nobody may have asked for long. */
+  #fall(to: number, now: number): void {
+    while (this.#level > to && now - this.#neededAt >= this.#holdMs) {
+      this.#level -= 1;
+      this.#neededAt += this.#holdMs;
+      this.#fellAt = this.#neededAt;
+    }
   }
 
   #neededBy({ lagMs, ...shares }: LoadSignals): number {

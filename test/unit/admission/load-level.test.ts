@@ -43,6 +43,25 @@ describe('a load level', () => {
     expect(fallen).toEqual(['overloaded', 'busy', 'calm', 'calm']);
   });
 
+  test('has fallen when nobody asked for long', () => {
+    const { time, level } = levelAt();
+    level.update({ ...CALM, wait: 1 });
+    time.pass(5000);
+    expect(level.update(CALM)).toBe('busy');
+    time.pass(60_000);
+    expect(level.update(CALM)).toBe('calm');
+  });
+
+  test('falls no deeper than signals say', () => {
+    const { time, level } = levelAt();
+    level.update({ ...CALM, wait: 1 });
+    for (let second = 0; second < 60; second += 1) {
+      time.pass(1000);
+      level.update({ ...CALM, use: 0.6 });
+    }
+    expect(level.update(CALM)).toBe('busy');
+  });
+
   test('a load that stays is let in at longer and longer intervals, at most a minute apart', () => {
     const { time, level } = levelAt();
     const calmAt: number[] = [];
