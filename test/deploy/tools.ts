@@ -9,8 +9,12 @@ export const IS_CI = process.env['CI'] === 'true';
 
 /** `test` where the programs are on the PATH; elsewhere the test is named as left out. */
 export function testWith(...tools: readonly Tool[]): typeof test.skip {
-  const areThere = tools.every((tool) => spawnSync(tool, [VERSION[tool]]).error === undefined);
-  return areThere || IS_CI ? test : test.skip;
+  return areNeeded(...tools) ? test : test.skip;
+}
+
+/** Whether tests that need these programs are to run: where they are there, and on build machines. */
+export function areNeeded(...tools: readonly Tool[]): boolean {
+  return IS_CI || tools.every((tool) => spawnSync(tool, [VERSION[tool]]).error === undefined);
 }
 
 /** What a program complains of; empty where it does not. */

@@ -15,6 +15,11 @@ export interface GatewayProcess {
   stop(): Promise<number | null>;
 }
 
+export interface Ports {
+  readonly data: number;
+  readonly admin: number;
+}
+
 export interface GatewayOptions {
   readonly elasticsearchUrl?: string;
   /** Text of its relevance.yaml. */
@@ -22,6 +27,8 @@ export interface GatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Kept after the process ends when given. */
   readonly dataDir?: string;
+  /** Free ones unless given. */
+  readonly ports?: Ports;
   /** Whether it must be ready, as is the default, or only answer on its data port: without its engine it never is. */
   readonly untilReady?: boolean;
 }
@@ -35,7 +42,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const scratch = mkdtempSync(join(tmpdir(), 'relevance-gateway-'));
   const config = join(scratch, 'relevance.yaml');
   writeFileSync(config, options.config ?? '');
-  const [port, adminPort] = [await freePort(), await freePort()];
+  const { data: port, admin: adminPort } = options.ports ?? (await freePorts());
   const child = spawn(process.execPath, [PROGRAM, 'serve'], {
     env: {
       ...process.env,
@@ -88,6 +95,10 @@ async function answers(url: string, well: boolean): Promise<boolean> {
     // Nobody listens yet.
     return false;
   }
+}
+
+export async function freePorts(): Promise<Ports> {
+  return { data: await freePort(), admin: await freePort() };
 }
 
 export function freePort(): Promise<number> {
