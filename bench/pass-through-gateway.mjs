@@ -1,6 +1,8 @@
 /** A data listener in front of one node, in a process of its own: what `pass-through.mjs` measures. */
 const dist = new URL(process.env.RELEVANCE_DIST ?? '../dist/', import.meta.url);
 const { createElasticsearch } = await import(new URL('elasticsearch/backend.js', dist));
+const { createGate } = await import(new URL('composition/admission.js', dist));
+const { SYSTEM_TIME } = await import(new URL('domain/time.js', dist));
 const { createDataListener } = await import(new URL('http/data-listener.js', dist));
 
 const silent = () => undefined;
@@ -26,7 +28,8 @@ const listener = createDataListener({
   passThrough: backend.passThrough,
   isSearch: () => false,
   search: (_request, response) => response.end(),
-  limits: { headerBytes: 32 * 1024, connections: 10_000, inFlight: 1024, queue: 1024 },
+  gate: createGate({ inFlight: 1024, queue: 1024, queueMs: 2000 }, SYSTEM_TIME),
+  limits: { headerBytes: 32 * 1024, connections: 10_000 },
   keepAliveMs: 620_000,
   logger,
 });
