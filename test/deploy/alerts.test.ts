@@ -43,8 +43,14 @@ describe('rules for Prometheus', () => {
     },
   );
 
+  test('have a name of their own each', () => {
+    const names = alerts.map(({ alert }) => alert);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   test('every entry of the runbook belongs to an alert', () => {
     const entries = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (\w+)$/gm)];
+    expect(entries).toHaveLength(alerts.length);
     expect(new Set(entries.map(([, name]) => name))).toEqual(new Set(alerts.map(({ alert }) => alert)));
   });
 

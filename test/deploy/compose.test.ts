@@ -130,7 +130,10 @@ describe('docker-compose.yml', () => {
       mkdirSync(join(folder, 'trust'));
       writeFileSync(join(folder, 'trust', 'ca.crt'), '');
       copyFileSync('deploy/compose/relevance.yaml', join(folder, 'relevance.yaml'));
-      const environment = compose.services['gateway']!.environment!;
+      const environment = {
+        ...compose.services['gateway']!.environment,
+        RELEVANCE_ADMIN_TOKEN: '0123456789abcdef',
+      };
       const { config } = loadConfig({ cwd: folder, env: environment });
       expect(config.elasticsearch.nodes).toEqual(['https://elasticsearch:9200']);
       expect(config.elasticsearch.account?.username).toBe('relevance_gateway');

@@ -143,7 +143,7 @@ describe('manifests for Kubernetes', () => {
         writeFileSync(join(folder, path), text);
       }
       const env = Object.fromEntries(
-        container.env.map(({ name }) => [name, name === 'RELEVANCE_WORKERS' ? '4' : `the value of ${name}`]),
+        container.env.map(({ name }) => [name, name === 'RELEVANCE_WORKERS' ? '4' : `value-of-${name}`]),
       );
       const { config } = loadConfig({ cwd: folder, env });
       expect(config.server.adminHost).toBe('0.0.0.0');
