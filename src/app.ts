@@ -1,5 +1,4 @@
-import type { RequestListener } from 'node:http';
-import Koa from 'koa';
+import type { ProcessReport, ServingReport } from './admin-api/system.ts';
 import { LOADS } from './admission/load-level.ts';
 import { createGate, createSearchAdmission } from './composition/admission.ts';
 import { createCatalogues } from './composition/catalogues.ts';
@@ -26,8 +25,10 @@ import { explainSearch } from './http/search/explain.ts';
 import { createExplainStore } from './http/search/explain-store.ts';
 import { createFrozenWindows } from './http/search/frozen-windows.ts';
 import { EventLoopLag } from './http/event-loop-lag.ts';
-import { isImproved, searchMiddleware } from './http/search/handler.ts';
+import { isImproved } from './http/search/handler.ts';
+import { searchListener } from './http/search/listener.ts';
 import type { SearchServices } from './http/search/services.ts';
+import { tryRules } from './http/search/try-rules.ts';
 import { createTextCounts } from './http/search/text-counts.ts';
 import { checkRules, type LoadedRules, loadRules, type RuleReading } from './live-rules/live-rules.ts';
 import type { Models } from './composition/models.ts';
@@ -36,6 +37,7 @@ import type { StageFactory } from './pipeline/registry.ts';
 import { type BuiltPlan, buildPlan } from './composition/plan.ts';
 import { createRuleFirings } from './live-rules/rule-firings.ts';
 import { createRulesInForce } from './live-rules/rules-in-force.ts';
+import { trialOf } from './composition/trial-plan.ts';
 import { loadSampleCatalogue } from './composition/sample-catalogue.ts';
 import { createStageTally } from './telemetry/stage-tally.ts';
 import { meteredBackend } from './telemetry/metered-backend.ts';
@@ -69,7 +71,15 @@ export interface App {
   readonly data: DataListener;
   readonly services: Pick<
     AdminServices,
-    'ready' | 'explain' | 'explainById' | 'compare' | 'indices' | 'pipelines' | 'rules' | 'checkRules'
+    | 'ready'
+    | 'explain'
+    | 'explainById'
+    | 'compare'
+    | 'indices'
+    | 'pipelines'
+    | 'rules'
+    | 'checkRules'
+    | 'tryRules'
   >;
   /** Builds everything that the new configuration may change, then swaps; a fault changes nothing. */
   reload(config: Config): Promise<void>;
@@ -77,6 +87,8 @@ export interface App {
   readRules(): Promise<string>;
   /** Puts the rules into force that were read last; faulty ones change nothing, and the report says why. */
   takeRules(): RulesReport;
+  /** How it fares. */
+  report(): Omit<ServingReport, keyof ProcessReport>;
   close(): Promise<void>;
 }
 
@@ -172,7 +184,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const data: DataListener = createDataListener({
     passThrough: backend.passThrough,
     isSearch: (request) => isImproved(services, request),
-    search: koaListener(services),
+    search: searchListener(services),
     gate: admission.gate,
     refused: (reason) => telemetry.meters.refused(reason),
     ...(own === undefined ? {} : { local: own }),
@@ -209,6 +221,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       pipelines: async () => pipelinesReport(built.plan),
       explainById: async (id) => trees.get(id),
       rules: async () => rulesReport(),
+      async tryRules(request) {
+        const { errors, warnings, plan } = await trialOf(built, request);
+        if (plan === null) return { errors, warnings, results: [] };
+        const after = { ...services, plan: () => plan };
+        return { errors, warnings, results: await tryRules({ before: services, after }, request) };
+      },
       checkRules: ({ file, text, index }) => checkRules({ file, text, index }, built.ruleReading),
     },
     async reload(wanted) {
@@ -231,6 +249,19 @@ export async function createApp(options: AppOptions): Promise<App> {
       read = undefined;
       return rulesReport();
     },
+    report: () => ({
+      version: built.plan.version,
+      rulesVersion: built.rules.version,
+      queue: {
+        inFlight: admission.gate.inFlight,
+        waiting: admission.gate.waiting,
+        limits: { inFlight: admission.gate.most, queue: limits.queue },
+        load: admission.load.load,
+      },
+      models: models?.offered() ?? { rerankers: [], encoders: [] },
+      stages: tally.report(),
+      dependencies: health(),
+    }),
     async close() {
       lag.close();
       await events?.close();
@@ -256,21 +287,4 @@ async function openBackend({ config, telemetry }: AppOptions): Promise<Backend> 
   const backend = await createEmbeddedBackend({ dataDir: config.dataDir, logger });
   await loadSampleCatalogue(backend.engine, config, logger);
   return backend;
-}
-
-/** Koa around the search middleware; errors end there, with an answer. */
-function koaListener(services: SearchServices): RequestListener {
-  const koa = new Koa();
-  koa.silent = true;
-  koa.on('error', (error: NodeJS.ErrnoException) => {
-    // Koa reports every connection that a caller cuts as well; that is their right.
-    const gone = error.syscall === 'read' || error.syscall === 'write';
-    services.logger[gone ? 'debug' : 'error'](
-      { err: error },
-      gone ? 'a caller went away' : 'a request failed',
-    );
-  });
-  koa.use(searchMiddleware(services));
-  const listener = koa.callback();
-  return (request, response) => void listener(request, response);
 }

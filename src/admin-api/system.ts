@@ -34,11 +34,14 @@ export type WorkerReport =
   /** It is starting, or does not answer. */
   | { readonly state: 'silent'; readonly worker: number };
 
-/** What one serving process says of itself. */
-export interface ServingReport {
+export interface ProcessReport {
   readonly pid: number;
   readonly uptimeSeconds: number;
   readonly residentBytes: number;
+}
+
+/** What one serving process says of itself. */
+export interface ServingReport extends ProcessReport {
   /** As on every applied answer. */
   readonly version: string;
   readonly rulesVersion: string;
@@ -55,11 +58,14 @@ export interface QueueReport {
   readonly inFlight: number;
   /** Searches that wait for their turn. */
   readonly waiting: number;
+  /** `inFlight` is less than configured where the limit finds itself. */
   readonly limits: { readonly inFlight: number; readonly queue: number };
+  /** How much there is to do; from `busy` on something is left out. */
+  readonly load: 'calm' | 'busy' | 'overloaded' | 'saturated';
 }
 
 export interface ModelsReport {
-  /** Ids of rerankers, the dearest last; empty where none is there now. */
+  /** Ids of rerankers, the cheapest first; empty where none is there now. */
   readonly rerankers: readonly string[];
   readonly encoders: readonly string[];
 }

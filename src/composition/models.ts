@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ModelsReport } from '../admin-api/system.ts';
 import type { Config } from '../config/schema.ts';
 import type { DependencyHealth } from '../domain/catalog.ts';
 import type { CrossEncoder } from '../domain/cross-encoder.ts';
@@ -18,6 +19,8 @@ export interface Models {
   /** The encoder of this id, if it is there now. */
   textEncoder(modelId: string): TextEncoder | undefined;
   textEncoders(): readonly TextEncoder[];
+  /** Ids of those that are there now. */
+  offered(): ModelsReport;
   /** Resolves when the models are there, or after so many milliseconds. */
   settled(withinMs: number): Promise<void>;
   /** What is loaded on which device, and what could not be. Never `down`: searches go on without models. */
@@ -69,6 +72,13 @@ export function openModels(options: ModelsOptions): Models {
       return offered === undefined ? undefined : client?.encoder(offered);
     },
     textEncoders: () => client?.offer()?.encoders.map((offered) => client!.encoder(offered)) ?? [],
+    offered() {
+      const offer = client?.offer();
+      return {
+        rerankers: remote === undefined ? (offer?.rerank ?? []) : [remote.modelId],
+        encoders: offer?.encoders.map(({ modelId }) => modelId) ?? [],
+      };
+    },
     settled: async (withinMs) => client?.settled(withinMs),
     health() {
       const missing: DependencyHealth = {

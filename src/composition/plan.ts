@@ -6,6 +6,7 @@ import { openDictionaries } from './dictionaries.ts';
 import type { DriftSubjects } from './drift-watch.ts';
 import type { DependencyHealth } from '../domain/catalog.ts';
 import type { Clock } from '../domain/clock.ts';
+import { NO_SEARCH_METER, type SearchMeter } from '../domain/search-meter.ts';
 import { createPlan } from '../http/search/plan.ts';
 import type { SearchPlan } from '../http/search/services.ts';
 import { readRuleFolder, type RuleFolder } from '../live-rules/rule-folder.ts';
@@ -73,6 +74,8 @@ export interface BuiltPlan {
   readonly ruleReading: RuleReading;
   /** The same plan with other rules. */
   withRules(rules: LoadedRules): BuiltPlan;
+  /** What searches would go through with other rules; what these do is not counted. */
+  onTrial(rules: LoadedRules): SearchPlan;
 }
 
 /**
@@ -107,9 +110,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   const alarms = createVectorAlarms(telemetry.logger);
   const encoderOf = (modelId: string) => input.models?.textEncoder(modelId);
 
-  const meter = telemetry.meters.stages;
-
-  function assemble(loaded: LoadedRules): BuiltPlan {
+  function assemble(loaded: LoadedRules, meter: SearchMeter): BuiltPlan {
     const builtIn: Record<BuiltInStage, StageFactory> = {
       normalise,
       segment: (options) => segment({ segmenterOf }, options),
@@ -153,11 +154,12 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       drift,
       rules: loaded,
       ruleReading,
-      withRules: assemble,
+      withRules: (wanted) => assemble(wanted, telemetry.meters.stages),
+      onTrial: (wanted) => assemble(wanted, NO_SEARCH_METER).plan,
     };
   }
 
-  return assemble(await loadRules(ruleReading));
+  return assemble(await loadRules(ruleReading), telemetry.meters.stages);
 }
 
 /** Where stages rank a window, what rules pin and bury is placed behind them, named in the configuration or not. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { FiredRule } from '../admin-api/rules.ts';
+import { ruleKey, ruleMatchesIn, type RuleMatchNote } from '../domain/rule-match.ts';
 import type { StageReport } from '../domain/search.ts';
-import type { RuleMatch } from '../rules/expansion.ts';
 
 /** Rules that are remembered; the one that has not fired for longest is forgotten first. Some 300 bytes each. */
 const MOST_RULES = 2000;
@@ -19,7 +19,7 @@ export interface RuleFirings {
 }
 
 interface Firing {
-  readonly match: Pick<RuleMatch, 'rule' | 'file' | 'line'>;
+  readonly match: Pick<RuleMatchNote, 'rule' | 'file' | 'line'>;
   count: number;
   lastMs: number;
   /** One for each minute of an hour, by minute since 1970; older ones are emptied as they come up again. */
@@ -30,7 +30,8 @@ interface Firing {
 export function createRuleFirings(now: () => number): RuleFirings {
   const firings = new LRUCache<string, Firing>({ max: MOST_RULES });
 
-  function count(key: string, { rule, file, line }: RuleMatch): void {
+  function count({ rule, file, line }: RuleMatchNote): void {
+    const key = ruleKey({ rule, file, line });
     const firing = firings.get(key) ?? {
       match: { rule, file, line },
       count: 0,
@@ -44,11 +45,8 @@ export function createRuleFirings(now: () => number): RuleFirings {
   }
 
   return {
-    heard({ stage, notes }) {
-      if (stage !== 'rules') return;
-      // A rule may match more than once in one search.
-      const matches = new Map(notes.filter(isMatch).map((match) => [keyOf(match), match]));
-      for (const [key, match] of matches) count(key, match);
+    heard(report) {
+      for (const match of ruleMatchesIn(report)) count(match);
     },
     report() {
       const atMs = now();
@@ -73,15 +71,11 @@ export function createRuleFirings(now: () => number): RuleFirings {
 export function joinFirings(reports: readonly (readonly FiredRule[])[]): readonly FiredRule[] {
   const joined = new Map<string, FiredRule>();
   for (const fired of reports.flat()) {
-    const key = keyOf(fired);
+    const key = ruleKey(fired);
     const before = joined.get(key);
     joined.set(key, before === undefined ? fired : together(before, fired));
   }
   return [...joined.values()].sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1)).slice(0, MOST_TOLD);
-}
-
-function keyOf({ rule, file, line }: Pick<RuleMatch, 'rule' | 'file' | 'line'>): string {
-  return JSON.stringify([file, line, rule]);
 }
 
 function together(one: FiredRule, other: FiredRule): FiredRule {
@@ -102,10 +96,4 @@ function forget(firing: Firing, nowMs: number): void {
 
 function minuteOf(ms: number): number {
   return Math.floor(ms / MINUTE_MS);
-}
-
-function isMatch(note: unknown): note is RuleMatch {
-  if (typeof note !== 'object' || note === null) return false;
-  const { rule, file, line, match } = note as Partial<Record<keyof RuleMatch, unknown>>;
-  return [rule, file, match].every((value) => typeof value === 'string') && typeof line === 'number';
 }

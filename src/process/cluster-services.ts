@@ -10,12 +10,13 @@ import type { AdminServices, ReloadResult } from '../http/admin/services.ts';
 import type { Compared } from '../admin-api/compare.ts';
 import type { IndicesReport, PipelinesReport } from '../admin-api/indices.ts';
 import type { Explanation } from '../admin-api/explain.ts';
-import type { Readiness } from '../admin-api/system.ts';
-import type { RuleCheckResult, RulesReport } from '../admin-api/rules.ts';
+import type { Readiness, WorkerReport } from '../admin-api/system.ts';
+import type { RuleCheckResult, RulesReport, RuleTryResult } from '../admin-api/rules.ts';
 import type { InferenceHost } from './inference-host.ts';
 import { wantedModels } from '../composition/wanted-models.ts';
 import type { RuleFolder } from '../live-rules/rule-folder.ts';
 import { joinFirings } from '../live-rules/rule-firings.ts';
+import { systemReport } from './system-report.ts';
 import { createSoundRules } from './sound-rules.ts';
 import type { Supervisor } from './supervisor.ts';
 import { joinExpositions } from '../telemetry/exposition.ts';
@@ -201,19 +202,28 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
     return worker.call(method, argument, EXPLAIN_MS) as Promise<T>;
   }
 
+  async function readiness(): Promise<Readiness> {
+    const answers = await askAll<Readiness>('ready', null);
+    const best = answers.find(({ ready }) => ready) ?? answers[0];
+    const workers = workersHealth(answers.length, options);
+    return {
+      ready: best?.ready === true && !options.isDraining(),
+      dependencies: [workers, ...(best?.dependencies ?? [])],
+    };
+  }
+
   return {
     current: () => config,
     soundRules: () => soundRules.folder(),
     starting: (start) => soundRules.during(start),
     health: () => ({ live: true, uptimeSeconds: options.uptimeSeconds() }),
-    async ready() {
-      const answers = await askAll<Readiness>('ready', null);
-      const best = answers.find(({ ready }) => ready) ?? answers[0];
-      const workers = workersHealth(answers.length, options);
-      return {
-        ready: best?.ready === true && !options.isDraining(),
-        dependencies: [workers, ...(best?.dependencies ?? [])],
-      };
+    ready: readiness,
+    async system() {
+      const [reports, { ready, dependencies }] = await Promise.all([
+        askAll<WorkerReport>('system', null),
+        readiness(),
+      ]);
+      return systemReport({ ...options, config, ready, dependencies, reports });
     },
     async metrics() {
       const [own, models, others] = await Promise.all([
@@ -240,6 +250,7 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
       return result;
     },
     checkRules: (request) => askOne<RuleCheckResult>('checkRules', request),
+    tryRules: (request) => askOne<RuleTryResult>('tryRules', request),
     reloadRules() {
       const result = reloading.then(() => soundRules.during(reloadRules));
       reloading = result;

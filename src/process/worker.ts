@@ -2,7 +2,8 @@ import { createApp } from '../app.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import { GatewayError } from '../errors.ts';
-import type { CompareRequest, ExplainRequest } from '../http/admin/services.ts';
+import type { CompareRequest, ExplainRequest, RuleTryRequest } from '../http/admin/services.ts';
+import type { WorkerReport } from '../admin-api/system.ts';
 import type { RuleCheckRequest } from '../admin-api/rules.ts';
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
 import { listenFault } from './listen-fault.ts';
@@ -46,10 +47,13 @@ let sharedRules: string | null = null;
 let wantedRules: string | null = null;
 let telemetry: Telemetry | undefined;
 let app: App | undefined;
+/** Which of the serving processes this is. */
+let number = 0;
 let leaving: Promise<void> | undefined;
 
 answerCalls(channel, {
   async start({ config, rules, worker, workers, sharedRules: shared, inference, env }: StartArgument) {
+    number = worker;
     telemetry = await startTelemetry({
       worker: String(worker),
       residentBytes: () => process.memoryUsage.rss(),
@@ -85,8 +89,19 @@ answerCalls(channel, {
   async explainById(id: string) {
     return { tree: await started().services.explainById(id) };
   },
+  system: (): WorkerReport => ({
+    state: 'serving',
+    worker: number,
+    report: {
+      ...started().report(),
+      pid: process.pid,
+      uptimeSeconds: Math.round(process.uptime()),
+      residentBytes: process.memoryUsage.rss(),
+    },
+  }),
   rules: () => started().services.rules(),
   checkRules: (request: RuleCheckRequest) => started().services.checkRules(request),
+  tryRules: (request: RuleTryRequest) => started().services.tryRules(request),
   reload: (config: Config) => started().reload(config),
   readRules(folder: string | null) {
     wantedRules = folder ?? sharedRules;

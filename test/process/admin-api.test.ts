@@ -175,4 +175,76 @@ describe('the admin port of a gateway on the sample catalogue', () => {
     expect(fired).toMatchObject({ file: 'rules/products/a.rules.txt', line: 1 });
     expect(fired?.perMinute.slice(-2).reduce((sum, times) => sum + times, 0)).toBe(before + 1);
   });
+
+  describe('POST /api/rules/try', () => {
+    const RULES = 'earbuds =>\n  SYNONYM: headphones\n  DECORATE(n): 1\n';
+
+    test('gives hits before and after, and nothing is in force afterwards', async () => {
+      const { version } = (await call('GET /api/rules')).json;
+      const before = idsOf((await search('earbuds')).text);
+      const all = await ask(`${gateway.dataUrl}/products/_search?q=earbuds&size=10`);
+      const third = idsOf(all.text)[2] ?? '';
+      const { status, json } = await call('POST /api/rules/try', {
+        index: 'products',
+        rules: `earbuds =>\n  PIN: ${third}\n`,
+        queries: ['earbuds', '手机壳'],
+        size: 3,
+      });
+      expect([status, json.errors]).toEqual([200, []]);
+      const [tried, other] = json.results;
+      expect(tried?.query).toBe('earbuds');
+      expect(tried?.before.hits).toHaveLength(3);
+      expect(tried?.after.hits[0]?.id).toBe(third);
+      expect(tried?.changes[0]).toMatchObject({
+        id: third,
+        after: 1,
+        change: expect.stringMatching(/moved|new/),
+      });
+      expect(tried?.after.matched.map(({ file }) => file)).toEqual(
+        expect.arrayContaining(['rules/products/a.rules.txt', 'rules/products/try.rules.txt']),
+      );
+      expect(tried?.before.matched.map(({ file }) => file)).toEqual(['rules/products/a.rules.txt']);
+      expect(other?.changes.every(({ change }) => change === 'same')).toBe(true);
+      expect((await call('GET /api/rules')).json.version).toBe(version);
+      expect(idsOf((await search('earbuds')).text)).toEqual(before);
+    });
+
+    test('a file of the same name gives way to it', async () => {
+      const asked = { index: 'products', rules: RULES, queries: ['earbuds'], file: 'a.rules.txt' };
+      const [tried] = (await call('POST /api/rules/try', asked)).json.results;
+      expect(tried?.after.matched.map(({ file }) => file)).toEqual(['rules/products/a.rules.txt']);
+    });
+
+    test('faulty rules are not searched with', async () => {
+      const asked = { index: 'products', rules: 'earbuds =>\n  SYNONIM: x\n', queries: ['earbuds'] };
+      const { status, json } = await call('POST /api/rules/try', asked);
+      expect([status, json.results]).toEqual([200, []]);
+      expect(json.errors).toMatchObject([{ file: 'rules/products/try.rules.txt', line: 2 }]);
+    });
+  });
+
+  test('GET /api/system tells how each process fares', async () => {
+    await search('earbuds');
+    const { json } = await call('GET /api/system');
+    expect(json.ready).toBe(true);
+    expect(json.gateway).toMatchObject({
+      engine: 'embedded',
+      nodes: [],
+      draining: false,
+      node: process.version,
+    });
+    expect(json.gateway.version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(json.workers).toHaveLength(1);
+    const [worker] = json.workers;
+    if (worker?.state !== 'serving') throw new Error('the process does not answer');
+    const { report } = worker;
+    expect(report.version).toBe((await call('GET /api/pipelines')).json.version);
+    expect(report.rulesVersion).toBe((await call('GET /api/rules')).json.version);
+    expect(report.queue).toMatchObject({ inFlight: 0, waiting: 0, limits: { queue: expect.any(Number) } });
+    expect(report.pid).not.toBe(json.gateway.pid);
+    const lexical = report.stages.find(({ stage }) => stage === 'lexical');
+    expect(lexical).toMatchObject({ kind: 'retrieve', failed: 0, late: 0, lastFaultAt: null });
+    expect(lexical?.runs).toBeGreaterThan(0);
+    expect(json.dependencies.map(({ name }) => name)).toEqual(expect.arrayContaining(['workers', 'rules']));
+  });
 });

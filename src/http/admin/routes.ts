@@ -6,11 +6,14 @@ import { compareRequest } from './compare-request.ts';
 import { explainRequest } from './explain-request.ts';
 import { guardOrigin } from './guard.ts';
 import { ruleCheckRequest } from './rule-check-request.ts';
+import { ruleTryRequest } from './rule-try-request.ts';
 import type { AdminServices } from './services.ts';
 import { guardToken } from './token.ts';
 
 /** Requests to `/api/` under way. */
 const MOST_AT_A_TIME = 16;
+/** Each reads all rule files. */
+const TRIALS_AT_A_TIME = 2;
 
 export interface AccessOptions {
   /** Host names that `/api/` answers to, beside localhost and IP addresses. */
@@ -42,6 +45,9 @@ export function adminRoutes(services: AdminServices, { names, token, metrics }: 
       .get('/api/config', (ctx) => {
         ctx.body = services.config();
       })
+      .get('/api/system', async (ctx) => {
+        ctx.body = await services.system();
+      })
       .get('/api/indices', async (ctx) => {
         ctx.body = await services.indices();
       })
@@ -65,6 +71,9 @@ export function adminRoutes(services: AdminServices, { names, token, metrics }: 
       })
       .post('/api/rules/check', async (ctx) => {
         ctx.body = await services.checkRules(ruleCheckRequest(await jsonBody(ctx)));
+      })
+      .post('/api/rules/try', atMost(TRIALS_AT_A_TIME), async (ctx) => {
+        ctx.body = await services.tryRules(ruleTryRequest(await jsonBody(ctx), ctx.req.rawHeaders));
       })
       .post('/api/reload', async (ctx) => {
         await jsonBody(ctx);

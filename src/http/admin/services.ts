@@ -2,14 +2,22 @@ import type { Compared, CompareBody } from '../../admin-api/compare.ts';
 import type { ExplainBody, Explanation } from '../../admin-api/explain.ts';
 import type { IndicesReport, PipelinesReport } from '../../admin-api/indices.ts';
 import type { Reloaded, ReloadFault } from '../../admin-api/reload.ts';
-import type { RuleCheckRequest, RuleCheckResult, RulesReport } from '../../admin-api/rules.ts';
-import type { Readiness } from '../../admin-api/system.ts';
+import type {
+  RuleCheckRequest,
+  RuleCheckResult,
+  RulesReport,
+  RuleTryBody,
+  RuleTryResult,
+} from '../../admin-api/rules.ts';
+import type { Readiness, SystemReport } from '../../admin-api/system.ts';
 import type { RawHeaders } from '../../domain/engine.ts';
 
 /** A search of the admin port, with the raw headers of its request: it is made with the credentials among them. */
 export type ExplainRequest = OnBehalf<ExplainBody>;
 
 export type CompareRequest = OnBehalf<CompareBody> & { readonly size: number };
+
+export type RuleTryRequest = OnBehalf<RuleTryBody> & { readonly file: string; readonly size: number };
 
 export type OnBehalf<Body> = Omit<Body, 'context'> & {
   /** Pairs as in `Relevance-Context`. */
@@ -25,6 +33,8 @@ export interface AdminServices {
   /** Answers as long as the process does. */
   health(): Readonly<Record<string, unknown>>;
   ready(): Promise<Readiness>;
+  /** How the gateway and each of its processes fare. */
+  system(): Promise<SystemReport>;
   /** Prometheus' text format. */
   metrics(): Promise<string>;
   /**
@@ -43,4 +53,6 @@ export interface AdminServices {
   reload(): Promise<ReloadResult>;
   rules(): Promise<RulesReport>;
   checkRules(request: RuleCheckRequest): Promise<RuleCheckResult>;
+  /** What queries would find with a rule file more. @throws GatewayError as for `explain` */
+  tryRules(request: RuleTryRequest): Promise<RuleTryResult>;
 }

@@ -27,6 +27,8 @@ export interface RemoteOptions {
 }
 
 export interface RemoteCrossEncoder extends CrossEncoder {
+  /** As its scores are remembered under. */
+  readonly modelId: string;
   health(): DependencyHealth;
   close(): Promise<void>;
 }
@@ -108,6 +110,7 @@ export function createRemoteCrossEncoder(options: RemoteOptions): RemoteCrossEnc
   }
 
   return {
+    modelId,
     async score(query, texts, limits) {
       const scoring = await guarded(() =>
         inTime<Scoring>(limits, time, async (signal) => {

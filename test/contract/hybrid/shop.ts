@@ -190,6 +190,7 @@ function modelsOf(encoder: TextEncoder, crossEncoder: CrossEncoder | undefined):
     crossEncoder: () => crossEncoder,
     textEncoder: (modelId) => (modelId === encoder.modelId ? encoder : undefined),
     textEncoders: () => [encoder],
+    offered: () => ({ rerankers: [], encoders: [encoder.modelId] }),
     settled: async () => {},
     health: () => [],
     reload: async () => {},

@@ -44,6 +44,7 @@ const services: AdminServices = {
       ready,
       dependencies: [{ name: 'engine', state: ready ? 'up' : 'down', detail: 'http://a:1' }],
     }),
+  system: () => Promise.reject(new Error('not asked')),
   metrics: () => Promise.resolve('# TYPE a counter\na 1\n'),
   explain(wanted) {
     if (wanted.index === 'broken') return Promise.reject(new Error('CANARY in the message'));
@@ -63,6 +64,7 @@ const services: AdminServices = {
   rules: () => Promise.resolve(RULES),
   checkRules: ({ file, text, index }) =>
     Promise.resolve({ errors: [{ file, line: 1, message: `${text} ${index ?? 'all'}` }], warnings: [] }),
+  tryRules: () => Promise.resolve({ errors: [], warnings: [], results: [] }),
   reload() {
     reloads++;
     return Promise.resolve(

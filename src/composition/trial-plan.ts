@@ -1,0 +1,18 @@
+import type { RuleCheckResult } from '../admin-api/rules.ts';
+import type { SearchPlan } from '../http/search/services.ts';
+import { loadRules } from '../live-rules/live-rules.ts';
+import type { RuleFolder } from '../live-rules/rule-folder.ts';
+import { type TrialFile, withTrial } from '../live-rules/rule-trial.ts';
+import type { BuiltPlan } from './plan.ts';
+
+/** The rules that lie there and one file more, which is in force for nobody; no plan where they are faulty. */
+export async function trialOf(
+  { ruleReading, onTrial }: BuiltPlan,
+  trial: TrialFile,
+): Promise<RuleCheckResult & { readonly plan: SearchPlan | null }> {
+  const readFolder = async (): Promise<RuleFolder> =>
+    withTrial(await ruleReading.readFolder(), ruleReading.rules.folder, trial);
+  const loaded = await loadRules({ ...ruleReading, readFolder });
+  const { errors, warnings } = loaded;
+  return { errors, warnings, plan: errors.length > 0 ? null : onTrial(loaded) };
+}
