@@ -69,7 +69,7 @@ const PACKAGES = [
   ['classic-level', '^src/embedded/', 'durable state belongs to the embedded engine'],
   ['onnxruntime-node', '^src/inference/', 'native inference stays in its own process'],
   ['@huggingface/.*', '^src/inference/tokenize/', 'tokens are made in one place'],
-  ['koa|@koa/.*', '^src/(http/|app\\.ts)', 'HTTP is one folder'],
+  ['koa|@koa/.*', '^src/http/', 'HTTP is one folder'],
   ['zod|yaml', '^src/config/', 'one strict schema'],
   ['@opentelemetry/(?!api).*', '^src/telemetry/', 'the SDK is an adapter; stages see wrappers only'],
   ['re2js', '^src/rules/regex/', 'patterns of rule files are run in linear time, in one place'],

@@ -7,12 +7,13 @@ import type { BuiltPlan } from './plan.ts';
 
 /** The rules that lie there and one file more, which is in force for nobody; no plan where they are faulty. */
 export async function trialOf(
-  { ruleReading, onTrial }: BuiltPlan,
+  built: BuiltPlan,
   trial: TrialFile,
 ): Promise<RuleCheckResult & { readonly plan: SearchPlan | null }> {
+  const { ruleReading } = built;
   const readFolder = async (): Promise<RuleFolder> =>
     withTrial(await ruleReading.readFolder(), ruleReading.rules.folder, trial);
   const loaded = await loadRules({ ...ruleReading, readFolder });
   const { errors, warnings } = loaded;
-  return { errors, warnings, plan: errors.length > 0 ? null : onTrial(loaded) };
+  return { errors, warnings, plan: errors.length > 0 ? null : built.onTrial(loaded) };
 }
