@@ -13,6 +13,7 @@ import { modelsCommand } from './models.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
+import { tuneCommand } from './tune.ts';
 
 /** One file a command, in the order of `--help`. */
 const COMMANDS = [
@@ -22,6 +23,7 @@ const COMMANDS = [
   rulesCommand,
   dictionaryCommand,
   evalCommand,
+  tuneCommand,
   trainCommand,
   modelsCommand,
   configCommand,

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../evaluation/comparison.ts';
+import { gainText, restraintJson, splitText } from '../judged/gain-text.ts';
 import { columns } from '../output.ts';
 
 /** What training a blend came to. */
@@ -19,16 +20,14 @@ export interface BlendReport {
   readonly seconds: number;
 }
 
-/** For scripts: JSON has no infinity, so `null` stands for it. */
 export function reportJson({ restraint, restraints, ...rest }: BlendReport): unknown {
-  const orNull = (value: number): number | null => (value === Infinity ? null : value);
-  return { ...rest, restraint: orNull(restraint), restraints: restraints.map(orNull) };
+  return { ...rest, restraint: restraintJson(restraint), restraints: restraints.map(restraintJson) };
 }
 
 export function reportText(report: BlendReport): string {
   return [
     `${report.out}: ${gainOf(report)}`,
-    splitOf(report),
+    splitText(report),
     ...(report.restraint === Infinity ? [NOTHING_LEARNT] : []),
     '',
     ...columns([['feature', 'weight'], ...weightsOf(report)]),
@@ -48,7 +47,7 @@ export function cardOf(report: BlendReport): string {
     '',
     gainOf(report),
     '',
-    splitOf(report),
+    splitText(report),
     ...(report.restraint === Infinity ? ['', NOTHING_LEARNT] : []),
     '',
     '| feature | weight of a standard deviation |',
@@ -59,25 +58,7 @@ export function cardOf(report: BlendReport): string {
 }
 
 function gainOf({ comparison }: BlendReport): string {
-  const { off, on, difference, interval, p, wins, losses, ties } = comparison;
-  const sign = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
-  return [
-    `nDCG@10 ${off.toFixed(3)} without it, ${on.toFixed(3)} with it on queries it was not trained on:`,
-    `${sign(difference)} (95 %: ${sign(interval.low)} … ${sign(interval.high)}), p ${p.toFixed(4)};`,
-    `${wins} queries better, ${losses} worse, ${ties} alike.`,
-  ].join(' ');
-}
-
-function splitOf({ folds, seed, restraints, restraint, comparison }: BlendReport): string {
-  const queries = comparison.wins + comparison.losses + comparison.ties;
-  return [
-    `${queries} queries in ${folds} folds by their words (seed ${seed});`,
-    `how freely to learn was chosen inside each fold (restraint ${restraints.map(nameOf).join(', ')}; of the file ${nameOf(restraint)}).`,
-  ].join(' ');
-}
-
-function nameOf(restraint: number): string {
-  return restraint === Infinity ? 'all' : String(restraint);
+  return gainText('nDCG@10', comparison, 'without it');
 }
 
 function weightsOf({ weights }: BlendReport): readonly (readonly [string, number])[] {

@@ -1,19 +1,13 @@
 import { type Candidate, documentKey } from '../../domain/candidate.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { RankStage } from '../../pipeline/stage.ts';
+import { CLASSES, WEIGHTS } from './fuse/defaults.ts';
 import { type Normalisation, normalise } from './fuse/normalise.ts';
 import { QUERY_CLASSES } from './fuse/query-class.ts';
 import { type WeightOptions, type Weights, weightsOf } from './fuse/weights.ts';
 
 /** Cormack, Clarke, Büttcher 2009: what keeps the first few ranks of one leg from deciding alone. */
 const RRF_K = 60;
-
-/**
- * What holds unless configured (docs/hybrid.md has the figures). A model or article number is found by its letters or
- * not at all.
- */
-const WEIGHTS = { lexical: 0.3, fields: 0.7, knn: 0.25 };
-const CLASSES = { exact: { knn: 0 } };
 
 /**
  * Brings what several legs found into one order: a weighted sum of their scores on a common scale, or of reciprocal

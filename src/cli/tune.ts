@@ -1,0 +1,140 @@
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { compare } from '../evaluation/comparison.ts';
+import { crossValidate, queryKey } from '../evaluation/cross-validation.ts';
+import { mean } from '../evaluation/comparison.ts';
+import { maxGradeOf, metricOf } from '../evaluation/metric.ts';
+import { searchGrid, startOf, type Point } from '../evaluation/tuning/grid-search.ts';
+import type { StageSpec } from '../config/schema/search.ts';
+import { CommandError } from './command.ts';
+import { createCollector } from './judged/collect.ts';
+import { gather, type Gathered, pipelineOf } from './judged/gather.ts';
+import { judgedFor, type LearningArguments, withLearningOptions } from './judged/learning-options.ts';
+import { unhurried } from './judged/unhurried.ts';
+import { print, printJson } from './output.ts';
+import { settings } from './settings.ts';
+import { type CachedQuery, cacheOf } from './tune/cached-query.ts';
+import { FIELD_LEG, withFieldScores } from './tune/field-scores.ts';
+import { orderAt } from './tune/order.ts';
+import { classesFor, parametersOf, type Tunable } from './tune/parameters.ts';
+import { reportJson, reportText, type TuneReport } from './tune/report.ts';
+import { configText, tunedStages } from './tune/tuned-config.ts';
+
+interface TuneArguments extends LearningArguments {
+  readonly metric: string;
+}
+
+/** Candidates a leg, and most that a model reads of a query. */
+const [DEPTH, READ] = [100, 200];
+/** From leaving everything as it is to following every gain. */
+const RESTRAINTS = [Infinity, 0.01, 0.003, 0.001, 0.0003];
+const LEGS = new Set(['lexical', 'fields', 'knn']);
+const RANKS = new Set(['relax', 'fuse', 'rerank', 'blend', 'merchandise']);
+const DEFAULT_PIPELINE = 'default';
+
+/** `relevance tune`: weights from judgments, to be looked at before they are used. */
+export function tuneCommand(): Command {
+  return withLearningOptions(new Command('tune'))
+    .description(
+      'Choose weights of legs and fields, and the weight and depth of the reranker, from judged queries; writes a piece of relevance.yaml that says how it was measured.',
+    )
+    .option('--metric <name>', 'what to make better, such as ndcg@10 or mrr@10', 'ndcg@10')
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+const HELP = `
+Examples:
+  relevance tune --dataset judged --index shop --out tuned.yaml
+  relevance tune --es http://127.0.0.1:9200 --dataset judged --index shop --fields title --metric mrr@10 --out tuned.yaml --json
+
+Every query is searched for once; all else is computed. What it gains is measured on queries that it was not tuned on.`;
+
+async function run(args: TuneArguments): Promise<void> {
+  const set = judgedFor(args);
+  const metric = metricOf(args.metric, maxGradeOf(set));
+  const own = pipelineOf(settings(args).config, args);
+  const stages = withLegs(own);
+  const collector = createCollector({ depth: DEPTH, reads: () => [] }, withFieldScores);
+  const gathered = await gather(args, set, { collector, stagesOf: () => unhurried(everything(stages)) });
+  const tunable = tunableOf(gathered, stages);
+  const parameters = parametersOf(own, tunable);
+  if (parameters.length === 0) throw new CommandError('one leg and no model: there is nothing to weigh');
+  const started = performance.now();
+  const cached = gathered.map((one) => cacheOf(one, { ...tunable, classes: classesFor(own) }));
+  const valueAt = (point: Point, query: CachedQuery): number =>
+    metric.of(orderAt(query, point), query.grades);
+  const result = crossValidate<CachedQuery, number, Point>(
+    cached,
+    {
+      settings: RESTRAINTS,
+      fit: (queries, restraint) =>
+        searchGrid(parameters, (point) => mean(queries.map((query) => valueAt(point, query))), {
+          restraint,
+          seed: args.seed,
+        }),
+      value: valueAt,
+    },
+    { keyOf: ({ text }) => queryKey(text), folds: args.folds, seed: args.seed },
+  );
+  const start = startOf(parameters);
+  const pairs = cached.map((query, at) => ({
+    queryId: query.id,
+    off: valueAt(start, query),
+    on: result.held[at]!,
+  }));
+  const report: TuneReport = {
+    dataset: args.dataset,
+    index: args.index,
+    metric: metric.label,
+    folds: args.folds,
+    seed: args.seed,
+    restraint: result.setting,
+    restraints: result.chosen,
+    comparison: compare(pairs),
+    seen: mean(cached.map((query) => valueAt(result.fitted, query))),
+    start,
+    tuned: result.fitted,
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+  };
+  const name = args.pipeline ?? DEFAULT_PIPELINE;
+  const tuned = result.setting === Infinity ? own : tunedStages(stages, result.fitted);
+  writeFileSync(args.out, configText(name, tuned, reportText(report)));
+  if (args.json === true) printJson(reportJson(report));
+  else print([...reportText(report), '', `written to ${args.out}: look at it before you use it`].join('\n'));
+}
+
+/** The pipeline with the legs that could take part, whether it names them or not. */
+function withLegs(own: readonly StageSpec[]): readonly StageSpec[] {
+  const known = new Set(own.map(({ name }) => name));
+  const at = own.findIndex(({ name }) => name === 'lexical') + 1;
+  const missing = ['fields', 'knn'].filter((name) => !known.has(name)).map((name) => ({ name, options: {} }));
+  return [...own.slice(0, at), ...missing, ...own.slice(at)];
+}
+
+/** Everything that a weight could bring up, and what the model says of it. */
+function everything(stages: readonly StageSpec[]): readonly StageSpec[] {
+  const rerank = stages.find(({ name }) => name === 'rerank')?.options ?? {};
+  return [
+    ...stages.filter(({ name }) => !RANKS.has(name)),
+    { name: 'fuse', options: { depth: DEPTH, weights: {}, classes: {} } },
+    { name: 'rerank', options: { ...rerank, depth: READ, weight: 0 } },
+  ];
+}
+
+/** What took part: legs that found something for some query, fields that matched, whether a model spoke. */
+function tunableOf(gathered: readonly Gathered[], stages: readonly StageSpec[]): Tunable {
+  const names = new Set(
+    gathered.flatMap(({ candidates }) => candidates.flatMap(({ legs }) => legs.map(({ leg }) => leg))),
+  );
+  const fields = [...names]
+    .filter((name) => name.startsWith(FIELD_LEG))
+    .map((name) => name.slice(FIELD_LEG.length));
+  return {
+    legs: stages.map(({ name }) => name).filter((name) => LEGS.has(name) && names.has(name)),
+    fields,
+    rerank: gathered.some(({ candidates }) =>
+      candidates.some(({ notes }) => notes.some(({ stage }) => stage === 'rerank')),
+    ),
+  };
+}

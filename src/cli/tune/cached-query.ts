@@ -1,0 +1,87 @@
+import type { Candidate } from '../../domain/candidate.ts';
+import type { Query } from '../../domain/query.ts';
+import type { Grades } from '../../evaluation/metrics.ts';
+import { normalise } from '../../stages/rank/fuse/normalise.ts';
+import { classesOf, type QueryClass } from '../../stages/rank/fuse/query-class.ts';
+import type { Gathered } from '../judged/gather.ts';
+import { FIELD_LEG } from './field-scores.ts';
+
+/** What a leg found of a query's candidates. */
+export interface CachedLeg {
+  readonly leg: string;
+  /** By candidate: on 0..1, 0 where the leg did not find it. */
+  readonly values: Float64Array;
+  readonly found: readonly boolean[];
+  /** What a rule or the query's class says, in place of the leg's weight. */
+  readonly fixed: number | undefined;
+}
+
+/** A judged query with all that ordering its candidates needs: every score, once. */
+export interface CachedQuery {
+  readonly id: string;
+  readonly text: string;
+  readonly grades: Grades;
+  readonly ids: readonly string[];
+  readonly legs: readonly CachedLeg[];
+  /** By field and candidate: the field's own score, 0 where it does not match. */
+  readonly fields: ReadonlyMap<string, Float64Array>;
+  /** By candidate: what the cross-encoder said, NaN where it did not look. */
+  readonly said: Float64Array;
+}
+
+export type ClassWeights = ReadonlyMap<QueryClass, ReadonlyMap<string, number>>;
+
+/** @param legs names, in the order of the pipeline */
+export function cacheOf(
+  { judged, grades, query, candidates }: Gathered,
+  {
+    legs,
+    fields,
+    classes,
+  }: { readonly legs: readonly string[]; readonly fields: readonly string[]; readonly classes: ClassWeights },
+): CachedQuery {
+  return {
+    id: judged.id,
+    text: judged.text,
+    grades,
+    ids: candidates.map(({ id }) => id),
+    legs: legs.map((leg) => ({
+      leg,
+      ...scaledLeg(candidates, leg),
+      fixed: fixedWeight(query, leg, classes),
+    })),
+    fields: new Map(fields.map((field) => [field, scoresOf(candidates, FIELD_LEG + field)])),
+    said: Float64Array.from(candidates, saidOf),
+  };
+}
+
+/** Of what a leg found, on the scale that `fuse` would bring it to. */
+function scaledLeg(candidates: readonly Candidate[], name: string): Pick<CachedLeg, 'values' | 'found'> {
+  const ranks = candidates.map(({ legs }) => legs.find(({ leg }) => leg === name));
+  const found = ranks.map((rank) => rank !== undefined);
+  const scaled = normalise(
+    ranks.flatMap((rank) => (rank === undefined ? [] : [rank.score])),
+    'min-max',
+  ).values;
+  let next = 0;
+  return { found, values: Float64Array.from(found, (is) => (is ? scaled[next++]! : 0)) };
+}
+
+function scoresOf(candidates: readonly Candidate[], name: string): Float64Array {
+  return Float64Array.from(candidates, ({ legs }) => legs.find(({ leg }) => leg === name)?.score ?? 0);
+}
+
+function fixedWeight(query: Query, leg: string, classes: ClassWeights): number | undefined {
+  const rule = query.instructions.legs.findLast((one) => one.leg === leg)?.weight;
+  const ofClass = classesOf(query).map((name) => classes.get(name)?.get(leg));
+  return rule ?? ofClass.find((weight) => weight !== undefined);
+}
+
+/** What the first model of the cascade said: it reads most, and its scale is the one that counts. */
+function saidOf({ notes }: Candidate): number {
+  const scores = notes.find(({ stage }) => stage === 'rerank')?.['scores'];
+  const values: readonly unknown[] =
+    typeof scores === 'object' && scores !== null ? Object.values(scores) : [];
+  const [first] = values;
+  return typeof first === 'number' ? first : NaN;
+}
