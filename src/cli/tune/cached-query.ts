@@ -3,6 +3,7 @@ import type { Query } from '../../domain/query.ts';
 import type { Grades } from '../../evaluation/metrics.ts';
 import { normalise } from '../../stages/rank/fuse/normalise.ts';
 import { classesOf, type QueryClass } from '../../stages/rank/fuse/query-class.ts';
+import { modelScores } from '../../stages/rank/rerank/model-scores.ts';
 import type { Gathered } from '../judged/gather.ts';
 import { FIELD_LEG } from './field-scores.ts';
 
@@ -25,7 +26,10 @@ export interface CachedQuery {
   readonly legs: readonly CachedLeg[];
   /** By field and candidate: the field's own score, 0 where it does not match. */
   readonly fields: ReadonlyMap<string, Float64Array>;
-  /** By candidate: what the cross-encoder said, NaN where it did not look. */
+  /**
+   * By candidate: what the cross-encoder said, NaN where it did not look. Of a cascade the first one, which reads most
+   * and whose scale counts.
+   */
   readonly said: Float64Array;
 }
 
@@ -51,7 +55,7 @@ export function cacheOf(
       fixed: fixedWeight(query, leg, classes),
     })),
     fields: new Map(fields.map((field) => [field, scoresOf(candidates, FIELD_LEG + field)])),
-    said: Float64Array.from(candidates, saidOf),
+    said: Float64Array.from(candidates, (one) => modelScores(one)[0] ?? NaN),
   };
 }
 
@@ -75,13 +79,4 @@ function fixedWeight(query: Query, leg: string, classes: ClassWeights): number |
   const rule = query.instructions.legs.findLast((one) => one.leg === leg)?.weight;
   const ofClass = classesOf(query).map((name) => classes.get(name)?.get(leg));
   return rule ?? ofClass.find((weight) => weight !== undefined);
-}
-
-/** What the first model of the cascade said: it reads most, and its scale is the one that counts. */
-function saidOf({ notes }: Candidate): number {
-  const scores = notes.find(({ stage }) => stage === 'rerank')?.['scores'];
-  const values: readonly unknown[] =
-    typeof scores === 'object' && scores !== null ? Object.values(scores) : [];
-  const [first] = values;
-  return typeof first === 'number' ? first : NaN;
 }

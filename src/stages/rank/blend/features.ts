@@ -2,6 +2,7 @@ import type { Candidate } from '../../../domain/candidate.ts';
 import type { Query } from '../../../domain/query.ts';
 import { GatewayError } from '../../../errors.ts';
 import { fieldText } from '../field-text.ts';
+import { modelScores } from '../rerank/model-scores.ts';
 import { type Expression, parseExpression } from './expression.ts';
 import { Words, wordsOf } from './words.ts';
 
@@ -43,7 +44,7 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
     one((leg, { candidates }) => candidates.map((each) => 1 / (legOf(each, leg)?.rank ?? Infinity))),
   ],
   // What the cross-encoder says, on its own scale; the last model of a cascade that looked.
-  ['rerank', none(({ candidates }) => candidates.map(modelScore))],
+  ['rerank', none(({ candidates }) => candidates.map((each) => modelScores(each).at(-1) ?? NaN))],
   ['words', none(({ candidates, query }) => candidates.map(() => wordsOf(query).length))],
   ['coverage', texts((text, { words }) => shareOf(words, (word) => text.has(word)))],
   ['phrase', texts((text, { key }) => Number(text.includes(key)))],
@@ -153,14 +154,6 @@ function timeOf(value: unknown): number {
 
 function legOf({ legs }: Candidate, name: string): Candidate['legs'][number] | undefined {
   return legs.find(({ leg }) => leg === name);
-}
-
-function modelScore({ notes }: Candidate): number {
-  const scores = notes.find(({ stage }) => stage === 'rerank')?.['scores'];
-  const values: readonly unknown[] =
-    typeof scores === 'object' && scores !== null ? Object.values(scores) : [];
-  const last = values.at(-1);
-  return typeof last === 'number' ? last : NaN;
 }
 
 /** From the least to the greatest on 0..1; all alike are 1. */

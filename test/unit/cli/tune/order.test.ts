@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { cacheOf } from '../../../../src/cli/tune/cached-query.ts';
+import {
+  FIELD,
+  LEG,
+  orderAt,
+  OWN_FIELDS,
+  RERANK_DEPTH,
+  RERANK_WEIGHT,
+} from '../../../../src/cli/tune/order.ts';
+import type { Candidate } from '../../../../src/domain/candidate.ts';
+import { typedQuery } from '../../../../src/domain/query.ts';
+import { fuse } from '../../../../src/stages/rank/fuse.ts';
+import { rerank } from '../../../../src/stages/rank/rerank.ts';
+import { aContext } from '../../pipeline/fixtures.ts';
+import { aModel } from '../../stages/rank/fixtures.ts';
+
+const LEGS = ['lexical', 'fields', 'knn'];
+const QUERY = typedQuery('red shoes');
+
+/** Candidates that some legs found, with scores that differ; what the model says of each is its `said`. */
+const candidates = fc
+  .uniqueArray(
+    fc.record({
+      said: fc.integer({ min: -1000, max: 1000 }),
+      scores: fc.array(fc.option(fc.integer({ min: 1, max: 1_000_000 })), { minLength: 3, maxLength: 3 }),
+    }),
+    { maxLength: 25, selector: ({ said }) => said },
+  )
+  .map((all) =>
+    all
+      .filter(({ scores }) => scores.some((score) => score !== null))
+      .map(({ said, scores }, at): Candidate => ({
+        index: 'products',
+        id: `d${at}`,
+        score: null,
+        legs: LEGS.flatMap((leg, place) => {
+          const score = scores[place] ?? null;
+          return score === null ? [] : [{ leg, rank: at + 1, score: score / 1000 + at * 1e-5 }];
+        }),
+        fields: { said },
+        notes: [],
+      })),
+  );
+const weight = fc.integer({ min: 1, max: 10 }).map((value) => value / 10);
+
+describe('orders computed from what was kept', () => {
+  const model = aModel((_, text) => Number(text));
+
+  test('are those of the stages themselves', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        candidates,
+        fc.tuple(weight, weight, weight),
+        fc.record({ share: fc.constantFrom(0, 0.1, 0.5, 1), depth: fc.constantFrom(3, 10, 50) }),
+        async (found, [lexical, fields, knn], { share, depth }) => {
+          const all = { crossEncoder: () => model };
+          const read = await rerank(all, { template: '{said}', depth: 200, weight: 0 }).run(
+            found,
+            QUERY,
+            aContext(),
+          );
+          const cached = cacheOf(
+            {
+              judged: { id: 'q', text: 'red shoes', stage: null },
+              grades: new Map(),
+              query: QUERY,
+              candidates: read,
+            },
+            { legs: LEGS, fields: [], classes: new Map() },
+          );
+          const point = {
+            [`${LEG}lexical`]: lexical,
+            [`${LEG}fields`]: fields,
+            [`${LEG}knn`]: knn,
+            [RERANK_WEIGHT]: share,
+            [RERANK_DEPTH]: depth,
+          };
+          // As the pipeline hands them over: leg 1's first.
+          const byLeg = LEGS.flatMap((leg) => found.filter(({ legs }) => legs[0]?.leg === leg));
+          const fused = await fuse({ weights: { lexical, fields, knn } }).run(byLeg, QUERY, aContext());
+          const ranked =
+            share === 0
+              ? fused
+              : await rerank(all, { template: '{said}', depth, weight: share }).run(fused, QUERY, aContext());
+          const present = new Set(found.flatMap(({ legs }) => legs.map(({ leg }) => leg)));
+          // With one leg alone there is nothing to fuse.
+          fc.pre(present.size === LEGS.length);
+          const order = orderAt(cached, point);
+          const scoreOf = new Map(ranked.map(({ id, score }) => [id, score!]));
+          expect(order.toSorted()).toEqual(ranked.map(({ id }) => id).toSorted());
+          // Equal scores may stand in any order.
+          order.forEach((id, at) => expect(scoreOf.get(id)).toBeCloseTo(ranked[at]!.score!, 6));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  const two = (legs: Candidate['legs'][]): readonly Candidate[] =>
+    legs.map((one, at) => ({ index: 'i', id: `d${at}`, score: null, legs: one, fields: {}, notes: [] }));
+  const cachedOf = (found: readonly Candidate[]) =>
+    cacheOf(
+      {
+        judged: { id: 'q', text: 'x', stage: null },
+        grades: new Map(),
+        query: typedQuery('x'),
+        candidates: found,
+      },
+      { legs: ['lexical', 'fields'], fields: ['title', 'text'], classes: new Map() },
+    );
+
+  test('fields with weights of their own add up', () => {
+    const cached = cachedOf(
+      two([
+        [
+          { leg: 'lexical', rank: 1, score: 2 },
+          { leg: 'field:text', rank: 1, score: 3 },
+        ],
+        [
+          { leg: 'lexical', rank: 2, score: 1 },
+          { leg: 'field:title', rank: 1, score: 2 },
+        ],
+      ]),
+    );
+    const at = (title: number, text: number): readonly string[] =>
+      orderAt(cached, {
+        [`${LEG}lexical`]: 0,
+        [`${LEG}fields`]: 1,
+        [OWN_FIELDS]: 1,
+        [`${FIELD}title`]: title,
+        [`${FIELD}text`]: text,
+      });
+    expect(at(1, 1)).toEqual(['d0', 'd1']);
+    expect(at(2, 1)).toEqual(['d1', 'd0']);
+    // What only a field without weight found was found by nobody.
+    expect(at(1, 0)).toEqual(['d1']);
+  });
+
+  test('a query without candidates has no order', () => {
+    expect(orderAt(cachedOf([]), { [`${LEG}lexical`]: 1 })).toEqual([]);
+  });
+});
