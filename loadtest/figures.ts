@@ -52,7 +52,12 @@ export function figuresOf(tally: Tally, seconds: number): Figures {
     latency: quantilesOf(latency),
     service: quantilesOf(service),
     lag: quantilesOf(lag),
-    stages: Object.fromEntries([...stages].map(([stage, histogram]) => [stage, quantilesOf(histogram)])),
+    // As they ran, but for the sum of them, which comes last.
+    stages: Object.fromEntries(
+      [...stages]
+        .toSorted(([one], [other]) => Number(one === 'total') - Number(other === 'total'))
+        .map(([stage, histogram]) => [stage, quantilesOf(histogram)]),
+    ),
     endings: Object.fromEntries(tally.endings),
     statuses: Object.fromEntries(tally.statuses),
     degradedStages: Object.fromEntries(tally.degradedStages),

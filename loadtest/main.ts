@@ -9,6 +9,10 @@ import { run } from './run.ts';
 const BROKEN = 1;
 const WRONG = 2;
 
+/** Programs that were started end with this one; see `targets/program.ts`. */
+const INTERRUPTED = 130;
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(INTERRUPTED));
+
 const args = process.argv.slice(2);
 process.exitCode = args.includes('--help') ? help() : await main();
 

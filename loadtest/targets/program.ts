@@ -47,8 +47,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       ...options.env,
     },
   });
+  // Whatever ends this process, nothing that it started goes on.
+  const endWithUs = (): void => void child.kill('SIGTERM');
+  process.once('exit', endWithUs);
   const stop = async (): Promise<void> => {
     await end(child);
+    process.off('exit', endWithUs);
     rmSync(folder, { recursive: true, force: true });
   };
   try {

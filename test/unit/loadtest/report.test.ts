@@ -64,6 +64,17 @@ test('the page needs nothing from elsewhere and lets no text become markup', () 
   expect(page).toContain('points="50.00,50.00 100.00,0.00"');
 });
 
+test('a day of load is a page still, and shows its worst', () => {
+  const slices = Array.from({ length: 30_000 }, (_, at) => ({
+    ...RESULT.slices[0]!,
+    atSeconds: at * 2.5,
+    p95: at === 12_345 ? 5000 : 50,
+  }));
+  const page = resultPage({ ...RESULT, slices });
+  expect(page.length).toBeLessThan(100_000);
+  expect(page).toContain('5000 ms');
+});
+
 test('this process is found by its port, with memory, files and processor time', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
