@@ -1,6 +1,7 @@
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { EngineAnswer, EngineRequest } from '../domain/engine.ts';
 import { toGatewayError } from '../errors.ts';
+import { isUnrecorded } from './unrecorded.ts';
 
 /**
  * A client span for one request to the engine, named and described as OpenTelemetry's conventions for Elasticsearch
@@ -10,6 +11,7 @@ export function engineSpan(
   request: EngineRequest,
   exchange: () => Promise<EngineAnswer>,
 ): Promise<EngineAnswer> {
+  if (isUnrecorded()) return exchange();
   const { operation, index } = callOf(request.path);
   const name = index === undefined ? operation : `${operation} ${index}`;
   const attributes = {

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { isUnrecorded } from './unrecorded.ts';
 
 export interface Tracing {
   /** Sends what is left. */
@@ -49,6 +50,8 @@ export async function startTracing({ serviceName, env }: TracingOptions): Promis
         ignoreIncomingRequestHook: ({ url }) => /^\/(healthz|readyz|metrics)$/.test(url ?? ''),
       }),
       new UndiciInstrumentation({
+        // The engine gets the caller's own trace headers then, as if there were no gateway.
+        ignoreRequestHook: isUnrecorded,
         // The span's address would carry the caller's query string, and with it what they searched for.
         requestHook: (span, request) => {
           const path = request.path.split('?', 1)[0]!;
