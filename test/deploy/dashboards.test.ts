@@ -1,44 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
-import { unknownIn } from './promql.ts';
+import { dashboards } from './dashboards.ts';
+import { filledIn, unknownIn } from './promql.ts';
 import { complaintsOf, testWith } from './tools.ts';
 
-const FOLDER = 'deploy/grafana/dashboards';
-
-interface Target {
-  readonly expr: string;
-  readonly legendFormat: string;
-  readonly datasource: { readonly uid: string };
-}
-interface Panel {
-  readonly id: number;
-  readonly title: string;
-  readonly description: string;
-  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-  readonly datasource: { readonly uid: string };
-  readonly targets: readonly Target[];
-}
-interface Dashboard {
-  readonly uid: string;
-  readonly title: string;
-  readonly templating: { readonly list: readonly { readonly name: string; readonly query: unknown }[] };
-  readonly panels: readonly Panel[];
-}
-
-const dashboards = readdirSync(FOLDER).map(
-  (file) => [file, JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Dashboard] as const,
-);
 const panels = dashboards.flatMap(([file, { panels: own }]) =>
   own.map((panel) => [file, panel.title, panel] as const),
 );
-
-/** A query as Prometheus would get it. */
-function filledIn(expr: string): string {
-  return expr.replaceAll('$__rate_interval', '1m').replaceAll('$__range', '6h').replaceAll('$instance', '.*');
-}
 
 describe('dashboards', () => {
   test('are five, each with a name of its own', () => {

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { dashboards } from '../deploy/dashboards.ts';
+import { filledIn } from '../deploy/promql.ts';
 import { areNeeded } from '../deploy/tools.ts';
 import { freePorts, type GatewayProcess, type Ports } from '../support/gateway.ts';
 import { ask, basic, type RawReply, SecuredCluster } from '../support/secured-cluster.ts';
@@ -128,6 +130,23 @@ describeWithSecurity('the programs of docker-compose.yml, without containers', (
     }>();
     const faults = data.groups.flatMap(({ rules }) => rules).flatMap(({ lastError }) => lastError ?? []);
     expect(faults).toEqual([]);
+  });
+
+  test('every panel of the dashboards asks what Prometheus can answer of two replicas', async () => {
+    const targets = dashboards.flatMap(([, { panels }]) => panels).flatMap((panel) => panel.targets);
+    /** Panels with something to show; those of errors, models and events have nothing here. */
+    async function shown(): Promise<number> {
+      const replies = await Promise.all(
+        targets.map(({ expr }) =>
+          ask(`${prometheus.url}/api/v1/query?query=${encodeURIComponent(filledIn(expr))}`),
+        ),
+      );
+      expect(replies.filter(({ status }) => status !== 200).map(({ text }) => text)).toEqual([]);
+      return replies.filter((reply) => reply.json<{ data: { result: unknown[] } }>().data.result.length > 0)
+        .length;
+    }
+    // A rate takes two readings.
+    await until(async () => (await shown()) > targets.length / 3, 20_000);
   });
 
   test('a replica that is stopped under load costs no search', async () => {

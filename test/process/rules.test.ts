@@ -35,6 +35,9 @@ describe('rule files of a gateway that serves', () => {
     expect((await search('earbuds')).headers['relevance-decorations']).toBe(
       '[{"key":"n","value":"0","origin":"earbuds#0"}]',
     );
+    expect((await ask(`${gateway.adminUrl}/metrics`)).text).toMatch(
+      /^relevance_rule_fires_total\{rule="earbuds#0",worker="1"\} 1$/m,
+    );
     expect(await rules()).toMatchObject({
       files: [{ file: 'rules/products/a.rules.txt', index: 'products', kind: '.rules.txt', rules: 1 }],
       errors: [],
