@@ -4,11 +4,12 @@ import { spawnSync } from 'node:child_process';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** What starts it; undefined where there is none. */
+/** Path of what starts it; undefined where there is none. */
 export function findChromium() {
   const { RELEVANCE_CHROMIUM: named = '' } = process.env;
   if (named !== '') return named;
-  return NAMES.find((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined);
+  const { stdout } = spawnSync('which', NAMES, { encoding: 'utf8' });
+  return stdout?.split('\n').find((path) => path !== '');
 }
 
 /** As {@link findChromium}, after an installation where that is needed and allowed. */

@@ -7,12 +7,9 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 /** What starts Chromium: `RELEVANCE_CHROMIUM`, or one of its usual names on the PATH. */
 function chromiumPath(): string | undefined {
   const named = process.env['RELEVANCE_CHROMIUM'] ?? '';
-  const candidates = named === '' ? NAMES : [named];
-  const works = (name: string): boolean => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
-  const found = candidates.find(works);
-  if (found === undefined) return undefined;
-  // Playwright wants a path, not a name.
-  return found.includes('/') ? found : spawnSync('which', [found], { encoding: 'utf8' }).stdout.trim();
+  if (named !== '') return named;
+  const { stdout } = spawnSync('which', NAMES, { encoding: 'utf8' });
+  return stdout?.split('\n').find((path) => path !== '');
 }
 
 /** Opens pages in one browser. */

@@ -1,0 +1,151 @@
+// Takes the pictures of docs/console.md: every page of the console, light and dark, on the sample catalogue.
+// Run after a build: node scripts/console-images.mjs [names of pages]
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+import { findChromium } from './chromium.mjs';
+
+const TO = 'docs/images/console';
+const ADMIN_PORT = '9681';
+const DATA_PORT = '9680';
+const ADMIN = `http://127.0.0.1:${ADMIN_PORT}`;
+const SIZE = { width: 1200, height: 900 };
+/** Enough to see what a page is for. */
+const MOST_HEIGHT = 1250;
+
+/** With two legs and a model, so that there is something to see; ablation wants debug.allow. */
+const CONFIGURATION = `
+pipelines:
+  default:
+    stages: [normalise, segment, correct, compounds, rules, quantities, lexical, fields, relax, fuse, rerank, merchandise]
+debug: { allow: true }
+`;
+const RULES = '"充电宝" =>\n  UP(8): brand:云陌\n  @_id: "campaign"\n';
+const PAGES = [
+  {
+    name: 'playground',
+    hash: `playground?${new URLSearchParams({ q: '便宜的蓝牙耳机', index: 'products', left: 'off', right: 'default' })}`,
+    ready: '.hit',
+  },
+  {
+    name: 'why',
+    hash: `why?${new URLSearchParams({ q: '便宜的蓝牙耳机', index: 'products', hit: 'p0099' })}`,
+    ready: '.flow-stage',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /^rules/ }).click();
+      await page.evaluate(() => window.scrollTo(0, 0));
+    },
+  },
+  {
+    name: 'rules',
+    hash: `rules?${new URLSearchParams({ index: 'products', rules: RULES, queries: '充电宝\n充电宝 20000' })}`,
+    ready: 'tbody tr',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Try' }).click();
+      await page.locator('.hit, [role=alert]').first().waitFor();
+    },
+  },
+  { name: 'evaluation', hash: 'evaluation', ready: 'tbody tr', prepare: openFirstRun },
+  {
+    name: 'judge',
+    hash: `evaluation?${new URLSearchParams({ view: 'judge', q: '书包', index: 'products', set: 'by-hand' })}`,
+    ready: '.hit-judged',
+    prepare: judgeSome,
+  },
+  { name: 'system', hash: 'system', ready: 'tbody tr' },
+];
+
+const cwd = mkdtempSync(join(tmpdir(), 'relevance-images-'));
+const environment = {
+  ...process.env,
+  RELEVANCE_PORT: DATA_PORT,
+  RELEVANCE_ADMIN_PORT: ADMIN_PORT,
+  RELEVANCE_DATA_DIR: join(cwd, 'data'),
+  RELEVANCE_WORKERS: '1',
+};
+const program = resolve('dist/cli/main.js');
+const wanted = process.argv.slice(2);
+const pages = PAGES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+writeFileSync(join(cwd, 'relevance.yaml'), CONFIGURATION);
+cpSync('rules', join(cwd, 'rules'), { recursive: true });
+mkdirSync(TO, { recursive: true });
+const gateway = spawn(process.execPath, [program, 'serve'], { cwd, env: environment, stdio: 'ignore' });
+try {
+  await serving();
+  await searchALittle();
+  if (pages.some(({ name }) => name === 'evaluation')) await evaluate();
+  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  for (const colorScheme of ['light', 'dark']) {
+    for (const page of pages) await take(browser, page, colorScheme);
+  }
+  await browser.close();
+} finally {
+  gateway.kill('SIGKILL');
+  rmSync(cwd, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function take(browser, { name, hash, ready, prepare }, colorScheme) {
+  const page = await browser.newPage({ viewport: SIZE, colorScheme, locale: 'en-US' });
+  await page.goto(`${ADMIN}/#/${hash}`);
+  await page.locator(ready).first().waitFor();
+  await prepare?.(page);
+  await page.waitForLoadState('networkidle');
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: SIZE.width, height: Math.min(height, MOST_HEIGHT) });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: join(TO, `${name}-${colorScheme}.png`) });
+  await page.close();
+}
+
+async function openFirstRun(page) {
+  await page.locator('tbody th a').first().click();
+  await page.locator('.facts').first().waitFor();
+}
+
+async function judgeSome(page) {
+  for (const [at, grade] of [3, 3, 2, 1].entries()) {
+    await page
+      .locator('.hit-judged')
+      .nth(at)
+      .getByRole('radio')
+      .nth(grade + 1)
+      .check();
+  }
+  if (await page.getByText('not saved').isVisible())
+    await page.getByRole('button', { name: 'Save judgments' }).click();
+}
+
+async function serving() {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const ready = await fetch(`${ADMIN}/readyz`).catch(() => undefined);
+    if (ready?.ok === true) return;
+    await pause(100);
+  }
+  throw new Error('the gateway is not ready after half a minute');
+}
+
+/** So that there are rules that fired, and stages that ran. */
+async function searchALittle() {
+  for (const query of ['手机', 'cheap headphones', '退货', 'smartphone', '便宜 书包', '手机']) {
+    await fetch(`http://127.0.0.1:${DATA_PORT}/products/_search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: { match: { title: query } } }),
+    });
+  }
+}
+
+async function evaluate() {
+  const dataset = resolve('samples/products');
+  const url = `http://127.0.0.1:${DATA_PORT}`;
+  const args = ['eval', '--dataset', dataset, '--index', 'products', '--gateway', url, '--ablate', '--save'];
+  const run = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await new Promise((done) => run.once('exit', done));
+}
