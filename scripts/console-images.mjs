@@ -14,7 +14,7 @@ const DATA_PORT = '9680';
 const ADMIN = `http://127.0.0.1:${ADMIN_PORT}`;
 const SIZE = { width: 1200, height: 900 };
 /** Enough to see what a page is for. */
-const MOST_HEIGHT = 1250;
+const MOST_HEIGHT = 1040;
 
 /** With two legs and a model, so that there is something to see; ablation wants debug.allow. */
 const CONFIGURATION = `

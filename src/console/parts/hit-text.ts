@@ -17,7 +17,8 @@ export function detailsOf(source: Source, id: string): readonly (readonly [name:
   return Object.entries(source ?? {})
     .flatMap(([name, value]): [string, string][] => {
       if (!isPlain(value) || value === title) return [];
-      const text = String(value);
+      // A bare number or `true` says nothing.
+      const text = typeof value === 'string' ? value : `${name} ${value}`;
       return text === '' || text.length > MAX_DETAIL_CHARACTERS ? [] : [[name, text]];
     })
     .slice(0, MAX_DETAILS);

@@ -31,6 +31,15 @@ describe('the drawing of a flow', () => {
     expect(second!.x).toBeGreaterThan(first!.x);
   });
 
+  test('edges between rows run in the gap above the row, not through taller columns', () => {
+    const { boxes, edges } = layoutFlow(LEGS, 300);
+    const first = boxes.find(({ rowY }) => rowY > 4)!;
+    const turn = edges.map(({ path }) => /V([\d.]+)H/.exec(path)).find((match) => match !== null)!;
+    expect(Number(turn[1])).toBeLessThan(
+      Math.min(...boxes.filter(({ rowY }) => rowY === first.rowY).map(({ y }) => y)),
+    );
+  });
+
   test('boxes never overlap and stay within the drawing, at any width', () => {
     const kinds = fc.constantFrom<Work['kind']>('query', 'retrieve', 'relax', 'rank', 'gateway');
     const works = fc

@@ -21,7 +21,7 @@ export function RulesPage({ parameters }: { parameters: PageParameters }) {
       {answer.value !== undefined && (
         <>
           <RuleFaults report={answer.value} />
-          <div class="columns columns-free">
+          <div class="columns columns-free columns-rules">
             <RuleFiles report={answer.value} />
             <FiredRules fired={answer.value.fired} />
           </div>

@@ -7,6 +7,8 @@ export interface FlowBox {
   readonly y: number;
   /** Undefined for the two ends. */
   readonly work: Work | undefined;
+  /** Where its row begins. */
+  readonly rowY: number;
 }
 
 export interface FlowLayout {
@@ -46,6 +48,7 @@ export function layoutFlow(works: readonly Work[], width: number): FlowLayout {
           x: MARGIN + at * (BOX.width + GAP.x),
           y: top + below * (BOX.height + GAP.y),
           work,
+          rowY: y,
         })),
       );
     });
@@ -94,6 +97,6 @@ function pathBetween(from: FlowBox, to: FlowBox): string {
   // On to the next row: out below the box, along the gap between the rows, into the box from above.
   const [x3, y3] = [from.x + BOX.width / 2, from.y + BOX.height];
   const [x4, y4] = [to.x + BOX.width / 2, to.y];
-  const turn = y4 - ROW_GAP / 2;
+  const turn = to.rowY - ROW_GAP / 2;
   return `M${x3} ${y3}V${turn}H${x4}V${y4}`;
 }
