@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { compare } from '../evaluation/comparison.ts';
+import { compare, mean } from '../evaluation/comparison.ts';
 import { crossValidate, queryKey } from '../evaluation/cross-validation.ts';
-import { mean } from '../evaluation/comparison.ts';
 import { maxGradeOf, metricOf } from '../evaluation/metric.ts';
-import { searchGrid, startOf, type Point } from '../evaluation/tuning/grid-search.ts';
+import { type Point, searchGrid, startOf } from '../evaluation/tuning/grid-search.ts';
+import type { Config } from '../config/schema.ts';
 import type { StageSpec } from '../config/schema/search.ts';
 import { CommandError } from './command.ts';
 import { createCollector } from './judged/collect.ts';
@@ -53,7 +53,8 @@ Every query is searched for once; all else is computed. What it gains is measure
 async function run(args: TuneArguments): Promise<void> {
   const set = judgedFor(args);
   const metric = metricOf(args.metric, maxGradeOf(set));
-  const own = pipelineOf(settings(args).config, args);
+  const { config } = settings(args);
+  const own = pipelineOf(config, args);
   const stages = withLegs(own);
   const collector = createCollector({ depth: DEPTH, reads: () => [] }, withFieldScores);
   const gathered = await gather(args, set, { collector, stagesOf: () => unhurried(everything(stages)) });
@@ -113,13 +114,17 @@ function withLegs(own: readonly StageSpec[]): readonly StageSpec[] {
 }
 
 /** Everything that a weight could bring up, and what the model says of it. */
-function everything(stages: readonly StageSpec[]): readonly StageSpec[] {
+function everything(stages: readonly StageSpec[], withModel: boolean): readonly StageSpec[] {
   const rerank = stages.find(({ name }) => name === 'rerank')?.options ?? {};
   return [
     ...stages.filter(({ name }) => !RANKS.has(name)),
     { name: 'fuse', options: { depth: DEPTH, weights: {}, classes: {} } },
-    { name: 'rerank', options: { ...rerank, depth: READ, weight: 0 } },
+    ...(withModel ? [{ name: 'rerank', options: { ...rerank, depth: READ, weight: 0 } }] : []),
   ];
+}
+
+function hasReranker({ models }: Config): boolean {
+  return models.rerank.length > 0 || models.remoteReranker.url !== null;
 }
 
 /** What took part: legs that found something for some query, fields that matched, whether a model spoke. */

@@ -8,20 +8,22 @@ import { queryLeg } from '../../search-api/window/leg-request.ts';
 import { diversify, type Diversity } from './merchandise/diversify.ts';
 import { place, type Placed } from './merchandise/place.ts';
 import { type Limit, spread } from './merchandise/spread.ts';
+import { sway } from './merchandise/sway.ts';
 
 /** More pinned documents than this are not looked for. */
 const MAX_FETCHED = 100;
 const DEADLINE_MS = 200;
 
 /**
- * The last word: variety, then what rules bury, then what they pin, so that neither a model nor variety undoes a rule.
+ * The last word: where a model ranked, what rules move up and down; variety; what they bury; what they pin: so that neither a model nor variety undoes a rule.
  * Pinned documents that no leg found are fetched, if the caller may see them and they satisfy the caller's filters.
- * Nothing is left out, only moved: later pages still hold everything. Options: `depth`, `diversity` (`field`, `weight`,
- * `within`), `dedupe` (`field`: of each value one before the others), `maxPer` (`field`, `n`, `within`).
+ * Nothing is left out, only moved: later pages still hold everything. Options: `depth`, `places` (most
+ * that UP and DOWN move a document behind a model; 0: they only add to scores), `diversity` (`field`, `weight`, `within`), `dedupe` (`field`: of each value one before the others), `maxPer` (`field`, `n`, `within`).
  */
 export function merchandise(given: Readonly<Record<string, unknown>> = {}): RankStage {
   const options = new StageOptions('merchandise', given);
   const depth = options.number('depth', { min: 1, max: 1000, fallback: 100 });
+  const places = options.number('places', { min: 0, max: 100, fallback: 0 });
   const diversity = diversityFrom(options.section('diversity'));
   const limits = [dedupeFrom(options.section('dedupe')), limitFrom(options.section('maxPer'))].filter(
     (limit) => limit !== undefined,
@@ -35,13 +37,11 @@ export function merchandise(given: Readonly<Record<string, unknown>> = {}): Rank
     onError: 'skip',
     depth,
     deadlineMs: DEADLINE_MS,
-    applies: (query) => fields.length > 0 || isNamed(query),
+    applies: (query) => fields.length > 0 || isNamed(query) || (places > 0 && query.boosts.length > 0),
     reads: () => fields,
     async run(candidates, query, ctx) {
-      const varied = limits.reduce(
-        spread,
-        diversity === undefined ? candidates : diversify(candidates, diversity),
-      );
+      const swayed = await sway(candidates, query, { most: places, depth, ctx });
+      const varied = limits.reduce(spread, diversity === undefined ? swayed : diversify(swayed, diversity));
       const fetched = await missingPins(candidates, query, ctx);
       return shown(place([...varied, ...fetched], query.instructions), candidates);
     },

@@ -13,6 +13,10 @@ boots =>
 
 "red shirt" =>
   RERANK: off
+
+scarf =>
+  UP(3): brand:acme
+  DOWN(90): * {"range": {"price": {"gte": 55}}}
 `;
 
 /** A model that likes what comes late: it reads numbers and says them. */
@@ -39,6 +43,14 @@ describeBackends('models and merchandisers', (adapter) => {
           { rerank: { weight: 1, depth: 20, budgetMs: 10_000, template: '{price}' } },
           { merchandise: { depth: 20 } },
         ],
+        swayed: [
+          'normalise',
+          'segment',
+          'rules',
+          'lexical',
+          { rerank: { weight: 1, depth: 20, budgetMs: 10_000, template: '{price}' } },
+          { merchandise: { depth: 20, places: 4 } },
+        ],
         unnamed: ['normalise', 'segment', 'rules', 'lexical', 'fields', 'fuse'],
         varied: ['lexical', { merchandise: { depth: 20, maxPer: { field: 'brand', n: 2, within: 4 } } }],
       },
@@ -60,6 +72,16 @@ describeBackends('models and merchandisers', (adapter) => {
     expect(answer.found.hits.hits.map(({ _source }) => _source?.['title'])).toEqual(
       found.map((at) => PRODUCTS[at]!.title),
     );
+  });
+
+  test('what rules move up and down moves again behind the model, within bounds', async () => {
+    const scarf = { query: { match: { title: 'scarf' } }, size: 12 };
+    const before = ids(await shop.search(scarf, { 'relevance-pipeline': 'ranked' }));
+    const after = ids(await shop.search(scarf, { 'relevance-pipeline': 'swayed' }));
+    expect(after.toSorted()).toEqual(before.toSorted());
+    expect(before.slice(0, 5)).toEqual(['p59', 'p54', 'p49', 'p44', 'p39']);
+    // p54, p44, p34 and p24 are acme's and go up by three; p59 goes down by four, and behind those that it meets there.
+    expect(after.slice(0, 7)).toEqual(['p54', 'p44', 'p34', 'p49', 'p24', 'p39', 'p59']);
   });
 
   test('a rule keeps the model out', async () => {
