@@ -57,7 +57,10 @@ async function run(args: TuneArguments): Promise<void> {
   const own = pipelineOf(config, args);
   const stages = withLegs(own);
   const collector = createCollector({ depth: DEPTH, reads: () => [] }, withFieldScores);
-  const gathered = await gather(args, set, { collector, stagesOf: () => unhurried(everything(stages)) });
+  const gathered = await gather(args, set, {
+    collector,
+    stagesOf: () => unhurried(everything(stages, hasReranker(config))),
+  });
   const tunable = tunableOf(gathered, stages);
   const parameters = parametersOf(own, tunable);
   if (parameters.length === 0) throw new CommandError('one leg and no model: there is nothing to weigh');
