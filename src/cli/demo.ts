@@ -15,7 +15,7 @@ interface Answer {
 export async function demonstration(dataUrl: string): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const query of QUERIES) {
-    const [off, on] = [await titles(dataUrl, query, 'off'), await titles(dataUrl, query, 'default')];
+    const [off, on] = [await titles(dataUrl, query, 'off'), await titles(dataUrl, query, undefined)];
     if (off === undefined || on === undefined) return [];
     lines.push(`  ${query}`, ...sideBySide(off, on), '');
   }
@@ -25,11 +25,14 @@ export async function demonstration(dataUrl: string): Promise<readonly string[]>
 async function titles(
   dataUrl: string,
   query: string,
-  pipeline: string,
+  pipeline: string | undefined,
 ): Promise<readonly string[] | undefined> {
   const answer = await fetch(`${dataUrl}/products/_search`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'relevance-pipeline': pipeline },
+    headers: {
+      'content-type': 'application/json',
+      ...(pipeline === undefined ? {} : { 'relevance-pipeline': pipeline }),
+    },
     body: JSON.stringify({
       query: { multi_match: { query, fields: ['title', 'description'] } },
       size: SHOWN,

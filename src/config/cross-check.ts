@@ -16,7 +16,7 @@ export interface Declared {
 export function crossCheck(config: Config, declared: Declared): readonly Finding[] {
   return [
     ...Object.entries(config.indices ?? {}).flatMap(([name, { pipeline }]) =>
-      declared.pipelines.includes(pipeline)
+      pipeline === undefined || declared.pipelines.includes(pipeline)
         ? []
         : [
             missing(

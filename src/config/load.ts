@@ -93,13 +93,18 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
   );
 }
 
+/** Pipelines that are there although nobody gave them. */
+function builtInPipelines(given: readonly string[]): readonly string[] {
+  return given.includes('default') ? [] : ['default', 'hybrid'].filter((name) => !given.includes(name));
+}
+
 function declared(value: unknown, stages: readonly string[]): Declared {
   const keys = (name: string): readonly string[] => {
     const inner = (value as Readonly<Record<string, unknown>> | undefined)?.[name];
     return typeof inner === 'object' && inner !== null ? Object.keys(inner) : [];
   };
   return {
-    pipelines: [...new Set(['default', ...keys('pipelines')])],
+    pipelines: [...builtInPipelines(keys('pipelines')), ...keys('pipelines')],
     plugins: keys('plugins'),
     stages: [...BUILT_IN_STAGES, ...stages],
   };

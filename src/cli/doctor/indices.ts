@@ -39,7 +39,8 @@ function indexFinding(name: string, index: IndexDescription | undefined, config:
   if (texts === 0)
     return warning(about, 'has no text field', 'searches on it find nothing to improve: map one as text');
   const vectors = types.filter((type) => type === 'dense_vector').length;
-  const stages = config.pipelines[config.indices?.[name]?.pipeline ?? 'default']?.stages ?? [];
+  const usual = 'encoder' in index.meta && 'hybrid' in config.pipelines ? 'hybrid' : 'default';
+  const stages = config.pipelines[config.indices?.[name]?.pipeline ?? usual]?.stages ?? [];
   const detail = `${texts} text fields, ${vectors} of vectors`;
   const wantsVectors = stages.some((stage) => stage.name === 'knn');
   if (wantsVectors && !('encoder' in index.meta)) {

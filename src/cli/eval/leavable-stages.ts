@@ -10,6 +10,30 @@ export interface Probe extends Pick<RunOptions, 'client' | 'index' | 'template' 
   readonly pipeline: string;
 }
 
+/**
+ * The pipeline that searches on an index go through unless its configuration names one: `hybrid` where its mapping names
+ * an encoder and the gateway has such a pipeline.
+ */
+export async function usualPipeline(
+  queries: readonly JudgedQuery[],
+  probe: Pick<RunOptions, 'client' | 'index' | 'template' | 'size'>,
+): Promise<string> {
+  const path = `/${encodeURIComponent(probe.index)}/_mapping`;
+  const mappings = Object.values((await probe.client.expect({ method: 'GET', path })) as Mappings);
+  const [query] = queries;
+  if (query === undefined || !mappings.some(({ mappings: { _meta } }) => _meta?.relevance?.encoder))
+    return 'default';
+  const { status } = await search(query, 'hybrid', probe);
+  return status === 'bypass; reason=unknown_pipeline' ? 'default' : 'hybrid';
+}
+
+type Mappings = Readonly<
+  Record<
+    string,
+    { readonly mappings: { readonly _meta?: { readonly relevance?: { readonly encoder?: unknown } } } }
+  >
+>;
+
 /** `Relevance-Pipeline` for a pipeline without some of its stages. */
 export function pipelineWithout(pipeline: string, stages: readonly string[]): string {
   return stages.length === 0 ? pipeline : `${pipeline}; without="${stages.join(',')}"`;

@@ -9,7 +9,7 @@ import { ProgressBar } from '../progress-bar.ts';
 import type { Target } from '../target.ts';
 import type { EvalArguments } from './eval-arguments.ts';
 import { RECALL_DEPTH } from './eval-arguments.ts';
-import { leavableStages, pipelineWithout } from './leavable-stages.ts';
+import { leavableStages, usualPipeline, pipelineWithout } from './leavable-stages.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import type { Variant, VariantResult } from './run-queries.ts';
 import { offAndOn, runQueries } from './run-queries.ts';
@@ -21,7 +21,6 @@ const WARM_UP = 5;
 /** Queries listed a stage. */
 const MOVED_BY_STAGE = 5;
 /** The pipeline that is taken apart unless another is named. */
-const DEFAULT_PIPELINE = 'default';
 
 export interface Measured {
   readonly evaluation: Evaluation;
@@ -71,9 +70,9 @@ async function measureQueries(work: Work, queries: readonly JudgedQuery[]): Prom
     const results = await search(work, queries, offAndOn(args.pipeline));
     return measured(set, results, { off: OFF, on: 'on' });
   }
-  const pipeline = args.pipeline ?? DEFAULT_PIPELINE;
-  const size = hits(args);
-  const stages = await leavableStages(queries, { client, index: args.index, template, size, pipeline });
+  const probe = { client, index: args.index, template, size: hits(args) };
+  const pipeline = args.pipeline ?? (await usualPipeline(queries, probe));
+  const stages = await leavableStages(queries, { ...probe, pipeline });
   const plan = ablationPlan(stages);
   const variants = [...plan.variants].map(([name, without]) => ({
     name,

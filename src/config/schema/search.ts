@@ -37,7 +37,12 @@ function stageSpec(value: unknown): StageSpec | undefined {
 }
 
 const index = z.strictObject({
-  pipeline: z.string().default('default').describe('The pipeline that searches on this index go through.'),
+  pipeline: z
+    .string()
+    .optional()
+    .describe(
+      'The pipeline that searches on this index go through. Absent: `hybrid` where the index’s mapping names an encoder and there is such a pipeline, else `default`.',
+    ),
   dictionaries: z
     .array(filePath())
     .default([])
@@ -71,26 +76,29 @@ export const DEFAULT_STAGES = [
   'quantities',
   'lexical',
 ] as const;
-/** Every stage that comes with the gateway. What intents there are only a shop knows, so none looks for them unasked. */
-export const BUILT_IN_STAGES = [
+/** The stages of the pipeline for indices with vectors, in order. */
+export const HYBRID_STAGES = [
   ...DEFAULT_STAGES,
-  'intent',
-  'tag',
   'fields',
   'knn',
   'relax',
   'fuse',
   'rerank',
-  'blend',
   'merchandise',
 ] as const;
+/** Every stage that comes with the gateway. What intents there are only a shop knows, so none looks for them unasked. */
+export const BUILT_IN_STAGES = [...HYBRID_STAGES, 'intent', 'tag', 'blend'] as const;
 export type BuiltInStage = (typeof BUILT_IN_STAGES)[number];
+
+function named(stages: readonly BuiltInStage[]): StageSpec[] {
+  return stages.map((builtIn) => ({ name: builtIn, options: {} }));
+}
 
 const pipeline = z.strictObject({
   stages: z
     .array(stage)
     .min(1)
-    .default(DEFAULT_STAGES.map((builtIn) => ({ name: builtIn, options: {} })))
+    .default(named(DEFAULT_STAGES))
     .describe('Stages in order: a name, or one name with its options.'),
   deadlinesMs: z
     .record(z.string(), whole(1, 600_000))
@@ -102,11 +110,14 @@ export const pipelines = z
   .record(pipelineName, pipeline)
   .default({})
   .transform((given): Record<string, z.output<typeof pipeline>> => ({
-    default: pipeline.parse({}),
+    // Who says what the default is says so for every index.
+    ...(given['default'] === undefined
+      ? { default: pipeline.parse({}), hybrid: { ...pipeline.parse({}), stages: named(HYBRID_STAGES) } }
+      : {}),
     ...given,
   }))
   .describe(
-    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${DEFAULT_STAGES.join(', ')}. The stage \`intent\` (options \`model\`, \`field\`, \`boost\`, \`precision\`, \`hardAbove\`, \`hits\`, \`tell\`) stands behind \`correct\` where you put it; \`fields\`, \`knn\`, \`relax\`, \`fuse\`, \`rerank\`, \`blend\` and \`merchandise\` stand behind \`lexical\` (docs/hybrid.md).`,
+    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${DEFAULT_STAGES.join(', ')}. \`hybrid\`, for indices whose mapping names an encoder, goes on with ${HYBRID_STAGES.slice(DEFAULT_STAGES.length).join(', ')}; it is not there where you give a \`default\` of your own and no \`hybrid\`. The stage \`intent\` (options \`model\`, \`field\`, \`boost\`, \`precision\`, \`hardAbove\`, \`hits\`, \`tell\`) stands behind \`correct\` where you put it; \`fields\`, \`knn\`, \`relax\`, \`fuse\`, \`rerank\`, \`blend\` and \`merchandise\` stand behind \`lexical\` (docs/hybrid.md).`,
   );
 
 export const plugins = z

@@ -22,7 +22,7 @@ function indexReport(name: string, catalog: Catalog, plan: SearchPlan): IndexRep
     name,
     kind: described?.kind ?? 'index',
     known: described !== undefined,
-    pipeline: plan.pipelineOf(name),
+    pipeline: plan.pipelineOf(name, described),
     encoder: typeof encoder === 'string' ? encoder : null,
     fields: Array.from(described?.fields ?? [], ([path, { type, analyzer, hanCut, dims = null }]) => ({
       path,

@@ -1,3 +1,4 @@
+import type { IndexDescription } from '../../domain/catalog.ts';
 import type { SearchPipeline } from '../../domain/search.ts';
 import type { SearchPlan } from './services.ts';
 
@@ -9,6 +10,12 @@ export type Choice =
       readonly reason: 'unknown_pipeline' | 'debug_off' | 'unknown_stage' | 'needed_stage';
     };
 
+/** The index that is searched, and what is known of it. */
+export interface Searched {
+  readonly index: string;
+  readonly description: IndexDescription | undefined;
+}
+
 /** `name`, or `name; without="stage,stage"`: a token of RFC 8941 with one parameter. */
 const HEADER = /^ *([a-z][a-z0-9-]*) *(?:; *without="([a-z0-9, -]{0,1024})")? *$/;
 
@@ -18,8 +25,8 @@ const HEADER = /^ *([a-z][a-z0-9-]*) *(?:; *without="([a-z0-9, -]{0,1024})")? *$
  * done in part: a measurement would say something else than it seems to.
  * @param header undefined: the pipeline that the index goes through
  */
-export function choosePipeline(plan: SearchPlan, header: string | undefined, index: string): Choice {
-  if (header === undefined) return found(plan.pipelines.get(plan.pipelineOf(index)));
+export function choosePipeline(plan: SearchPlan, header: string | undefined, on: Searched): Choice {
+  if (header === undefined) return found(plan.pipelines.get(plan.pipelineOf(on.index, on.description)));
   const [, name, without] = HEADER.exec(header) ?? [];
   const pipeline = name === undefined ? undefined : plan.pipelines.get(name);
   if (pipeline === undefined || without === undefined) return found(pipeline);

@@ -6,7 +6,7 @@ import { bypass, OFF } from '../../search-api/status-header.ts';
 import { searchTarget, type SearchTarget } from '../../search-api/target.ts';
 import { decodeBody, readBody } from '../body.ts';
 import { parseContext } from '../context-header.ts';
-import { choosePipeline } from './choose-pipeline.ts';
+import { type Choice, choosePipeline } from './choose-pipeline.ts';
 import { isEngines, isForOneRequest } from './fall-back.ts';
 import type { Looked, Verdict } from './looked.ts';
 import { runMsearch } from './msearch.ts';
@@ -63,7 +63,9 @@ async function handle(
   if (target.bypass !== null) return passFor(target.bypass);
   // The last thing to go before searches are refused: the caller gets what Elasticsearch says to their own words.
   if (services.load.load === 'saturated') return passFor('overload');
-  const choice = choosePipeline(plan, wanted, target.indices[0] ?? '');
+  const choose = (index: string): Choice =>
+    choosePipeline(plan, wanted, { index, description: services.catalog.describe(index) });
+  const choice = choose(target.indices[0] ?? '');
   if (choice.kind === 'none') return passFor(choice.reason);
   if (isForOneRequest(request.rawHeaders)) return passFor('negotiate');
 
@@ -83,6 +85,10 @@ async function handle(
     target,
     plan,
     pipeline: choice.pipeline,
+    pipelineOf(index) {
+      const own = choose(index);
+      return own.kind === 'pipeline' ? own.pipeline : choice.pipeline;
+    },
     headers: request.rawHeaders,
     body,
     context: parseContext(headerOf(request.rawHeaders, 'relevance-context')),

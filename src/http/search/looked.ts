@@ -21,6 +21,8 @@ export interface SearchToImprove {
 /** A request for one, and where its answer goes. */
 export interface Looked extends SearchToImprove {
   readonly response: ServerResponse;
+  /** The pipeline of an item of an `_msearch` on this index. */
+  pipelineOf(index: string): SearchPipeline;
   /**
    * Raw headers that tell the caller where to read the explain trees, if they asked for them and may: an id for each of the
    * first hundred outcomes, `-` where there is none.

@@ -139,14 +139,14 @@ class Round {
 
   async run(ours: ReadonlyMap<number, Improvable>): Promise<ReadonlyMap<number, ItemEnd>> {
     const gather = new Gather<MsearchReplacement>(ours.size, (all) => this.#sendAll(all));
-    const { pipeline, context, signal, plan } = this.#looked;
+    const { context, signal, plan } = this.#looked;
     const ends = await Promise.all(
       [...ours].map(async ([at, { request }]): Promise<readonly [number, ItemEnd]> => {
         let sent = false;
         try {
           const improved = await improve(this.#services, {
             request,
-            pipeline,
+            pipeline: this.#looked.pipelineOf(request.indices[0] ?? ''),
             context,
             signal,
             version: plan.version,

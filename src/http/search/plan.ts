@@ -6,7 +6,7 @@ import type { SearchPlan } from './services.ts';
 export interface PlanOptions {
   readonly pipelines: readonly SearchPipeline[];
   /** Configured indices with their pipeline; undefined improves every index that does not start with a dot. */
-  readonly indices: ReadonlyMap<string, { readonly pipeline: string }> | undefined;
+  readonly indices: ReadonlyMap<string, { readonly pipeline?: string | undefined }> | undefined;
   readonly limits: SearchPlan['limits'];
   readonly explainAllowed: boolean;
   /** Everything that could change an answer, as text; its hash is the version. */
@@ -14,16 +14,23 @@ export interface PlanOptions {
 }
 
 const DEFAULT_PIPELINE = 'default';
+/** Of indices whose mapping says where their vectors come from. */
+const PIPELINE_WITH_VECTORS = 'hybrid';
 
 export function createPlan(options: PlanOptions): SearchPlan {
   const { indices, limits, explainAllowed } = options;
+  const pipelines = new Map(options.pipelines.map((pipeline) => [pipeline.name, pipeline]));
   return {
     version: versionOf(options.ingredients),
-    pipelines: new Map(options.pipelines.map((pipeline) => [pipeline.name, pipeline])),
+    pipelines,
     improves: (name, description) =>
       indices === undefined ? isOrdinary(name, description) : indices.has(name),
     named: [...(indices?.keys() ?? [])],
-    pipelineOf: (name) => indices?.get(name)?.pipeline ?? DEFAULT_PIPELINE,
+    pipelineOf: (name, description) =>
+      indices?.get(name)?.pipeline ??
+      (pipelines.has(PIPELINE_WITH_VECTORS) && typeof description?.meta['encoder'] === 'string'
+        ? PIPELINE_WITH_VECTORS
+        : DEFAULT_PIPELINE),
     limits,
     explainAllowed,
   };

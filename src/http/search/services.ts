@@ -21,8 +21,11 @@ export interface SearchPlan {
   improves(name: string, description: IndexDescription | undefined): boolean;
   /** Indices and aliases that the configuration names; none where it names none. */
   readonly named: readonly string[];
-  /** Name of the pipeline that a search on this index goes through unless the caller names another. */
-  pipelineOf(name: string): string;
+  /**
+   * Name of the pipeline that a search on this index goes through unless the caller names another; `description` is
+   * undefined when unknown.
+   */
+  pipelineOf(name: string, description: IndexDescription | undefined): string;
   readonly limits: {
     /** Larger bodies are not looked at. */
     readonly bodyBytes: number;

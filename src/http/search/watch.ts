@@ -92,7 +92,7 @@ async function watched(services: SearchServices, asked: WatchedSearch): Promise<
   const performed = await perform({ ...services, reported }, asked, search, record);
   const { target, signal, body } = search;
   const common = {
-    pipeline: asked.pipeline ?? plan.pipelineOf(asked.index),
+    pipeline: asked.pipeline ?? plan.pipelineOf(asked.index, services.catalog.describe(asked.index)),
     version: plan.version,
   };
   const outcome = performed.kind === 'off' ? undefined : performed.improved?.outcome;
@@ -149,7 +149,7 @@ async function perform(
 ): Promise<Performed | { readonly kind: 'off' }> {
   const { plan, target, headers } = search;
   if (asked.pipeline === 'off') return { kind: 'off' };
-  const pipeline = pipelineOf(plan, asked);
+  const pipeline = pipelineOf(services, plan, asked);
   const { bypass: mediaType, indices } = target;
   if (mediaType !== null) return { kind: 'bypass', reason: mediaType };
   if (!indices.every((name) => plan.improves(name, services.catalog.describe(name)))) {
@@ -175,8 +175,13 @@ function targetOf(index: string, headers: RawHeaders): SearchTarget {
 }
 
 /** Who reaches the admin port may leave stages out, whatever callers may. */
-function pipelineOf(plan: SearchPlan, { pipeline, index }: WatchedSearch): SearchPipeline {
-  const choice = choosePipeline({ ...plan, explainAllowed: true }, pipeline, index);
+function pipelineOf(
+  { catalog }: Pick<SearchServices, 'catalog'>,
+  plan: SearchPlan,
+  { pipeline, index }: WatchedSearch,
+): SearchPipeline {
+  const description = catalog.describe(index);
+  const choice = choosePipeline({ ...plan, explainAllowed: true }, pipeline, { index, description });
   if (choice.kind === 'pipeline') return choice.pipeline;
   if (choice.reason !== 'unknown_pipeline') {
     throw new GatewayError('bad_request', `pipeline ${pipeline}: ${REFUSALS[choice.reason]}`);
@@ -184,7 +189,7 @@ function pipelineOf(plan: SearchPlan, { pipeline, index }: WatchedSearch): Searc
   const known = ['off', ...plan.pipelines.keys()].join(', ');
   throw new GatewayError(
     'not_found',
-    `no pipeline is named ${pipeline ?? plan.pipelineOf(index)}; known are ${known}`,
+    `no pipeline is named ${pipeline ?? plan.pipelineOf(index, description)}; known are ${known}`,
   );
 }
 

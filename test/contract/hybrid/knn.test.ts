@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Encoding, TextEncoder } from '../../../src/domain/text-encoder.ts';
 import { describeBackends } from '../ports/backends.ts';
-import { ENCODER, type Hit, ids, openShop, PRODUCTS, type Shop } from './shop.ts';
+import { ENCODER, type Found, type Hit, ids, INDEX, openShop, PRODUCTS, type Shop } from './shop.ts';
 
 // Busy machines take their time to make an index.
 jest.setTimeout(120_000);
@@ -41,6 +41,20 @@ describeBackends('the leg of vectors', (adapter) => {
     const [best] = reply.found.hits.hits;
     const [direct] = (await shop.search({ query: { ids: { values: [best!._id] } } })).found.hits.hits;
     expect({ ...best, _score: 1 }).toEqual({ ...direct, _score: 1 });
+  });
+
+  test('is there unasked where the mapping names the encoder, for items of an _msearch too', async () => {
+    const body = { query: { match: { title: 'crimson' } }, size: 60 };
+    const red = PRODUCTS.filter(({ title }) => title.startsWith('red'));
+    expect(ids(await shop.search(body))).toHaveLength(red.length);
+    const many = await fetch(`${shop.url}/_msearch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: `${JSON.stringify({ index: INDEX })}\n${JSON.stringify(body)}\n`,
+    });
+    const { responses } = (await many.json()) as { readonly responses: readonly Found[] };
+    expect(responses[0]!.hits.hits).toHaveLength(red.length);
+    expect(ids(await shop.search(body, { 'relevance-pipeline': 'default' }))).toEqual([]);
   });
 
   test('is held to the caller’s filters', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { IndexDescription } from '../../../../src/domain/catalog.ts';
 import { choosePipeline } from '../../../../src/http/search/choose-pipeline.ts';
 import { createPlan } from '../../../../src/http/search/plan.ts';
 import { createPipeline } from '../../../../src/pipeline/runner.ts';
@@ -21,7 +22,10 @@ const planWith = (explainAllowed: boolean) =>
     ingredients: [],
   });
 const choose = (header: string | undefined, explainAllowed = true) => {
-  const choice = choosePipeline(planWith(explainAllowed), header, 'shop');
+  const choice = choosePipeline(planWith(explainAllowed), header, {
+    index: 'shop',
+    description: undefined,
+  });
   return choice.kind === 'none'
     ? choice.reason
     : [choice.pipeline.name, ...choice.pipeline.stages.map(({ name }) => name)];
@@ -32,6 +36,29 @@ describe('the pipeline of a search', () => {
     expect(choose(undefined)).toEqual(['trial', 'segment', 'correct', 'lexical']);
     expect(choose('default')).toEqual(['default', 'segment', 'correct', 'lexical']);
     expect(choose('default', false)).toEqual(['default', 'segment', 'correct', 'lexical']);
+  });
+
+  test('is hybrid for an index whose mapping names an encoder, where there is such a pipeline', () => {
+    const described = (meta: IndexDescription['meta']): IndexDescription => ({
+      name: 'shop',
+      kind: 'index',
+      fields: new Map(),
+      meta,
+    });
+    const plan = (names: readonly string[], own?: string) =>
+      createPlan({
+        pipelines: names.map((name) => createPipeline({ name, stages, around: [], clock: { now: () => 0 } })),
+        indices: own === undefined ? undefined : new Map([['shop', { pipeline: own }]]),
+        limits: { bodyBytes: 1, msearchItems: 1 },
+        explainAllowed: true,
+        ingredients: [],
+      });
+    const withVectors = described({ encoder: 'e@1' });
+    expect(plan(['default', 'hybrid']).pipelineOf('shop', withVectors)).toBe('hybrid');
+    expect(plan(['default']).pipelineOf('shop', withVectors)).toBe('default');
+    expect(plan(['default', 'hybrid'], 'default').pipelineOf('shop', withVectors)).toBe('default');
+    expect(plan(['default', 'hybrid']).pipelineOf('shop', described({}))).toBe('default');
+    expect(plan(['default', 'hybrid']).pipelineOf('shop', undefined)).toBe('default');
   });
 
   test('goes without the stages that the caller leaves out', () => {
