@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { accessibilityFaults } from './accessibility.ts';
@@ -103,6 +105,51 @@ describeInChromium('the console on the sample catalogue', (tab) => {
     });
   });
 
+  test('rules are tried on queries before they are saved', async () => {
+    const { page, faults } = await tab.open(at('#/rules'));
+    await page.locator('textarea[name=rules]').fill('"充电宝" =>\n  UP(8): brand:云陌\n  @_id: "campaign"\n');
+    await page.locator('textarea[name=queries]').fill('充电宝\n书包\n');
+    await page.getByRole('button', { name: 'Try' }).click();
+    const after = hits(page, 'After: 充电宝');
+    await after.first().waitFor();
+    expect(await after.first().innerText()).toContain('云陌');
+    expect(await hits(page, 'Before: 充电宝').first().innerText()).not.toContain('云陌');
+    await page.getByText('try.rules.txt:1').waitFor();
+    expect(await page.locator('.tried', { hasText: '书包' }).innerText()).toContain('nothing changed');
+    expect(faults).toEqual([]);
+    // It was for the trial only, and its address brings it back.
+    const rules = await (await fetch(`${served.gateway.adminUrl}/api/rules`)).text();
+    expect(rules).not.toContain('try.rules.txt');
+    await page.reload();
+    expect(await page.locator('textarea[name=rules]').inputValue()).toContain('campaign');
+  });
+
+  test('a faulty change of the files is shown with its line, until it is mended', async () => {
+    const file = join(served.rules, 'broken.rules.txt');
+    writeFileSync(file, 'x =>\n  NONSENSE\n');
+    const { page } = await tab.open(at('#/rules'));
+    const alert = page.getByRole('alert').filter({ hasText: 'broken.rules.txt:2' });
+    for (let tries = 0; tries < 100 && !(await alert.isVisible()); tries += 1) {
+      await page.reload();
+      await page.getByRole('rowheader', { name: /merchandising/ }).waitFor();
+    }
+    expect(await alert.innerText()).toContain('The rules before it stay in force');
+    rmSync(file);
+  });
+
+  describe('system', () => {
+    test('health, processes, stages and the configuration with secrets masked', async () => {
+      const { page, faults } = await tab.open(at('#/system'));
+      await page.getByRole('rowheader', { name: 'segmenter' }).waitFor();
+      await page.getByRole('rowheader', { name: 'lexical' }).waitFor();
+      await page.getByText('0 of 1024').waitFor();
+      await page.getByText('pipelines:').click();
+      await page.getByRole('button', { name: 'Reload configuration' }).click();
+      await page.getByText(/Reloaded: version/).waitFor();
+      expect(faults).toEqual([]);
+    });
+  });
+
   test('languages change in place and are kept', async () => {
     const { page } = await tab.open(at(PLAYGROUND));
     await page.getByRole('button', { name: '中文' }).click();
@@ -142,6 +189,7 @@ describeInChromium('the console on the sample catalogue', (tab) => {
       [PLAYGROUND, '.hit'],
       [`${WHY}&hit=p0096`, '.flow-stage'],
       ['#/rules', 'tbody tr'],
+      ['#/system', '.json'],
     ];
     test.each(looks)('$name', async ({ name, ...look }) => {
       for (const [hash, ready] of views) {
