@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 const FOLDER = 'deploy/grafana/dashboards';
 
-export interface Target {
+interface Target {
   readonly expr: string;
   readonly legendFormat: string;
   readonly datasource: { readonly uid: string };
 }
-export interface Panel {
+interface Panel {
   readonly id: number;
   readonly title: string;
   readonly description: string;
@@ -16,7 +16,7 @@ export interface Panel {
   readonly datasource: { readonly uid: string };
   readonly targets: readonly Target[];
 }
-export interface Dashboard {
+interface Dashboard {
   readonly uid: string;
   readonly title: string;
   readonly templating: { readonly list: readonly { readonly name: string; readonly query: unknown }[] };
