@@ -48,6 +48,10 @@ const FOLDERS = {
     'listeners get stages and engines handed in',
   ],
   evaluation: [['domain', 'text', 'errors'], 'metrics are pure'],
+  'evaluation-store': [
+    ['evaluation', 'admin-api', 'errors'],
+    'judgments and evaluations in files; what they mean is told elsewhere',
+  ],
   console: [
     ['admin-api'],
     'the web page knows the gateway by the types of its admin API and by nothing else',

@@ -25,6 +25,8 @@ export const ERRORS = {
   store_locked: { status: 503, type: 'relevance_store_locked', expose: true },
   store_corrupt: { status: 503, type: 'relevance_store_corrupt', expose: true },
   store_version: { status: 503, type: 'relevance_store_version', expose: true },
+  /** Something of the data folder could not be written or read. */
+  storage_failed: { status: 507, type: 'relevance_storage_failed', expose: true },
   not_implemented: { status: 501, type: 'relevance_not_implemented', expose: true },
   stage_failed: { status: 500, type: 'relevance_stage_failed', expose: false },
   stage_timeout: { status: 500, type: 'relevance_stage_timeout', expose: false },

@@ -8,6 +8,9 @@ import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { GatewayError } from './errors.ts';
+import { createEvaluationStore } from './evaluation-store/evaluation-store.ts';
+import { evaluationsFolder, judgmentsFolder } from './evaluation-store/folders.ts';
+import { createJudgmentStore } from './evaluation-store/judgment-store.ts';
 import { readConsoleFiles } from './http/admin/console-files.ts';
 import { createAdminListener } from './http/admin/listener.ts';
 import { startInferenceHost } from './process/inference-host.ts';
@@ -115,6 +118,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   const consoleFiles = await readConsoleFiles(fileURLToPath(new URL('console', import.meta.url)));
   const admin = createAdminListener({
     services,
+    records: {
+      judgments: createJudgmentStore(judgmentsFolder(config.dataDir)),
+      evaluations: createEvaluationStore(evaluationsFolder(config.dataDir)),
+    },
     logger,
     consoleFiles,
     access: { ...config.admin, names: [adminHost, ...adminNames] },

@@ -1,6 +1,8 @@
 /** `GET /api/judgments`: the sets that were judged by hand. */
 export interface JudgmentSetsReport {
   readonly sets: readonly JudgmentSetSummary[];
+  /** What is wrong with folders that are there and cannot be read as sets. */
+  readonly unreadable: readonly string[];
 }
 
 export interface JudgmentSetSummary {

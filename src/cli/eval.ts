@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { DAMAGE_THRESHOLD } from '../evaluation/damage.ts';
+import { createEvaluationStore } from '../evaluation-store/evaluation-store.ts';
+import { evaluationsFolder } from '../evaluation-store/folders.ts';
 import { evaluationPage } from '../evaluation/html/page.ts';
 import type { JudgedSet } from '../evaluation/judged-set.ts';
 import type { ReportOptions } from '../evaluation/report.ts';
+import { evaluationJson } from '../evaluation/summary.ts';
 import { runLines } from '../evaluation/trec.ts';
 import { CommandError, CONFIG_OPTION } from './command.ts';
 import type { EvalArguments } from './eval/eval-arguments.ts';
@@ -23,11 +26,12 @@ import { intentCommand } from './eval/intent.ts';
 import { compareRuns, measureRun, measurementJson, measurementText } from './eval/measure-runs.ts';
 import { measureSearches } from './eval/measure-searches.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
-import { evaluationJson, evaluationText } from './eval/print.ts';
+import { evaluationJsonText, evaluationText } from './eval/print.ts';
 import { pairsCommand } from './eval/pairs.ts';
 import type { VariantResult } from './eval/run-queries.ts';
 import { spellingCommand } from './eval/spelling.ts';
 import { taggingCommand } from './eval/tagging.ts';
+import { settings } from './settings.ts';
 import { openGateway } from './target.ts';
 
 const CONCURRENCY = 4;
@@ -76,6 +80,7 @@ export function evalCommand(): Command {
     .option('--write-run <file>', 'write what the pipeline found as a TREC run')
     .option('--write-plain-run <file>', 'likewise what plain search found')
     .option('--gate <file>', 'floors that must hold (YAML or JSON); exit code 1 where one is broken')
+    .option('--save', 'keep the result in the data folder, where the console finds it')
     .option('--html <file>', 'write a report for a browser, one file with charts')
     .option(...CONFIG_OPTION)
     .option('--json', 'print the result as JSON')
@@ -102,7 +107,7 @@ async function run(args: EvalArguments): Promise<void> {
   const gating = gatingOf(args);
   const options = reportOptions(args, gating);
   if (args.run === undefined) await evaluateSearches(args, set, options, gating);
-  else evaluateRun({ ...args, run: args.run }, set, options, gating);
+  else await evaluateRun({ ...args, run: args.run }, set, options, gating);
 }
 
 /** Not left to commander, which would ask for them with sub-commands too. */
@@ -142,7 +147,7 @@ async function evaluateSearches(
     );
     if (args.writeRun !== undefined) writeRun(args.writeRun, on, args.pipeline ?? 'relevance');
     if (args.writePlainRun !== undefined) writeRun(args.writePlainRun, off, 'plain');
-    publish(args, evaluation, gating);
+    await publish(args, evaluation, gating);
   } finally {
     await target.close();
   }
@@ -152,18 +157,20 @@ function writeRun(file: string, { rankings }: VariantResult, name: string): void
   writeFileSync(file, [...runLines(rankings, name), ''].join('\n'));
 }
 
-function evaluateRun(
+async function evaluateRun(
   args: EvalArguments & { readonly run: string },
   set: JudgedSet,
   options: ReportOptions,
   gating: Gating | undefined,
-): void {
+): Promise<void> {
   const files = { set, dataset: args.dataset ?? args.qrels ?? '', run: args.run };
   if (args.against !== undefined) {
-    publish(args, compareRuns({ ...files, against: args.against }, options), gating);
+    await publish(args, compareRuns({ ...files, against: args.against }, options), gating);
     return;
   }
-  if (args.html !== undefined) throw new CommandError('--html with --run needs --against', 2);
+  if (args.html !== undefined || args.save === true) {
+    throw new CommandError('--html and --save with --run need --against', 2);
+  }
   const measurement = measureRun(files, options);
   process.stdout.write(
     args.json === true ? measurementJson(files, measurement) : measurementText(files, measurement),
@@ -171,8 +178,21 @@ function evaluateRun(
   if (gating !== undefined) applyGating(gating, gatedMeasurement(measurement));
 }
 
-function publish(args: EvalArguments, evaluation: Evaluation, gating: Gating | undefined): void {
-  process.stdout.write(args.json === true ? evaluationJson(evaluation) : evaluationText(evaluation));
+async function publish(
+  args: EvalArguments,
+  evaluation: Evaluation,
+  gating: Gating | undefined,
+): Promise<void> {
+  process.stdout.write(args.json === true ? evaluationJsonText(evaluation) : evaluationText(evaluation));
+  if (args.save === true) await save(args, evaluation);
   if (args.html !== undefined) writeFileSync(args.html, evaluationPage(evaluation, new Date().toUTCString()));
   if (gating !== undefined) applyGating(gating, gatedEvaluation(evaluation));
+}
+
+/** Said beside the result: with `--json` that is all there is on standard output. */
+async function save(args: EvalArguments, evaluation: Evaluation): Promise<void> {
+  const { config } = settings(args);
+  const store = createEvaluationStore(evaluationsFolder(config.dataDir));
+  const id = await store.save(evaluationJson(evaluation, MANY), new Date());
+  process.stderr.write(`saved as ${id}\n`);
 }

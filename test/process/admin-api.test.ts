@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { adminClient } from './admin-client.ts';
 import { ask, type Gateway, startGateway } from './gateway.ts';
@@ -246,5 +248,84 @@ describe('the admin port of a gateway on the sample catalogue', () => {
     expect(lexical).toMatchObject({ kind: 'retrieve', failed: 0, late: 0, lastFaultAt: null });
     expect(lexical?.runs).toBeGreaterThan(0);
     expect(json.dependencies.map(({ name }) => name)).toEqual(expect.arrayContaining(['workers', 'rules']));
+  });
+
+  describe('judgments and evaluations', () => {
+    const judge = (document: string, grade: number | null, set = 'by-hand') =>
+      call('POST /api/judgments', {
+        set,
+        index: 'products',
+        query: 'earbuds',
+        judgments: [{ document, grade }],
+      });
+
+    test('what is judged by hand is measured by the command line, and what that saves is read here', async () => {
+      expect((await call('GET /api/judgments')).json).toEqual({ sets: [], unreadable: [] });
+      const { status, json } = await judge('p0107', 3);
+      expect([status, json]).toEqual([
+        200,
+        {
+          set: 'by-hand',
+          query: { id: 'q1', text: 'earbuds', judgments: [{ document: 'p0107', grade: 3 }] },
+        },
+      ]);
+      await judge('p0069', 0);
+      const set = await call('GET /api/judgments/{name}', undefined, 'by-hand');
+      expect(set.json.queries[0]?.judgments).toHaveLength(2);
+      const qrels = await ask(`${gateway.adminUrl}/api/judgments/by-hand/qrels.tsv`);
+      expect(qrels.text).toBe('query-id\tcorpus-id\tscore\nq1\tp0107\t3\nq1\tp0069\t0\n');
+      expect(qrels.headers['content-disposition']).toBe('attachment; filename="by-hand-qrels.tsv"');
+      expect(qrels.headers['x-content-type-options']).toBe('nosniff');
+
+      expect((await call('GET /api/evaluations')).json.evaluations).toEqual([]);
+      const { PATH = '' } = process.env;
+      const dataset = join(folder, 'data/judgments/by-hand');
+      const command = [
+        'eval',
+        '--dataset',
+        dataset,
+        '--index',
+        'products',
+        '--gateway',
+        gateway.dataUrl,
+        '--save',
+      ];
+      await promisify(execFile)(process.execPath, [resolve('dist/cli/main.js'), ...command], {
+        cwd: folder,
+        env: { PATH, RELEVANCE_DATA_DIR: join(folder, 'data') },
+      });
+      const { evaluations } = (await call('GET /api/evaluations')).json;
+      expect(evaluations).toMatchObject([{ index: 'products', queries: 1, ablated: false }]);
+      const saved = await call('GET /api/evaluations/{id}', undefined, evaluations[0]?.id ?? '');
+      expect(saved.json.metrics).toHaveProperty(['ndcg@10', 'on']);
+    });
+
+    test.each([
+      ['a path for a name', { set: '../evil' }, 'lower-case letters'],
+      ['a grade that there is not', { judgments: [{ document: 'p1', grade: 4 }] }, 'from 0 to 3'],
+      ['no grade', { judgments: [{ document: 'p1' }] }, 'from 0 to 3'],
+      ['an id that ends a row', { judgments: [{ document: 'p1\n', grade: 1 }] }, 'line ends'],
+      ['no judgment', { judgments: [] }, '1 to 200'],
+      ['blank words', { query: ' ' }, 'must hold words'],
+    ])('%s is refused', async (_what, more, words) => {
+      const body = {
+        set: 's',
+        index: 'products',
+        query: 'x',
+        judgments: [{ document: 'p1', grade: 1 }],
+        ...more,
+      };
+      const answer = await ask(`${gateway.adminUrl}/api/judgments`, 'POST', body);
+      expect([answer.status, answer.text]).toEqual([400, expect.stringContaining(words)]);
+    });
+
+    test('what is not there is 404, and paths lead nowhere else', async () => {
+      expect((await call('GET /api/judgments/{name}', undefined, 'nothing')).status).toBe(404);
+      expect((await call('GET /api/evaluations/{id}', undefined, '20260101-x')).status).toBe(404);
+      for (const trick of ['..%2f..%2frelevance', '..%5c..', 'by-hand%00']) {
+        expect((await call('GET /api/judgments/{name}', undefined, trick)).status).toBe(400);
+        expect((await call('GET /api/evaluations/{id}', undefined, trick)).status).toBe(400);
+      }
+    });
   });
 });

@@ -32,6 +32,7 @@ export interface EvalArguments {
   readonly writeRun?: string;
   readonly writePlainRun?: string;
   readonly gate?: string;
+  readonly save?: true;
   readonly html?: string;
   readonly json?: true;
 }

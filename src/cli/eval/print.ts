@@ -1,9 +1,10 @@
 import type { Ablation, AblationRow } from '../../evaluation/ablation.ts';
 import type { Comparison } from '../../evaluation/comparison.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
-import { appliedShare, headingOf } from '../../evaluation/evaluation.ts';
+import { headingOf } from '../../evaluation/evaluation.ts';
 import type { Latency } from '../../evaluation/latency.ts';
 import type { OffOn, Report } from '../../evaluation/report.ts';
+import { evaluationJson } from '../../evaluation/summary.ts';
 import { clip, columns } from '../output.ts';
 import { percent } from './percent.ts';
 
@@ -11,22 +12,8 @@ import { percent } from './percent.ts';
 const MOVED = 10;
 
 /** The summary for scripts. */
-export function evaluationJson({ report, statuses, ...about }: Evaluation): string {
-  const { queries, skipped, zeroResults, unjudged, damage, moved, stages } = report;
-  const summary = {
-    ...about,
-    queries,
-    skipped,
-    metrics: Object.fromEntries(report.metrics.map(({ name, comparison }) => [name, comparison])),
-    damage,
-    zeroResults,
-    unjudged,
-    applied: appliedShare(statuses),
-    statuses: Object.fromEntries(statuses),
-    moved: moved.slice(0, MOVED),
-    stages,
-  };
-  return `${JSON.stringify(summary, null, 2)}\n`;
+export function evaluationJsonText(evaluation: Evaluation): string {
+  return `${JSON.stringify(evaluationJson(evaluation, MOVED), null, 2)}\n`;
 }
 
 const COLUMNS = ['', 'off', 'on', 'difference', '95 % interval', 'p', 'better / worse / same'];

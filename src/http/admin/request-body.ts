@@ -52,7 +52,12 @@ export class RequestBody {
     throw refusal(`${key} must be a list of 1 to ${most} texts of at most ${characters} characters each`);
   }
 
-  whole(key: string, least: number, most: number, fallback: number): number {
+  isNull(key: string): boolean {
+    return this.#json[key] === null;
+  }
+
+  /** @param fallback where the key is not there; without one it must be */
+  whole(key: string, least: number, most: number, fallback?: number): number {
     const value = this.#json[key] ?? fallback;
     if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
     throw refusal(`${key} must be a whole number from ${least} to ${most}`);

@@ -5,9 +5,10 @@ import { atMost } from './at-most.ts';
 import { compareRequest } from './compare-request.ts';
 import { explainRequest } from './explain-request.ts';
 import { guardOrigin } from './guard.ts';
+import { recordRoutes } from './record-routes.ts';
 import { ruleCheckRequest } from './rule-check-request.ts';
 import { ruleTryRequest } from './rule-try-request.ts';
-import type { AdminServices } from './services.ts';
+import type { AdminRecords, AdminServices } from './services.ts';
 import { guardToken } from './token.ts';
 
 /** Requests to `/api/` under way. */
@@ -25,7 +26,11 @@ export interface AccessOptions {
 }
 
 /** Every path of the admin port. */
-export function adminRoutes(services: AdminServices, { names, token, metrics }: AccessOptions): Router {
+export function adminRoutes(
+  services: AdminServices,
+  records: AdminRecords,
+  { names, token, metrics }: AccessOptions,
+): Router {
   return (
     new Router()
       .get('/healthz', (ctx) => {
@@ -42,6 +47,7 @@ export function adminRoutes(services: AdminServices, { names, token, metrics }: 
       })
       // Host and origin first: pages of strangers do not even learn whether there is a token.
       .use('/api', guardOrigin(names), guardToken(token), atMost(MOST_AT_A_TIME))
+      .use(recordRoutes(records).routes())
       .get('/api/config', (ctx) => {
         ctx.body = services.config();
       })

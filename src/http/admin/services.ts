@@ -1,5 +1,7 @@
 import type { Compared, CompareBody } from '../../admin-api/compare.ts';
 import type { ExplainBody, Explanation } from '../../admin-api/explain.ts';
+import type { EvaluationsReport, SavedEvaluation } from '../../admin-api/evaluations.ts';
+import type { JudgeBody, JudgeResult, JudgmentSet, JudgmentSetsReport } from '../../admin-api/judgments.ts';
 import type { IndicesReport, PipelinesReport } from '../../admin-api/indices.ts';
 import type { Reloaded, ReloadFault } from '../../admin-api/reload.ts';
 import type {
@@ -55,4 +57,22 @@ export interface AdminServices {
   checkRules(request: RuleCheckRequest): Promise<RuleCheckResult>;
   /** What queries would find with a rule file more. @throws GatewayError as for `explain` */
   tryRules(request: RuleTryRequest): Promise<RuleTryResult>;
+}
+
+/** What lies in the data folder: judgments made by hand, and evaluations. */
+export interface AdminRecords {
+  readonly judgments: {
+    list(): Promise<JudgmentSetsReport>;
+    /** Undefined where there is no such set. */
+    read(name: string): Promise<JudgmentSet | undefined>;
+    /** One of its files, as it lies there. */
+    file(name: string, which: 'queries' | 'qrels'): Promise<string | undefined>;
+    /** @throws GatewayError `bad_request`, `storage_failed` */
+    judge(judged: JudgeBody): Promise<JudgeResult>;
+  };
+  readonly evaluations: {
+    list(): Promise<EvaluationsReport>;
+    /** Undefined where there is none. */
+    read(id: string): Promise<SavedEvaluation | undefined>;
+  };
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDataset } from '../../../../src/cli/eval/dataset.ts';
-import { evaluationJson, evaluationText } from '../../../../src/cli/eval/print.ts';
+import { evaluationJsonText, evaluationText } from '../../../../src/cli/eval/print.ts';
 import { appliedShare } from '../../../../src/evaluation/evaluation.ts';
 import { offAndOn, runQueries } from '../../../../src/cli/eval/run-queries.ts';
 import { fieldsTemplate, parseTemplate, searchBody } from '../../../../src/cli/eval/search-body.ts';
@@ -187,7 +187,7 @@ describe('the result', () => {
     expect(text).toContain('Relevance-Status: applied 100.0 %');
     expect(text).toMatch(/segment +1 queries +0\.000 → 1\.000/);
     expect(text).toMatch(/\+1\.000 {2}0\.000 → 1\.000 {2}q1 {2}绿茶/);
-    expect(JSON.parse(evaluationJson(evaluation))).toMatchObject({
+    expect(JSON.parse(evaluationJsonText(evaluation))).toMatchObject({
       index: 'shop',
       queries: 2,
       skipped: 0,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Logger } from '../../../../src/domain/logger.ts';
 import { createAdminListener } from '../../../../src/http/admin/listener.ts';
 import type { AccessOptions } from '../../../../src/http/admin/routes.ts';
-import type { AdminServices } from '../../../../src/http/admin/services.ts';
+import type { AdminRecords, AdminServices } from '../../../../src/http/admin/services.ts';
 
 const TOKEN = 'correct-horse-battery';
 const silent: Logger = {
@@ -35,6 +35,7 @@ async function world(access: Partial<AccessOptions> = {}) {
   };
   const server = createAdminListener({
     services: services as AdminServices,
+    records: {} as AdminRecords,
     logger: silent,
     access: { names: [], token: TOKEN, metrics: 'open', ...access },
   });
@@ -83,6 +84,19 @@ describe('a token', () => {
     if (status !== 401) return;
     expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 'unauthorized' } });
     expect(answer.headers['www-authenticate']).toContain('Relevance-Admin-Token');
+  });
+
+  test.each([
+    '/api/judgments',
+    '/api/evaluations',
+    '/api/judgments/x/qrels.tsv',
+    '/api/explain/x',
+    '/api/system',
+  ])('is asked by %s', async (path) => {
+    const { ask } = await world();
+    expect((await ask(path)).status).toBe(401);
+    const foreign = await ask(path, { 'relevance-admin-token': TOKEN, origin: 'http://e.example' });
+    expect(foreign.status).toBe(403);
   });
 
   test('is not asked by probes, and by metrics where they are told to', async () => {

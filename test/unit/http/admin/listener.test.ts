@@ -4,7 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Logger } from '../../../../src/domain/logger.ts';
 import { GatewayError } from '../../../../src/errors.ts';
 import { createAdminListener } from '../../../../src/http/admin/listener.ts';
-import type { AdminServices, CompareRequest, ExplainRequest } from '../../../../src/http/admin/services.ts';
+import type {
+  AdminRecords,
+  AdminServices,
+  CompareRequest,
+  ExplainRequest,
+} from '../../../../src/http/admin/services.ts';
 import type { Explanation } from '../../../../src/admin-api/explain.ts';
 import type { RulesReport } from '../../../../src/admin-api/rules.ts';
 
@@ -90,6 +95,7 @@ let port: number;
 beforeAll(async () => {
   server = createAdminListener({
     services,
+    records: {} as AdminRecords,
     logger,
     access: { names: ['admin.internal'], token: null, metrics: 'open' },
   });
