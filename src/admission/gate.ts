@@ -43,6 +43,8 @@ export class Gate {
   readonly #bucket: TokenBucket | undefined;
   readonly #callers: Callers;
   readonly #queue: DeadlineQueue<Entry>;
+  /** Those that waited too long; they never were under way. */
+  readonly #refused = new WeakSet<Entry>();
   #inFlight = 0;
   #cancelTimer: (() => void) | undefined;
 
@@ -115,7 +117,6 @@ export class Gate {
   #left(entry: Entry, caller: string | undefined): void {
     if (caller !== undefined) this.#callers.left(caller);
     if (this.#queue.remove(entry)) return;
-    // Whoever was refused while it waited never was under way.
     if (this.#refused.delete(entry)) return;
     this.#inFlight -= 1;
     this.#next();
@@ -128,8 +129,6 @@ export class Gate {
       this.#start(next);
     }
   }
-
-  readonly #refused = new WeakSet<Entry>();
 
   #watch(): void {
     if (this.#cancelTimer !== undefined) return;
