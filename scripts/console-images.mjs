@@ -16,11 +16,14 @@ const SIZE = { width: 1200, height: 900 };
 /** Enough to see what a page is for. */
 const MOST_HEIGHT = 1040;
 
-/** With two legs and a model, so that there is something to see; ablation wants debug.allow. */
+/** With two legs and a model, so that there is something to see, also on a busy machine; ablation wants debug.allow. */
 const CONFIGURATION = `
 pipelines:
   default:
-    stages: [normalise, segment, correct, compounds, rules, quantities, lexical, fields, relax, fuse, rerank, merchandise]
+    stages:
+      [normalise, segment, correct, compounds, rules, quantities, lexical, fields, relax, fuse,
+       rerank: { budgetMs: 5000 }, merchandise]
+    deadlinesMs: { fields: 5000, rerank: 5000 }
 debug: { allow: true }
 `;
 const RULES = '"充电宝" =>\n  UP(8): brand:云陌\n  @_id: "campaign"\n';

@@ -21,10 +21,8 @@ export function RulesPage({ parameters }: { parameters: PageParameters }) {
       {answer.value !== undefined && (
         <>
           <RuleFaults report={answer.value} />
-          <div class="columns columns-free columns-rules">
-            <RuleFiles report={answer.value} />
-            <FiredRules fired={answer.value.fired} />
-          </div>
+          <RuleFiles report={answer.value} />
+          <FiredRules fired={answer.value.fired} />
         </>
       )}
       <RuleTrial parameters={parameters} />
