@@ -29,7 +29,7 @@ describeInChromium('evaluation in the console', (tab) => {
   test('a saved run: metrics, what each stage brings, query by query, export', async () => {
     const { page, faults } = await tab.open(at('#/evaluation'));
     await page.getByRole('link', { name: /Open the run on/ }).click();
-    await page.getByRole('rowheader', { name: 'ndcg@10' }).waitFor();
+    await page.getByRole('rowheader', { name: 'ndcg@10', exact: true }).waitFor();
     // One row a stage in each of the two charts.
     expect(await page.getByRole('rowheader', { name: 'segment', exact: true }).count()).toBe(2);
     const moved = page.getByRole('link', { name: /in the playground/ });
