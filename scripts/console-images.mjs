@@ -73,7 +73,7 @@ const program = resolve('dist/cli/main.js');
 const wanted = process.argv.slice(2);
 const pages = PAGES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 writeFileSync(join(cwd, 'relevance.yaml'), CONFIGURATION);
-cpSync('rules', join(cwd, 'rules'), { recursive: true });
+for (const folder of ['rules', 'samples']) cpSync(folder, join(cwd, folder), { recursive: true });
 mkdirSync(TO, { recursive: true });
 const gateway = spawn(process.execPath, [program, 'serve'], { cwd, env: environment, stdio: 'ignore' });
 try {
@@ -142,7 +142,6 @@ async function searchALittle() {
 }
 
 async function evaluate() {
-  const dataset = resolve('samples/products');
   const url = `http://127.0.0.1:${DATA_PORT}`;
   const args = ['eval', '--dataset', dataset, '--index', 'products', '--gateway', url, '--ablate', '--save'];
   const run = spawn(process.execPath, [program, ...args], {

@@ -4,6 +4,7 @@ export const judgeText = bilingual(
   {
     sets: 'Judged sets',
     noSets: 'No set yet. The first judgment that is saved begins one.',
+    unreadable: 'These folders cannot be read as sets:',
     set: 'Set',
     setHint: 'Lower-case letters, digits and hyphens.',
     changed: 'Changed',
@@ -28,6 +29,7 @@ export const judgeText = bilingual(
   {
     sets: '标注集',
     noSets: '还没有标注集。保存第一条标注时会自动创建。',
+    unreadable: '以下文件夹无法读作标注集：',
     set: '标注集',
     setHint: '小写字母、数字和连字符。',
     changed: '修改于',

@@ -78,7 +78,7 @@ export function JudgeView({ parameters }: { parameters: PageParameters }) {
         />
       )}
       {sets.fault !== undefined && <Fault fault={sets.fault} again={sets.again} />}
-      {sets.value !== undefined && <JudgedSets sets={sets.value.sets} />}
+      {sets.value !== undefined && <JudgedSets report={sets.value} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
-import type { JudgmentSetSummary } from '../../../admin-api/judgments.ts';
+import type { JudgmentSetsReport } from '../../../admin-api/judgments.ts';
 import { askFile } from '../../api/client.ts';
 import { useAction } from '../../api/use-answer.ts';
-import { Fault, Panel, Scroll } from '../../parts/basics.tsx';
+import { Fault, Notice, Panel, Scroll } from '../../parts/basics.tsx';
 import { download } from '../../parts/download.ts';
 import { moment } from '../../parts/numbers.ts';
 import { useText } from '../../text/bilingual.ts';
@@ -10,13 +10,21 @@ import { judgeText } from '../../text/judge.ts';
 const FILES = ['queries.jsonl', 'qrels.tsv'];
 
 /** The sets that were judged by hand, with their files as `relevance eval` reads them. */
-export function JudgedSets({ sets }: { sets: readonly JudgmentSetSummary[] }) {
+export function JudgedSets({ report }: { report: JudgmentSetsReport }) {
+  const { sets, unreadable } = report;
   const text = useText(judgeText);
   const fetching = useAction(async ({ set, file }: { set: string; file: string }) => {
     download(`${set}-${file}`, await askFile(`/api/judgments/${encodeURIComponent(set)}/${file}`));
   });
   return (
     <Panel title={text.sets}>
+      {unreadable.length > 0 && (
+        <Notice tone="warn">
+          <p>
+            {text.unreadable} {unreadable.join(', ')}
+          </p>
+        </Notice>
+      )}
       {sets.length === 0 && <p class="muted">{text.noSets}</p>}
       {fetching.fault !== undefined && <Fault fault={fetching.fault} />}
       {sets.length > 0 && (
