@@ -143,7 +143,17 @@ async function searchALittle() {
 
 async function evaluate() {
   const url = `http://127.0.0.1:${DATA_PORT}`;
-  const args = ['eval', '--dataset', dataset, '--index', 'products', '--gateway', url, '--ablate', '--save'];
+  const args = [
+    'eval',
+    '--dataset',
+    'samples/products',
+    '--index',
+    'products',
+    '--gateway',
+    url,
+    '--ablate',
+    '--save',
+  ];
   const run = spawn(process.execPath, [program, ...args], {
     cwd,
     env: environment,
