@@ -16,6 +16,7 @@ const SLICE_SECONDS = 2.5;
 /** How long the gateway is asked as fast as it answers, to find what it takes. */
 const CAPACITY_SECONDS = 3;
 const CAPACITY_TRIES = 5;
+const REST_MS = 3000;
 const WARM_UP_RATE = 50;
 /** Requests that wait for a connection, of all workers; more are dropped. */
 const MOST_WAITING = 5000;
@@ -148,6 +149,8 @@ async function rateOf({ options, crew, progress }: Parts): Promise<number> {
     if (settled) break;
   }
   if (capacity < 1) throw new Error('the gateway answered next to nothing: no load to take a share of');
+  // Whoever was asked for all that it has may refuse for a moment yet.
+  await new Promise((done) => setTimeout(done, REST_MS));
   return Math.max(1, capacity * rate.ofCapacity);
 }
 
