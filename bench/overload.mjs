@@ -4,7 +4,7 @@
  * catalogue, every query a new one.
  *
  *     npm run build && ELASTICSEARCH_URL=http://127.0.0.1:9200 node bench/overload.mjs [--seconds 8] [--rounds 8]
- *       [--factor 4] [--json]
+ *       [--factor 4] [--adaptive] [--json]
  *
  * Capacity is what one serving process does in a closed loop with nothing left out. Times run from when a search was due,
  * not from when it was sent; both take turns, so that what else a machine does falls on both. Exit code 1 when the
@@ -26,6 +26,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '8' },
     rounds: { type: 'string', default: '8' },
     factor: { type: 'string', default: '4' },
+    adaptive: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -248,7 +249,7 @@ async function startGateway(atMost) {
   const config = join(scratch, 'relevance.yaml');
   writeFileSync(
     config,
-    `server: { overload: { atMost: ${atMost} } }\npipelines: { default: { stages: [${STAGES.join(', ')}] } }\n`,
+    `server: { overload: { atMost: ${atMost} }, limits: { adaptive: ${options.adaptive} } }\npipelines: { default: { stages: [${STAGES.join(', ')}] } }\n`,
   );
   const child = spawn(process.execPath, [join(dist, 'cli/main.js'), 'serve'], {
     cwd: scratch,
