@@ -156,8 +156,9 @@ describe('the admin port of a gateway on the sample catalogue', () => {
     expect(products).toMatchObject({ kind: 'index', known: true, pipeline: 'default' });
     expect(products?.fields.find(({ path }) => path === 'title')).toMatchObject({ type: 'text' });
     const pipelines = (await call('GET /api/pipelines')).json.pipelines;
-    expect(pipelines.map(({ name }) => name)).toEqual(['default', 'plain', 'broken']);
-    expect(pipelines[1]?.stages.map(({ name, kind }) => [name, kind])).toEqual([
+    expect(pipelines.map(({ name }) => name)).toEqual(expect.arrayContaining(['default', 'plain', 'broken']));
+    const plain = pipelines.find(({ name }) => name === 'plain');
+    expect(plain?.stages.map(({ name, kind }) => [name, kind])).toEqual([
       ['normalise', 'query'],
       ['segment', 'query'],
       ['rules', 'query'],
