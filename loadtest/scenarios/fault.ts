@@ -1,8 +1,12 @@
 import type { Scenario } from './scenario.ts';
 import { searches } from './shots.ts';
 
-/** The words over all text fields are a leg of its own, so that one can go missing. */
+/**
+ * The words over all text fields are a leg of its own, so that one can go missing; what is left out is left out for the fault,
+ * not because this machine is busy.
+ */
 export const WITH_FIELDS = `
+server: { overload: { atMost: calm } }
 pipelines:
   default: { stages: [normalise, segment, correct, compounds, rules, quantities, lexical, fields, fuse] }
 `;
