@@ -278,13 +278,13 @@ async function withSoundRules(built: BuiltPlan, folder: RuleFolder | undefined):
   return loaded.errors.length === 0 ? built.withRules(loaded) : built;
 }
 
-async function openBackend({ config, telemetry }: AppOptions): Promise<Backend> {
+async function openBackend({ config, telemetry, models }: AppOptions): Promise<Backend> {
   const { logger, meters } = telemetry;
   if (config.elasticsearch.nodes.length > 0) {
     const events = { retried: () => meters.retry(), ejected: () => meters.ejection() };
     return createElasticsearch(elasticsearchOptions(config, { logger, clock: SYSTEM_TIME, events }));
   }
   const backend = await createEmbeddedBackend({ dataDir: config.dataDir, logger });
-  await loadSampleCatalogue(backend.engine, config, logger);
+  await loadSampleCatalogue(backend.engine, { config, logger, models });
   return backend;
 }

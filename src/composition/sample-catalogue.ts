@@ -8,6 +8,9 @@ import type { EngineRequest, SearchEngine } from '../domain/engine.ts';
 import type { Logger } from '../domain/logger.ts';
 import { GatewayError } from '../errors.ts';
 import { CatalogueCollector } from '../stages/understand/catalogue/build/collector.ts';
+import type { Models } from './models.ts';
+import { type Json, templateFor, VECTOR_FIELD, withVectors } from './vectors/vector-plan.ts';
+import { createVectoriser } from './vectors/vectoriser.ts';
 import { collectDocument, type FieldMapping, fieldsOf } from '../stages/understand/catalogue/build/fields.ts';
 
 const INDEX = 'products';
@@ -17,14 +20,27 @@ const LINES_TYPE = ['content-type', 'application/x-ndjson'];
 
 type Document = Readonly<Record<string, unknown>> & { readonly _id: string };
 
+/** Reads Chinese and English. */
+const ENCODER = 'be-zh@1';
+/** Least cosine for short names of products, with single words asked for: below it neighbours are strangers. */
+const SIMILARITY = 0.5;
+/** How long a first start waits for the encoder; without it the catalogue has no vectors. */
+const PATIENCE_MS = 20_000;
+
+export interface SampleOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Absent: there are none, and the catalogue has no vectors. */
+  readonly models: Pick<Models, 'settled' | 'textEncoder'> | undefined;
+}
+
 /**
  * Fills an engine that has no index at all with the sample catalogue, so that there is something to search, and writes
  * the catalogue's dictionary.
  */
 export async function loadSampleCatalogue(
   engine: SearchEngine,
-  config: Config,
-  logger: Logger,
+  { config, logger, models }: SampleOptions,
 ): Promise<void> {
   const indices = await send(engine, {
     method: 'GET',
@@ -33,36 +49,77 @@ export async function loadSampleCatalogue(
     body: null,
   });
   if ((JSON.parse(indices.toString()) as readonly unknown[]).length > 0) return;
-  const mapping = await readFile(new URL('mapping.json', FOLDER));
+  const body = JSON.parse(await readFile(new URL('mapping.json', FOLDER), 'utf8')) as CreateBody;
   const corpus = await readFile(new URL('corpus.jsonl', FOLDER), 'utf8');
   const documents = corpus
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Document);
-  const lines = documents.flatMap(({ _id, ...source }) => [
+  const vectors = await vectorsOf(documents, body.mappings, models).catch((error: unknown) => {
+    logger.warn({ err: error }, 'the sample catalogue has no vectors');
+    return undefined;
+  });
+  const lines = documents.flatMap(({ _id, ...source }, at) => [
     JSON.stringify({ index: { _id } }),
-    JSON.stringify(source),
+    JSON.stringify({ ...source, ...vectors?.members[at] }),
   ]);
-  await send(engine, { method: 'PUT', path: `/${INDEX}`, headers: JSON_TYPE, body: mapping });
+  const mappings = vectors?.mappings ?? body.mappings;
+  await send(engine, {
+    method: 'PUT',
+    path: `/${INDEX}`,
+    headers: JSON_TYPE,
+    body: Buffer.from(JSON.stringify({ ...body, mappings })),
+  });
   await send(engine, {
     method: 'POST',
     path: `/${INDEX}/_bulk?refresh=true`,
     headers: LINES_TYPE,
     body: Buffer.from(`${lines.join('\n')}\n`),
   });
-  await writeSampleDictionary(mapping, documents, { config, logger });
-  logger.info({ index: INDEX, documents: documents.length }, 'the sample catalogue was loaded');
+  await writeSampleDictionary(body.mappings, documents, { config, logger });
+  const encoder = vectors === undefined ? null : ENCODER;
+  logger.info({ index: INDEX, documents: documents.length, encoder }, 'the sample catalogue was loaded');
+}
+
+interface CreateBody {
+  readonly mappings: Json & FieldMapping;
+}
+
+/** What each document gets, and the mapping that says so; undefined where the encoder is not there. */
+async function vectorsOf(
+  documents: readonly Document[],
+  mappings: Json,
+  models: SampleOptions['models'],
+): Promise<{ readonly mappings: Json; readonly members: readonly Json[] } | undefined> {
+  const template = templateFor(mappings);
+  await models?.settled(PATIENCE_MS);
+  const encoder = models?.textEncoder(ENCODER);
+  if (encoder === undefined || template === undefined) return undefined;
+  const plan = {
+    encoder: ENCODER,
+    field: VECTOR_FIELD,
+    template,
+    dims: encoder.dims,
+    similarity: SIMILARITY,
+  };
+  const { signal } = new AbortController();
+  const vectors = await createVectoriser(encoder, plan).vectorsOf(documents, signal);
+  return {
+    mappings: withVectors(mappings, plan, true),
+    members: vectors.map((vector) =>
+      vector === undefined ? {} : { [VECTOR_FIELD]: JSON.parse(vector) as unknown },
+    ),
+  };
 }
 
 /** What `relevance dictionary build --index products` would write. */
 async function writeSampleDictionary(
-  mapping: Buffer,
+  mappings: FieldMapping,
   documents: readonly Document[],
   { config, logger }: { readonly config: Config; readonly logger: Logger },
 ): Promise<void> {
   const { segmenterOf, weightToCut } = await openDictionaries(config, logger);
   const segmenter = segmenterOf(INDEX);
-  const { mappings } = JSON.parse(mapping.toString()) as { readonly mappings: FieldMapping };
   const fields = fieldsOf([mappings]);
   const collector = new CatalogueCollector(segmenter);
   for (const source of documents) collectDocument(collector, source, fields);

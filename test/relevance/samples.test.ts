@@ -82,6 +82,20 @@ describe('searches on the sample catalogue', () => {
   );
 
   test(
+    'find what shares no word with the query, first, and nothing for what there is not',
+    async () => {
+      const ask = async (query: string) =>
+        (await bench.run('explain', '--index', 'products', '--query', query)) as Explained;
+      const products = readFileSync(`${FOLDER}/corpus.jsonl`, 'utf8').split('\n');
+      expect(products.filter((line) => /earphone/i.test(line))).toEqual([]);
+      const { hits } = await ask('earphones');
+      expect(hits[0]?.source.title).toMatch(/Earbuds/);
+      expect((await ask('sofa')).hits).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  test(
     'are taken apart, stage by stage, into a report that a browser shows',
     async () => {
       const page = join(bench.folder, 'report.html');
@@ -94,7 +108,10 @@ describe('searches on the sample catalogue', () => {
           >
         >;
       };
-      const stages = ['normalise', 'segment', 'correct', 'compounds', 'rules', 'quantities'];
+      const stages = [
+        ...['normalise', 'segment', 'correct', 'compounds', 'rules', 'quantities'],
+        ...['fields', 'knn', 'fuse', 'rerank'],
+      ];
       expect(ablation.cumulative.map(({ stage }) => stage)).toEqual(['(no stage)', ...stages]);
       expect(ablation.leaveOneOut.map(({ stage }) => stage)).toEqual(stages);
       const [bare] = ablation.cumulative;

@@ -2,9 +2,15 @@ import { GatewayError } from '../../errors.ts';
 import { CommandError } from '../command.ts';
 import type { EngineClient } from '../engine-client.ts';
 import type { Encoders, OpenEncoder } from './encoders.ts';
-import type { Json, VectorMapping, VectorPlan } from './vector-plan.ts';
-import { showsVectors, templateFor, VECTOR_FIELD, vectorPlanIn, withVectors } from './vector-plan.ts';
-import { createVectoriser, type Vectoriser } from './vectoriser.ts';
+import type { Json, VectorMapping, VectorPlan } from '../../composition/vectors/vector-plan.ts';
+import {
+  showsVectors,
+  templateFor,
+  VECTOR_FIELD,
+  vectorPlanIn,
+  withVectors,
+} from '../../composition/vectors/vector-plan.ts';
+import { createVectoriser, type Vectoriser } from '../../composition/vectors/vectoriser.ts';
 
 /** Which encoder makes vectors: `none`, a name or folder, or undefined for what fits. */
 export interface WantedVectors {

@@ -1,7 +1,7 @@
 import type { EngineClient } from '../engine-client.ts';
 import type { BulkResult } from './bulk.ts';
 import { sendBulk } from './bulk.ts';
-import type { Vectoriser } from '../embedding/vectoriser.ts';
+import type { Vectoriser } from '../../composition/vectors/vectoriser.ts';
 import { withVectors } from './with-vectors.ts';
 import type { Progress } from './checkpoint.ts';
 import type { DocumentFault, IndexAction } from './document.ts';

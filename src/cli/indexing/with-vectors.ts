@@ -1,6 +1,6 @@
 import { parseDocument } from '../../json/document.ts';
 import { splice } from '../../json/splice.ts';
-import type { Vectoriser } from '../embedding/vectoriser.ts';
+import type { Vectoriser } from '../../composition/vectors/vectoriser.ts';
 import type { IndexAction } from './document.ts';
 
 /** The same actions, with its vector at the end of each document; everything else keeps its bytes. */

@@ -6,8 +6,8 @@ import {
   vectorMapping,
   vectorPlanIn,
   withVectors,
-} from '../../../../src/cli/embedding/vector-plan.ts';
-import { createVectoriser } from '../../../../src/cli/embedding/vectoriser.ts';
+} from '../../../../src/composition/vectors/vector-plan.ts';
+import { createVectoriser } from '../../../../src/composition/vectors/vectoriser.ts';
 import { withVectors as withVectorsOf } from '../../../../src/cli/indexing/with-vectors.ts';
 import type { IndexAction } from '../../../../src/cli/indexing/document.ts';
 import { fakeEncoder, fakeEncoders } from './fake-encoder.ts';
