@@ -16,6 +16,7 @@ interface Product {
 }
 
 interface Explained {
+  readonly degraded: readonly string[];
   readonly query: { readonly spelling: { readonly outcome: string } | null } | null;
   readonly hits: readonly { readonly source: { readonly title: string } }[];
 }
@@ -84,8 +85,11 @@ describe('searches on the sample catalogue', () => {
   test(
     'find what shares no word with the query, first, and nothing for what there is not',
     async () => {
-      const ask = async (query: string) =>
-        (await bench.run('explain', '--index', 'products', '--query', query)) as Explained;
+      const ask = async (query: string, tries = 5): Promise<Explained> => {
+        const explained = (await bench.run('explain', '--index', 'products', '--query', query)) as Explained;
+        // On a busy machine a leg or a model may be late: what was left out says nothing of what is found.
+        return explained.degraded.length === 0 || tries === 1 ? explained : ask(query, tries - 1);
+      };
       const products = readFileSync(`${FOLDER}/corpus.jsonl`, 'utf8').split('\n');
       expect(products.filter((line) => /earphone/i.test(line))).toEqual([]);
       const { hits } = await ask('earphones');
