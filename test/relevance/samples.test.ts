@@ -113,8 +113,16 @@ describe('searches on the sample catalogue', () => {
         >;
       };
       const stages = [
-        ...['normalise', 'segment', 'correct', 'compounds', 'rules', 'quantities'],
-        ...['fields', 'knn', 'fuse', 'rerank'],
+        'normalise',
+        'segment',
+        'correct',
+        'compounds',
+        'rules',
+        'quantities',
+        'fields',
+        'knn',
+        'fuse',
+        'rerank',
       ];
       expect(ablation.cumulative.map(({ stage }) => stage)).toEqual(['(no stage)', ...stages]);
       expect(ablation.leaveOneOut.map(({ stage }) => stage)).toEqual(stages);
