@@ -13,13 +13,12 @@ const request = {
   size: 5,
 };
 
-for (const [name, headers] of [
-  ['Through the pipeline', {}],
-  ['Plain Elasticsearch', { 'relevance-pipeline': 'off' }],
-]) {
+await show('Through the pipeline', {});
+await show('Plain Elasticsearch', { 'relevance-pipeline': 'off' });
+await client.close();
+
+async function show(name, headers) {
   const answer = await client.search(request, { meta: true, headers });
   console.log(`${name}: ${text}\n  Relevance-Status: ${answer.headers['relevance-status']}`);
-  for (const { _source: product } of answer.body.hits.hits)
-    console.log(`  ${product.title}  ${product.price}`);
+  for (const { _source: product } of answer.body.hits.hits) console.log(`  ${product.title}  ${product.price}`);
 }
-await client.close();
