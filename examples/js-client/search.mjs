@@ -20,5 +20,6 @@ await client.close();
 async function show(name, headers) {
   const answer = await client.search(request, { meta: true, headers });
   console.log(`${name}: ${text}\n  Relevance-Status: ${answer.headers['relevance-status']}`);
-  for (const { _source: product } of answer.body.hits.hits) console.log(`  ${product.title}  ${product.price}`);
+  for (const { _source: product } of answer.body.hits.hits)
+    console.log(`  ${product.title}  ${product.price}`);
 }
