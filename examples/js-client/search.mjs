@@ -19,7 +19,8 @@ await client.close();
 
 async function show(name, headers) {
   const answer = await client.search(request, { meta: true, headers });
-  console.log(`${name}: ${text}\n  Relevance-Status: ${answer.headers['relevance-status']}`);
+  console.log(`${name}: ${text}`);
+  console.log('  Relevance-Status:', answer.headers['relevance-status']);
   for (const { _source: product } of answer.body.hits.hits)
     console.log(`  ${product.title}  ${product.price}`);
 }
