@@ -5,6 +5,7 @@ import { CommandError } from './command.ts';
 import { completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { dictionaryCommand } from './dictionary.ts';
+import { embedCommand } from './embed.ts';
 import { doctorCommand } from './doctor.ts';
 import { evalCommand } from './eval.ts';
 import { explainCommand } from './explain.ts';
@@ -19,6 +20,7 @@ import { tuneCommand } from './tune.ts';
 const COMMANDS = [
   serveCommand,
   indexCommand,
+  embedCommand,
   explainCommand,
   rulesCommand,
   dictionaryCommand,

@@ -6,7 +6,7 @@ import type { DictionaryParts } from '../../stages/understand/catalogue/write-di
 import type { EngineClient } from '../engine-client.ts';
 import { BEGINNING } from '../indexing/records.ts';
 import { BuildCheckpoint, type BuildProgress, replaceFile } from './checkpoint.ts';
-import { closePlace, openPlace, type Place, readPage } from './point-in-time.ts';
+import { closePlace, openPlace, type Place, readPage } from '../point-in-time.ts';
 import type { QueryLog } from './query-log.ts';
 
 const PAGE = 1000;
@@ -106,7 +106,7 @@ class Reading {
         place = await this.#again(client, name);
         continue;
       }
-      for (const source of page.sources) collectDocument(this.collector, source, fields);
+      for (const { _source } of page.documents) collectDocument(this.collector, _source, fields);
       this.#report(total);
       if (page.next === undefined) break;
       place = page.next;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { CollectorState } from '../../stages/understand/catalogue/build/collector.ts';
 import type { Position } from '../indexing/records.ts';
-import type { Place } from './point-in-time.ts';
+import type { Place } from '../point-in-time.ts';
 
 /** In one step: whoever watches the file never sees half of it. */
 export function replaceFile(path: string, bytes: Buffer): void {

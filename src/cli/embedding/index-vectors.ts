@@ -2,6 +2,7 @@ import { GatewayError } from '../../errors.ts';
 import { CommandError } from '../command.ts';
 import type { EngineClient } from '../engine-client.ts';
 import type { Encoders, OpenEncoder } from './encoders.ts';
+import { CHINESE } from './language.ts';
 import type { Json, VectorMapping, VectorPlan } from '../../composition/vectors/vector-plan.ts';
 import {
   showsVectors,
@@ -54,9 +55,6 @@ export async function vectorsOfIndex(
     2,
   );
 }
-
-/** Share of Chinese characters in texts from which on they are no English texts with a foreign word in them. */
-const CHINESE = 0.02;
 
 /**
  * The vectors of an index that is about to be created; undefined where there is no encoder for its texts, or no text.

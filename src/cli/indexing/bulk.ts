@@ -97,8 +97,9 @@ async function attempt(
   if (reply.status !== 200) {
     throw new GatewayError('upstream_protocol', `_bulk: ${reply.status} ${engineReason(reply.text)}`);
   }
-  const { items } = JSON.parse(reply.text) as { items: readonly { readonly index: BulkItem }[] };
-  return items.map(({ index: item }) => item);
+  const { items } = JSON.parse(reply.text) as { items: readonly Readonly<Record<string, BulkItem>>[] };
+  // Each item is called as its action: `index`, `update`.
+  return items.flatMap((item) => Object.values(item));
 }
 
 function reasonOf({ error }: BulkItem): string {

@@ -1,7 +1,7 @@
-import { GatewayError } from '../../errors.ts';
-import type { EngineClient, EngineReply } from '../engine-client.ts';
-import { engineReason } from '../engine-client.ts';
-import { MAX_RETRIES, backOff, isBusy } from '../indexing/back-off.ts';
+import { GatewayError } from '../errors.ts';
+import type { EngineClient, EngineReply } from './engine-client.ts';
+import { engineReason } from './engine-client.ts';
+import { MAX_RETRIES, backOff, isBusy } from './indexing/back-off.ts';
 
 /** How long an interrupted run may be taken up again. */
 export const KEEP_ALIVE = '30m';
@@ -14,16 +14,40 @@ export interface Place {
 }
 
 export interface Page {
-  readonly sources: readonly unknown[];
+  readonly documents: readonly FoundDocument[];
   /** Behind the page; undefined when it was the last. */
   readonly next: Place | undefined;
 }
 
+/** A hit, as Elasticsearch writes it. */
+export interface FoundDocument {
+  readonly _index: string;
+  readonly _id: string;
+  readonly _routing?: string;
+  /** Only where versions were asked for. */
+  readonly _seq_no?: number;
+  readonly _primary_term?: number;
+  readonly _source?: unknown;
+  readonly sort: readonly unknown[];
+}
+
+/** What of an index is read, page by page. */
+export interface Reading {
+  /** Paths of `_source`. */
+  readonly fields: readonly string[];
+  /** Documents a page. */
+  readonly size: number;
+  /** Only what this finds. */
+  readonly query?: unknown;
+  /** One of several parts, which do not overlap and together are all. */
+  readonly slice?: { readonly id: number; readonly max: number } | undefined;
+  /** With what tells whether a document was changed since. */
+  readonly versions?: true;
+}
+
 interface SearchAnswer {
   readonly pit_id: string;
-  readonly hits: {
-    readonly hits: readonly { readonly _source?: unknown; readonly sort: readonly unknown[] }[];
-  };
+  readonly hits: { readonly hits: readonly FoundDocument[] };
 }
 
 export async function openPlace(client: EngineClient, index: string): Promise<Place> {
@@ -41,7 +65,7 @@ export async function openPlace(client: EngineClient, index: string): Promise<Pl
 export async function readPage(
   client: EngineClient,
   { id, after }: Place,
-  { fields, size }: { readonly fields: readonly string[]; readonly size: number },
+  { fields, size, query, slice, versions }: Reading,
 ): Promise<Page | undefined> {
   const body = JSON.stringify({
     size,
@@ -49,6 +73,9 @@ export async function readPage(
     pit: { id, keep_alive: KEEP_ALIVE },
     sort: [{ _shard_doc: 'asc' }],
     track_total_hits: false,
+    ...(query === undefined ? {} : { query }),
+    ...(slice === undefined ? {} : { slice }),
+    ...(versions === undefined ? {} : { seq_no_primary_term: true }),
     ...(after === undefined ? {} : { search_after: after }),
   });
   const reply = await patiently(client, body);
@@ -60,7 +87,7 @@ export async function readPage(
   const { pit_id, hits } = JSON.parse(reply.text) as SearchAnswer;
   const last = hits.hits.at(-1);
   return {
-    sources: hits.hits.map(({ _source }) => _source),
+    documents: hits.hits,
     next: last === undefined || hits.hits.length < size ? undefined : { id: pit_id, after: last.sort },
   };
 }

@@ -1,0 +1,109 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { CONFIG_OPTION } from './command.ts';
+import { encodersOf } from './embedding/encoders.ts';
+import { embedIndex, type EmbedResult } from './embedding/embed-index.ts';
+import { ProgressBar, thousands } from './progress-bar.ts';
+import { settings } from './settings.ts';
+import { openEngine } from './target.ts';
+
+interface EmbedArguments {
+  readonly index: string;
+  readonly encoder?: string;
+  readonly batch: number;
+  readonly slice?: { readonly id: number; readonly max: number };
+  readonly dryRun?: true;
+  readonly es?: string;
+  readonly config?: string;
+  readonly json?: true;
+}
+
+/** `relevance embed`: fills the vectors of an index that is there. Exit code 1 when a document was refused. */
+export function embedCommand(): Command {
+  return new Command('embed')
+    .description(
+      'Give the documents of an index vectors, those that have none. What is done stays done: an interrupted run goes on when it is started again.',
+    )
+    .requiredOption('--index <name>', 'index to fill')
+    .option(
+      '--encoder <name>',
+      'encoder, by name or folder (default: the one that the mapping names, else the one that reads the documents’ language)',
+    )
+    .option('--batch <n>', 'documents a request, 1 to 5000', batch, 500)
+    .option('--slice <i/n>', 'only the i-th of n parts, such as 1/4: run one on each of n machines', slice)
+    .option('--dry-run', 'say what would be done, and how long it would take, and change nothing')
+    .option('--es <url>', 'Elasticsearch that holds the index (default: the configured one)')
+    .option(...CONFIG_OPTION)
+    .option('--json', 'print the summary as JSON')
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+const HELP = `
+Examples:
+  relevance embed --index shop --dry-run
+  relevance embed --index shop
+  relevance embed --es http://127.0.0.1:9200 --index shop --encoder be-zh --slice 2/4
+
+The mapping gets a field for the vectors and says in _meta.relevance where they come from; searches on the index then
+go through the pipeline "hybrid". A document that is changed meanwhile is left to the next run. After the parts of
+--slice, run it once more without: what moved from one part to another while they ran is found then.`;
+
+async function run(args: EmbedArguments): Promise<void> {
+  const target = await openEngine(args);
+  const bar = new ProgressBar(process.stderr, 'documents');
+  const started = performance.now();
+  try {
+    const result = await embedIndex(target.client, {
+      index: args.index,
+      encoder: args.encoder,
+      encoders: encodersOf(settings(args).config),
+      batch: args.batch,
+      slice: args.slice,
+      dryRun: args.dryRun === true,
+      onProgress: (done, total) => bar.update(total === 0 ? 1 : Math.min(1, done / total), done),
+    }).finally(() => bar.done());
+    const seconds = (performance.now() - started) / 1000;
+    process.stdout.write(args.json === true ? asJson(args, result, seconds) : asText(args, result, seconds));
+    if (result.failed > 0) process.exitCode = 1;
+  } finally {
+    await target.close();
+  }
+}
+
+function asJson(args: EmbedArguments, { faults, ...result }: EmbedResult, seconds: number): string {
+  const errors = faults.map(({ id, status, reason }) => ({ id, status, reason }));
+  return `${JSON.stringify({ index: args.index, dryRun: args.dryRun === true, ...result, seconds, errors }, null, 2)}\n`;
+}
+
+function asText({ index, dryRun }: EmbedArguments, result: EmbedResult, seconds: number): string {
+  const { encoder, field, template, missing, embedded, withoutText, changed, failed, faults, rate } = result;
+  const about = `${encoder} reads ${template}, vectors go to ${field}.`;
+  if (dryRun === true) {
+    const time = rate === 0 ? '' : `, ${Math.ceil(missing / rate)} s at ${thousands(Math.round(rate))}/s`;
+    return `${about}\n${index}: ${thousands(missing)} documents without a vector${time}. Nothing was changed.\n`;
+  }
+  const lines = [
+    about,
+    `${index}: ${thousands(embedded)} of ${thousands(missing)} have a vector now (${seconds.toFixed(1)} s)`,
+  ];
+  if (withoutText > 0) lines.push(`  ${thousands(withoutText)} have nothing of what is read`);
+  if (changed > 0) lines.push(`  ${thousands(changed)} were changed meanwhile: run it again for them`);
+  if (failed > 0) lines.push(`  ${thousands(failed)} were refused:`);
+  lines.push(...faults.map(({ id, reason }) => `    ${id}: ${reason}`));
+  return `${lines.join('\n')}\n`;
+}
+
+function batch(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 5000)
+    throw new InvalidArgumentError('expected 1 to 5000.');
+  return count;
+}
+
+function slice(text: string): { readonly id: number; readonly max: number } | undefined {
+  const [, part = '', parts = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+  const [at, max] = [Number(part), Number(parts)];
+  if (at < 1 || at > max || max > 1024) throw new InvalidArgumentError('expected i/n, such as 1/4.');
+  // Elasticsearch wants two parts at least.
+  return max === 1 ? undefined : { id: at - 1, max };
+}

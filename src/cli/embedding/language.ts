@@ -1,0 +1,12 @@
+import { chineseShare, emptyProfile, observeDocument } from '../indexing/field-profile.ts';
+
+/** Share of Chinese characters in texts from which on they are no English texts with a foreign word in them. */
+export const CHINESE = 0.02;
+
+/** Whether documents are Chinese, or in Chinese and another language. */
+export function areChinese(sources: readonly unknown[]): boolean {
+  const profile = emptyProfile();
+  for (const source of sources)
+    if (typeof source === 'object' && source !== null) observeDocument(profile, source);
+  return chineseShare(profile) >= CHINESE;
+}
