@@ -1,7 +1,7 @@
 import { columns } from './output.ts';
 
 /** Queries of the sample catalogue that the plain engine answers badly. */
-const QUERIES = ['书包', 'ｕｓｂ－ｃ　ｃａｂｌｅ'];
+const QUERIES = ['书包', 'ｕｓｂ－ｃ　ｃａｂｌｅ', 'earphones'];
 const SHOWN = 3;
 
 interface Answer {
