@@ -6,7 +6,7 @@ import type { IndexVectors, WantedVectors } from '../embedding/index-vectors.ts'
 import { mappingWithVectors, vectorsForNew } from '../embedding/index-vectors.ts';
 import { chineseShare, emptyProfile, observeDocument } from './field-profile.ts';
 import type { InferredField } from './infer-mapping.ts';
-import { describeMapping, inferMapping } from './infer-mapping.ts';
+import { describeMapping, inferMapping, settingsFor } from './infer-mapping.ts';
 import type { SourceRecord } from './records.ts';
 
 /** How much of the file is read to infer a mapping, in bytes; later documents may still not fit it. */
@@ -84,12 +84,12 @@ export async function createInferred(
     const whole = async (mapping: typeof inferred) =>
       vectors === undefined ? mapping : mappingWithVectors(client, mapping, vectors.plan);
     const mapping = await whole(inferred);
-    const reply = await putIndex(client, index, { mappings: mapping });
+    const reply = await putIndex(client, index, { settings: settingsFor(mapping), mappings: mapping });
     if (reply.status === 200) return { fields: describeMapping(mapping), vectors };
     // An engine without that type says so by its name; without it such objects stay in _source only.
     if (!reply.text.includes('flattened')) throw refused(index, reply);
     const plain = await whole(inferMapping(profile, { stringsAreTyped, openObjects: 'unindexed' }));
-    await create(client, index, { mappings: plain });
+    await create(client, index, { settings: settingsFor(plain), mappings: plain });
     return { fields: describeMapping(plain), vectors };
   } catch (error) {
     await vectors?.close();

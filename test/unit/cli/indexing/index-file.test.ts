@@ -100,6 +100,19 @@ describe('loading a file', () => {
     expect(existsSync(`${file}.shop.checkpoint`)).toBe(false);
   });
 
+  test('the index is created with the analyzer that its inferred mapping names', async () => {
+    await start();
+    const file = join(folder, 'chinese.jsonl');
+    writeFileSync(file, JSON.stringify({ _id: '1', title: '蓝牙耳机' }));
+    const { inferred } = await indexFile(engine.client, options(file));
+    expect(inferred).toEqual([{ name: 'title', type: 'text (english) + keyword + trigrams' }]);
+    const created = engine.requests.find(({ method, path }) => method === 'PUT' && path === '/shop');
+    expect(JSON.parse(created?.body ?? '')).toMatchObject({
+      settings: { analysis: { analyzer: { trigrams: { tokenizer: 'trigrams' } } } },
+      mappings: { properties: { title: { fields: { trigrams: { analyzer: 'trigrams' } } } } },
+    });
+  });
+
   test('an engine without flattened gets such objects unindexed', async () => {
     await start();
     const file = join(folder, 'wide.jsonl');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { emptyProfile, observeDocument } from '../../../../src/cli/indexing/field-profile.ts';
 import type { MappingOptions } from '../../../../src/cli/indexing/infer-mapping.ts';
-import { describeMapping, inferMapping } from '../../../../src/cli/indexing/infer-mapping.ts';
+import { describeMapping, inferMapping, settingsFor } from '../../../../src/cli/indexing/infer-mapping.ts';
 
 function infer(documents: readonly object[], options: Partial<MappingOptions> = {}) {
   const profile = emptyProfile();
@@ -15,6 +15,7 @@ function types(documents: readonly object[], options: Partial<MappingOptions> = 
 }
 
 const TEXT = 'text (english) + keyword';
+const TITLE = `${TEXT} + trigrams`;
 
 describe('inferred types', () => {
   test('of a product', () => {
@@ -59,6 +60,32 @@ describe('inferred types', () => {
 
   test('long prose has no keyword beside it', () => {
     expect(types([{ body: 'word '.repeat(100) }])).toEqual({ body: 'text (english)' });
+  });
+
+  test('Chinese titles hold every three characters beside their words, unless they are prose', () => {
+    const document = { product_name: '蓝牙耳机 A8', shop: { Headline: '特价 台灯' }, body: '书桌上用的台灯' };
+    expect(types([document])).toEqual({ product_name: TITLE, 'shop.Headline': TITLE, body: TEXT });
+    expect(types([{ title: '一盏台灯'.repeat(100) }])).toEqual({ title: 'text (english)' });
+  });
+
+  test('titles that are less than half Chinese hold words alone', () => {
+    expect(types([{ title: '台灯 LED' }])).toEqual({ title: TEXT });
+    expect(types([{ title: '台灯 LED' }, { title: '书桌上用的台灯' }])).toEqual({ title: TITLE });
+    expect(types([{ name: '0095205603217' }])).toEqual({ name: 'keyword' });
+  });
+
+  test('every analyzer that a mapping names and no engine has is in its settings', () => {
+    expect(settingsFor(infer([{ title: 'LED lamp', body: '台灯' }]))).toEqual({});
+    for (const document of [{ title: '蓝牙耳机' }, { shop: { title: '蓝牙耳机' } }]) {
+      const mapping = infer([document]);
+      expect(JSON.stringify(mapping)).toContain('"analyzer":"trigrams"');
+      expect(settingsFor(mapping)).toMatchObject({
+        analysis: {
+          analyzer: { trigrams: { tokenizer: 'trigrams', filter: ['lowercase'] } },
+          tokenizer: { trigrams: { type: 'ngram', min_gram: 3, max_gram: 3 } },
+        },
+      });
+    }
   });
 
   test('objects with open-ended keys are one field, by the engine’s means', () => {
