@@ -96,10 +96,36 @@ async function answers(url: string): Promise<boolean> {
   return answer?.headers.get('x-elastic-product') === 'Elasticsearch';
 }
 
-/** What is measured or explained is the whole pipeline, however busy this machine is with it. */
+/** Longest that a stage may take where nothing may be left out. */
+const PATIENCE_MS = 60_000;
+/** Times that stages give to models by their own options. */
+const MODEL_TIMES: Readonly<Record<string, object>> = {
+  knn: { encodeMs: 10_000 },
+  rerank: { budgetMs: 10_000 },
+};
+
+/**
+ * What is measured or explained is the whole pipeline, however busy this machine is with it: nothing is shed, and nothing
+ * is too late.
+ */
 export function leavingOutNothing(config: Config): Config {
   const { server } = config;
-  return { ...config, server: { ...server, overload: { ...server.overload, atMost: 'calm' } } };
+  const pipelines = Object.entries(config.pipelines).map(([name, pipeline]) => [
+    name,
+    {
+      ...pipeline,
+      stages: pipeline.stages.map((spec) => ({
+        ...spec,
+        options: { ...spec.options, ...MODEL_TIMES[spec.name] },
+      })),
+      deadlinesMs: Object.fromEntries(pipeline.stages.map((spec) => [spec.name, PATIENCE_MS])),
+    },
+  ]);
+  return {
+    ...config,
+    pipelines: Object.fromEntries(pipelines) as Config['pipelines'],
+    server: { ...server, overload: { ...server.overload, atMost: 'calm' } },
+  };
 }
 
 async function startGateway(
