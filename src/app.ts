@@ -89,6 +89,7 @@ export interface App {
   takeRules(): RulesReport;
   /** How it fares. */
   report(): Omit<ServingReport, keyof ProcessReport>;
+  /** Lets go of the engine, the models and all that is kept; after the data listener has drained. */
   close(): Promise<void>;
 }
 

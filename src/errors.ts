@@ -33,6 +33,7 @@ export const ERRORS = {
   internal: { status: 500, type: 'relevance_internal', expose: false },
 } as const satisfies Record<string, { status: number; type: string; expose: boolean }>;
 
+/** A code of the table, stable from version to version. */
 export type ErrorCode = keyof typeof ERRORS;
 
 /** An error with a stable code; the message follows the rule of its table row. */

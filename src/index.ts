@@ -9,21 +9,64 @@
  * await app.data.listen(config.server.port, config.server.host);
  */
 export { type App, type AppOptions, createApp } from './app.ts';
-export { loadConfig } from './config/load.ts';
+export { type LoadedConfig, loadConfig, type LoadOptions } from './config/load.ts';
 export type { Config } from './config/schema.ts';
-export type { Backend } from './domain/backend.ts';
+export type { Environment } from './config/environment.ts';
+export type { Backend, Token } from './domain/backend.ts';
 export type { Candidate, CandidateNote, LegRank } from './domain/candidate.ts';
-export type { Catalog, FieldDescription, HanCut, IndexDescription } from './domain/catalog.ts';
+export type {
+  Catalog,
+  DependencyHealth,
+  DependencyState,
+  FieldDescription,
+  HanCut,
+  IndexDescription,
+} from './domain/catalog.ts';
 export type { CrossEncoder, Scored, Scoring, ScoringPass, ScoreOptions } from './domain/cross-encoder.ts';
-export type { EngineAnswer, EngineRequest, PassThrough, RawHeaders, SearchEngine } from './domain/engine.ts';
+export type {
+  EngineAnswer,
+  EngineRequest,
+  ForwardOptions,
+  PassThrough,
+  RawHeaders,
+  SearchEngine,
+} from './domain/engine.ts';
+export type { BatchEvent, InferenceMeter } from './domain/inference-meter.ts';
 export type { Unanswered } from './domain/inference.ts';
 export type { Logger } from './domain/logger.ts';
-export type { Alternative, Boost, Clause, Filter, Query, Slot, Span } from './domain/query.ts';
-export type { SearchRequest, TextClause } from './domain/search-request.ts';
+export type {
+  Alternative,
+  Boost,
+  Clause,
+  ClauseTerm,
+  Decoration,
+  Filter,
+  Instructions,
+  Placement,
+  Query,
+  Slot,
+  Span,
+  Spelling,
+  TermTag,
+} from './domain/query.ts';
+export type { LegSearch } from './domain/search.ts';
+export type { ByteRange, SearchRequest, TextClause } from './domain/search-request.ts';
 export type { Segment, Segmenter } from './domain/segmenter.ts';
 export type { Encoded, EncodeOptions, Encoding, TextEncoder } from './domain/text-encoder.ts';
+export type { DataListener } from './http/data-listener.ts';
 export { type ErrorCode, ERRORS, GatewayError } from './errors.ts';
 export { type Models, type ModelsOptions, openModels } from './composition/models.ts';
 export type { StageFactory } from './pipeline/registry.ts';
-export type { Around, QueryStage, RankStage, RetrieveStage, Stage, StageContext } from './pipeline/stage.ts';
+export type {
+  Around,
+  Asked,
+  QueryStage,
+  RankStage,
+  Relaxed,
+  RelaxStage,
+  RetrieveStage,
+  Stage,
+  StageContext,
+} from './pipeline/stage.ts';
+export type { LogLevel, LogOptions } from './telemetry/logger.ts';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/telemetry.ts';

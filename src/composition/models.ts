@@ -18,6 +18,7 @@ export interface Models {
   crossEncoder(): CrossEncoder | undefined;
   /** The encoder of this id, if it is there now. */
   textEncoder(modelId: string): TextEncoder | undefined;
+  /** All encoders that are there now. */
   textEncoders(): readonly TextEncoder[];
   /** Ids of those that are there now. */
   offered(): ModelsReport;
@@ -27,9 +28,11 @@ export interface Models {
   health(): readonly DependencyHealth[];
   /** @throws GatewayError `config_invalid`; then nothing has changed */
   reload(config: Config): Promise<void>;
+  /** Ends connections, and the inference process where it was started here. */
   close(): Promise<void>;
 }
 
+/** Which models, and who hears of them. */
 export interface ModelsOptions {
   readonly config: Config;
   readonly logger: Logger;

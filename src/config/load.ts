@@ -14,6 +14,7 @@ import { readYaml, type YamlText } from './yaml.ts';
 const MAX_BYTES = 1024 * 1024;
 const DEFAULT_FILE = 'relevance.yaml';
 
+/** Where a configuration is looked for. */
 export interface LoadOptions {
   /** Wins over `RELEVANCE_CONFIG`; relative to `cwd`. */
   readonly file?: string | undefined;
@@ -23,6 +24,7 @@ export interface LoadOptions {
   readonly stages?: readonly string[];
 }
 
+/** A configuration, and where it was found. */
 export interface LoadedConfig {
   readonly config: Config;
   /** The file it came from, absolute; null for built-in defaults. */

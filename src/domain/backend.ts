@@ -13,10 +13,12 @@ export interface Backend {
   readonly engine: SearchEngine;
   readonly passThrough: PassThrough;
   readonly catalog: Catalog;
+  /** How each node, or the engine itself, is as far as is known without asking. */
   health(): readonly DependencyHealth[];
   /** Asks the engine again for versions, mappings and analyzers. */
   refresh(): Promise<void>;
   /** What an analyzer of an index makes of a text, on the gateway's own account; null where it cannot be asked. */
   analyze(index: string, analyzer: string, text: string): Promise<readonly Token[] | null>;
+  /** Ends connections and timers. */
   close(): Promise<void>;
 }

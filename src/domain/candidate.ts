@@ -17,6 +17,7 @@ export function documentKey({ index, id }: Pick<Candidate, 'index' | 'id'>): str
   return `${index}/${id}`;
 }
 
+/** How one leg placed a document. */
 export interface LegRank {
   readonly leg: string;
   readonly rank: number;

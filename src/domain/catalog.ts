@@ -1,6 +1,7 @@
 /** How a field's analyzer cuts a run of Chinese characters. */
 export type HanCut = 'character' | 'bigram' | 'word';
 
+/** What a mapping says of one field. */
 export interface FieldDescription {
   /** The mapping's type: `text`, `keyword`, `long`, `dense_vector` … */
   readonly type: string;
@@ -12,6 +13,7 @@ export interface FieldDescription {
   readonly dims?: number;
 }
 
+/** What is known of an index, an alias or a data stream. */
 export interface IndexDescription {
   readonly name: string;
   readonly kind: 'index' | 'alias' | 'data_stream';
@@ -29,6 +31,7 @@ export interface Catalog {
   names(): readonly string[];
 }
 
+/** How it is with something that the gateway needs. */
 export type DependencyState = 'up' | 'down' | 'degraded' | 'unknown';
 
 /** One line of the readiness answer. */

@@ -12,6 +12,7 @@ export interface CrossEncoder {
   score(query: string, texts: readonly string[], options: ScoreOptions): Promise<Scoring>;
 }
 
+/** How long scores are waited for. */
 export interface ScoreOptions {
   /** Gives up at once when it aborts. */
   readonly signal: AbortSignal;
@@ -19,8 +20,10 @@ export interface ScoreOptions {
   readonly budgetMs: number;
 }
 
+/** Scores, or why there are none. */
 export type Scoring = Scored | Unanswered;
 
+/** What the models of a cascade said of the texts. */
 export interface Scored {
   readonly kind: 'scored';
   /** What each model of the cascade said, the cheapest first; at least one. Scores of two models have no common scale. */
@@ -29,6 +32,7 @@ export interface Scored {
   readonly shrunk: 'none' | 'depth' | 'model';
 }
 
+/** What one model of a cascade said of them. */
 export interface ScoringPass {
   /** Name and version of the model; scores can be remembered under it. */
   readonly modelId: string;

@@ -2,8 +2,11 @@
 export interface InferenceMeter {
   /** Tokens that wait, filling included. */
   queue(tokens: number): void;
+  /** A batch has been run. */
   batch(event: BatchEvent): void;
+  /** Texts were cut into tokens, in so many milliseconds. */
   tokenised(event: { readonly model: string; readonly texts: number; readonly ms: number }): void;
+  /** How often a cache knew the answer. */
   cache(event: {
     readonly cache: 'scores' | 'vectors' | 'tokens';
     readonly hits: number;
@@ -17,6 +20,7 @@ export interface InferenceMeter {
   }): void;
 }
 
+/** One batch that went through a model. */
 export interface BatchEvent {
   readonly model: string;
   readonly rows: number;

@@ -13,6 +13,7 @@ export interface TextEncoder {
   encode(texts: readonly string[], options: EncodeOptions): Promise<Encoding>;
 }
 
+/** What the texts are, and how long vectors are waited for. */
 export interface EncodeOptions {
   /** Some models read a question otherwise than what may answer it. */
   readonly as: 'query' | 'document';
@@ -22,8 +23,10 @@ export interface EncodeOptions {
   readonly budgetMs: number;
 }
 
+/** Vectors, or why there are none. */
 export type Encoding = Encoded | Unanswered;
 
+/** The vectors of the texts. */
 export interface Encoded {
   readonly kind: 'encoded';
   /** All vectors one after another: vector i is `vectors.subarray(i * dims, (i + 1) * dims)`. Every number is finite. */

@@ -54,7 +54,10 @@ export interface DataListenerOptions {
 /** The port that speaks Elasticsearch's protocol. */
 export interface DataListener {
   readonly server: Server;
-  /** @param port 0 takes any free one */
+  /**
+   * Opens the port.
+   * @param port 0 takes any free one
+   */
   listen(port: number, host: string): Promise<{ readonly port: number }>;
   /** Takes no new connections, finishes what is under way, cuts what is left after `graceMs`. */
   drain(graceMs: number): Promise<void>;

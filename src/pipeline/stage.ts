@@ -51,6 +51,7 @@ export interface StageContext {
   readonly note: (value: unknown) => void;
 }
 
+/** What all stages have. */
 interface Named {
   readonly name: string;
   /** `skip`: the search goes on without the stage; `fail`: the caller gets the answer to their own request. */
@@ -65,6 +66,7 @@ export type Asked = Pick<StageContext, 'request' | 'index' | 'context'>;
 /** Understands or rewrites. */
 export interface QueryStage extends Named {
   readonly kind: 'query';
+  /** Gives the query as it understands it: the same one where it has nothing to change, never one changed in place. */
   run(query: Query, ctx: StageContext): Query | Promise<Query>;
 }
 
@@ -76,6 +78,7 @@ export interface RetrieveStage extends Named {
   readonly kind: 'retrieve';
   /** Whether it has anything to look for in this search; asked once, of all but leg 1. Absent: always. */
   applies?(query: Query, search: Asked): boolean;
+  /** Gives at most `ctx.window` candidates, the best first. */
   run(query: Query, ctx: StageContext): Promise<readonly Candidate[]>;
 }
 
@@ -92,6 +95,7 @@ export interface RankStage extends Named {
   applies?(query: Query, search: Asked): boolean;
   /** Paths of the `_source` fields that it reads of the documents of an index; asked once a search, so keep it cheap. */
   reads?(index: IndexDescription | undefined): readonly string[];
+  /** Gives them in its order; what it leaves out is not shown among them. */
   run(
     candidates: readonly Candidate[],
     query: Query,
@@ -119,6 +123,7 @@ export interface RelaxStage extends Named {
   run(query: Query, ctx: StageContext): Promise<readonly Relaxed[]>;
 }
 
+/** One step of a pipeline. */
 export type Stage = QueryStage | RetrieveStage | RelaxStage | RankStage;
 
 /** Wraps every run of every stage: spans, deadlines, fallbacks and notes are layers of one onion. */

@@ -6,14 +6,19 @@ import { redactFields, redactText } from './redact.ts';
 /** Lines that could not be written are kept up to here, then dropped. */
 const MAX_UNWRITTEN_BYTES = 64 * 1024;
 
+/** The least level that is written. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
+/** Which lines are written, and where to. */
 export interface LogOptions {
   readonly level: LogLevel;
   /** On every line, such as the number of the worker. */
   readonly base: Readonly<Record<string, unknown>>;
   /** Where lines go; standard output unless given. */
-  readonly destination?: { write(line: string): void };
+  readonly destination?: {
+    /** Takes one line, its end included. */
+    write(line: string): void;
+  };
 }
 
 /** One JSON object a line, with the trace it belongs to, without secrets. */

@@ -5,6 +5,7 @@ import { createLogger, type LogOptions } from './logger.ts';
 import { createMeters, type Meters, type MeterOptions } from './meters.ts';
 import { startTracing, type TracingOptions } from './tracing.ts';
 
+/** Whose telemetry it is, and where it goes. */
 export interface TelemetryOptions extends MeterOptions, TracingOptions {
   readonly log: LogOptions;
 }
