@@ -8,8 +8,8 @@ export function tokeniserOf(segmenter: Segmenter): Tokenise {
   return (text) => segmenter.segment(simplify(normalise(text).text)).map((word) => word.text);
 }
 
-/** Words that no dictionary cuts: most of many rule files. */
-const PLAIN_WORD = /^[a-z0-9]+$/i;
+/** Words that no dictionary cuts, parted by a blank each: most of many rule files. */
+const PLAIN_WORDS = /^[a-z0-9]+(?: [a-z0-9]+)*$/i;
 /** Different words that are remembered at a time. */
 const MOST_REMEMBERED = 20_000;
 
@@ -24,7 +24,7 @@ export function remembering(tokenise: Tokenise): RememberingTokeniser {
   let known: Map<string, readonly string[]> | undefined = new Map();
   return {
     tokenise(text) {
-      if (PLAIN_WORD.test(text)) return [text];
+      if (PLAIN_WORDS.test(text)) return text.split(' ');
       const before = known?.get(text);
       if (before !== undefined) return before;
       const words = tokenise(text);

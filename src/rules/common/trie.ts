@@ -1,15 +1,7 @@
 import type { RuleTerm } from '../expansion.ts';
 import type { InputTerm, SimpleInput } from './input.ts';
-
-/** What an input is for: a rule, or a literal of one. */
-export interface Target {
-  /** Number of the rule. */
-  readonly rule: number;
-  /** Number of the literal in a boolean input; undefined for a simple one. */
-  readonly literal?: number;
-  readonly left: boolean;
-  readonly right: boolean;
-}
+import { PackedTree, ROOT } from './packed-tree.ts';
+import { type Target, TargetLists } from './target-lists.ts';
 
 /** An input that was found. */
 export interface Found {
@@ -25,21 +17,8 @@ export interface Found {
   readonly isOwn: boolean;
 }
 
-interface Node {
-  /** The first child and its key; most nodes have no other, and a map takes room. */
-  key?: string;
-  first?: Node;
-  next?: Map<string, Node>;
-  prefixes?: Affixes;
-  suffixes?: Affixes;
-  targets?: Target[];
-}
-
-interface Affixes {
-  readonly nodes: Map<string, Node>;
-  /** Lengths of those that there are. */
-  readonly lengths: Set<number>;
-}
+/** Lengths of the beginnings, or ends, of words that lead on from a node. */
+type Lengths = Map<number, Set<number>>;
 
 const NONE: ReadonlySet<number> = new Set();
 
@@ -64,13 +43,23 @@ export interface Steps {
 
 /** All inputs of a file, by their terms. */
 export class InputTrie {
-  readonly #root: Node = {};
+  readonly #tree = new PackedTree();
+  readonly #targets = new TargetLists();
+  /** A number for each term, with its field; the same word whole, as a beginning and as an end has three. */
+  readonly #labels = {
+    none: new Map<string, number>(),
+    prefix: new Map<string, number>(),
+    suffix: new Map<string, number>(),
+  };
+  #labelCount = 0;
+  readonly #prefixes: Lengths = new Map();
+  readonly #suffixes: Lengths = new Map();
   readonly #empty: Target[] = [];
 
   add({ terms, left, right }: SimpleInput, target: Pick<Target, 'rule' | 'literal'>): void {
     const full: Target = { ...target, left, right };
     if (terms.length === 0) return void this.#empty.push(full);
-    for (const node of this.#leaves(terms)) (node.targets ??= []).push(full);
+    for (const node of this.#leaves(terms)) this.#targets.add(node, full);
   }
 
   /** Every input that stands in the query, by where it begins. */
@@ -81,26 +70,23 @@ export class InputTrie {
         found.push({ target, start: 0, end: 0, wildcard: undefined, text: '', isOwn: true });
     }
     for (let start = 0; start < steps.count; start += 1) {
-      this.#walk(
-        this.#root,
-        { steps, start, found },
-        { at: start, wildcard: undefined, text: '', isOwn: true },
-      );
+      const way: Way = { at: start, wildcard: undefined, text: '', isOwn: true };
+      this.#goOn(ROOT, { steps, start, found }, way);
     }
     return steps.mayRepeat ? distinct(found) : found;
   }
 
-  #walk(node: Node, search: Search, way: Way): void {
+  #walk(node: number, search: Search, way: Way): void {
     const { steps, start, found } = search;
     const { at, wildcard, text, isOwn } = way;
-    if (node.targets !== undefined) {
-      for (const target of node.targets) {
-        if ((target.left && start > 0) || (target.right && at < steps.count)) continue;
-        found.push({ target, start, end: at, wildcard, text, isOwn });
-      }
-    }
-    if (at >= steps.count || !hasChildren(node)) return;
-    for (const step of steps.from(at)) {
+    const sides = { isFirst: start === 0, isLast: at >= steps.count };
+    for (const target of this.#targets.of(node, sides))
+      found.push({ target, start, end: at, wildcard, text, isOwn });
+    if (!sides.isLast) this.#goOn(node, search, way);
+  }
+
+  #goOn(node: number, search: Search, way: Way): void {
+    for (const step of search.steps.from(way.at)) {
       const { fields } = step.term;
       if (fields === undefined) this.#follow(node, step, step.folded, { search, way });
       else for (const field of fields) this.#follow(node, step, keyOf(step.folded, field), { search, way });
@@ -108,36 +94,58 @@ export class InputTrie {
   }
 
   /** Goes on with a word by its key, and with every beginning and end of it that is an input's. */
-  #follow(node: Node, step: Step, key: string, on: { readonly search: Search; readonly way: Way }): void {
+  #follow(node: number, step: Step, key: string, on: { readonly search: Search; readonly way: Way }): void {
     const { search, way } = on;
-    const { prefixes, suffixes } = node;
-    const child = node.key === key ? node.first : node.next?.get(key);
+    const child = this.#childOf(node, 'none', key);
     if (child !== undefined) this.#walk(child, search, after(way, step, way.wildcard));
+    const prefixes = this.#prefixes.get(node);
+    const suffixes = this.#suffixes.get(node);
     if (prefixes === undefined && suffixes === undefined) return;
     const { folded } = step;
     // A character that folds into several leaves no way back to what was typed.
     const typed = folded.length === step.term.text.length ? step.term.text : folded;
     const field = key.slice(0, key.length - folded.length);
-    for (const length of prefixes?.lengths ?? NONE) {
+    for (const length of prefixes ?? NONE) {
       if (length >= folded.length) continue;
-      const start = prefixes!.nodes.get(field + folded.slice(0, length));
+      const start = this.#childOf(node, 'prefix', field + folded.slice(0, length));
       if (start !== undefined) this.#walk(start, search, after(way, step, typed.slice(length)));
     }
-    for (const length of suffixes?.lengths ?? NONE) {
+    for (const length of suffixes ?? NONE) {
       if (length >= folded.length) continue;
-      const end = suffixes!.nodes.get(field + folded.slice(-length));
+      const end = this.#childOf(node, 'suffix', field + folded.slice(-length));
       if (end !== undefined) this.#walk(end, search, after(way, step, typed.slice(0, -length)));
     }
   }
 
   /** One node for every way to choose a field for each term. */
-  #leaves(terms: readonly InputTerm[]): readonly Node[] {
-    let nodes: readonly Node[] = [this.#root];
+  #leaves(terms: readonly InputTerm[]): readonly number[] {
+    let nodes: readonly number[] = [ROOT];
     for (const term of terms) {
       const fields = term.fields ?? [undefined];
-      nodes = nodes.flatMap((node) => fields.map((field) => childOf(node, term, field)));
+      nodes = nodes.flatMap((node) => fields.map((field) => this.#grown(node, term, field)));
     }
     return [...new Set(nodes)];
+  }
+
+  #childOf(node: number, kind: InputTerm['wildcard'], key: string): number | undefined {
+    const label = this.#labels[kind].get(key);
+    return label === undefined ? undefined : this.#tree.child(node, label);
+  }
+
+  #grown(node: number, { text, wildcard }: InputTerm, field: string | undefined): number {
+    const key = keyOf(text, field);
+    const labels = this.#labels[wildcard];
+    let label = labels.get(key);
+    if (label === undefined) {
+      label = this.#labelCount;
+      labels.set(key, label);
+      this.#labelCount += 1;
+    }
+    if (wildcard !== 'none') {
+      const lengths = wildcard === 'prefix' ? this.#prefixes : this.#suffixes;
+      lengths.set(node, (lengths.get(node) ?? new Set()).add(text.length));
+    }
+    return this.#tree.grown(node, label);
   }
 }
 
@@ -169,49 +177,13 @@ function after(
 
 /** A term in several fields leads to the same input by several ways. */
 function distinct(found: readonly Found[]): Found[] {
-  const seen = new Map<Target, Set<string>>();
-  return found.filter(({ target, start, end, text }) => {
-    const place = `${start} ${end} ${text}`;
-    const places = seen.get(target);
-    if (places === undefined) seen.set(target, new Set([place]));
-    else if (places.has(place)) return false;
-    else places.add(place);
+  const seen = new Set<string>();
+  return found.filter(({ target: { rule, literal }, start, end, text }) => {
+    const place = `${rule} ${literal} ${start} ${end} ${text}`;
+    if (seen.has(place)) return false;
+    seen.add(place);
     return true;
   });
-}
-
-function hasChildren({ first, prefixes, suffixes }: Node): boolean {
-  return first !== undefined || prefixes !== undefined || suffixes !== undefined;
-}
-
-function childOf(node: Node, { text, wildcard }: InputTerm, field: string | undefined): Node {
-  const key = keyOf(text, field);
-  if (wildcard === 'none') return plainChild(node, key);
-  const affixes = wildcard === 'prefix' ? (node.prefixes ??= none()) : (node.suffixes ??= none());
-  affixes.lengths.add(text.length);
-  return entry(affixes.nodes, key);
-}
-
-function plainChild(node: Node, key: string): Node {
-  if (node.key === key) return node.first!;
-  if (node.key === undefined) {
-    node.key = key;
-    return (node.first = {});
-  }
-  return entry((node.next ??= new Map()), key);
-}
-
-function entry(nodes: Map<string, Node>, key: string): Node {
-  let node = nodes.get(key);
-  if (node === undefined) {
-    node = {};
-    nodes.set(key, node);
-  }
-  return node;
-}
-
-function none(): Affixes {
-  return { nodes: new Map(), lengths: new Set() };
 }
 
 /** A term that names a field is looked up as it is typed: `field:word` finds it whether or not fields were told. */

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { remembering, tokeniserOf } from '../../../src/live-rules/rule-tokeniser.ts';
+import { createSegmenter } from '../../../src/segmenter/segmenter.ts';
 
 const cut = (text: string) => {
   const at = text.length / 2;
@@ -26,4 +28,18 @@ test('the same word is cut once, until words are forgotten; what no dictionary c
   forget();
   tokenise('手机');
   expect(asked).toEqual(['手机', 'wi-fi', '手机']);
+});
+
+test('what is not given to the segmenter is cut as it would be', async () => {
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const { segmenter } = await createSegmenter({ userDictionaries: [], hmm: 'off', logger });
+  const cutByAll = tokeniserOf(segmenter);
+  const { tokenise } = remembering(cutByAll);
+  const text = fc.array(fc.constantFrom('usb', 'T恤', '15', 'wi-fi', 'iPhone', ' ', '3.5', '手机'), {
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(text, (pieces) => expect(tokenise(pieces.join(''))).toEqual(cutByAll(pieces.join('')))),
+  );
+  expect(tokenise('usb c 15')).toEqual(['usb', 'c', '15']);
 });
