@@ -38,6 +38,10 @@ def to_onnx(model, inputs, path):
     graph = program.model_proto
     # Shapes that the exporter noted in passing are wrong once nodes are added.
     del graph.graph.value_info[:]
+    # So are notes on where in the sources a node comes from, with paths of the machine that exported it.
+    for part in [*graph.graph.node, *graph.graph.input, *graph.graph.output, *graph.graph.initializer]:
+        del part.metadata_props[:]
+        part.doc_string = ""
     onnx.save(graph, path)
     return graph
 
