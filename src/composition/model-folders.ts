@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/schema.ts';
 import type { WantedCrossEncoder } from '../inference/local/wanted.ts';
@@ -20,6 +20,11 @@ export function modelFolder(name: string, { folder }: Pick<Models, 'folder'>): s
   if (isAbsolute(name)) return name;
   const own = join(folder, name);
   return existsSync(own) ? own : join(SHIPPED, name);
+}
+
+/** The folder that somebody means on the command line: a path where there is a slash in it, else a name. */
+export function folderMeant(name: string, models: Pick<Models, 'folder'>): string {
+  return /[\\/]/.test(name) ? resolve(name) : modelFolder(name, models);
 }
 
 /** Folders of the cascade, the cheapest first. */
@@ -60,6 +65,7 @@ function foldersIn(parent: string): readonly string[] {
     .toSorted();
 }
 
-function hasGraph(folder: string): boolean {
+/** Whether there is a model in a folder. */
+export function hasGraph(folder: string): boolean {
   return existsSync(join(folder, 'model.onnx'));
 }

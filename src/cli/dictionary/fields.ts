@@ -5,6 +5,7 @@ import {
 } from '../../stages/understand/catalogue/build/fields.ts';
 import { CommandError } from '../command.ts';
 import type { EngineClient } from '../engine-client.ts';
+import { mappingsOf } from '../mappings.ts';
 
 /**
  * The fields of an index or alias that say something of its catalogue.
@@ -16,11 +17,7 @@ export async function catalogueFields(
   index: string,
   wanted: Partial<CatalogueFields> = {},
 ): Promise<CatalogueFields> {
-  const path = `/${encodeURIComponent(index)}/_mapping`;
-  const answer = (await client.expect({ method: 'GET', path })) as Readonly<
-    Record<string, { readonly mappings: FieldMapping }>
-  >;
-  const found = fieldsOf(Object.values(answer).map(({ mappings }) => mappings));
+  const found = fieldsOf(await mappingsOf<FieldMapping>(client, index));
   const fields = { ...found, ...wanted };
   if (fields.texts.length + fields.names.length === 0) {
     throw new CommandError(`index "${index}" has no field of text or of names; name some with --fields`, 2);

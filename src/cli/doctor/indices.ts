@@ -1,3 +1,4 @@
+import { usualPipeline } from '../../domain/usual-pipeline.ts';
 import { elasticsearchOptions } from '../../composition/elasticsearch-options.ts';
 import type { Config } from '../../config/schema.ts';
 import type { IndexDescription } from '../../domain/catalog.ts';
@@ -39,7 +40,7 @@ function indexFinding(name: string, index: IndexDescription | undefined, config:
   if (texts === 0)
     return warning(about, 'has no text field', 'searches on it find nothing to improve: map one as text');
   const vectors = types.filter((type) => type === 'dense_vector').length;
-  const usual = 'encoder' in index.meta && 'hybrid' in config.pipelines ? 'hybrid' : 'default';
+  const usual = usualPipeline(index.meta, new Map(Object.entries(config.pipelines)));
   const stages = config.pipelines[config.indices?.[name]?.pipeline ?? usual]?.stages ?? [];
   const detail = `${texts} text fields, ${vectors} of vectors`;
   const wantsVectors = stages.some((stage) => stage.name === 'knn');

@@ -21,7 +21,7 @@ import {
 import { areChinese } from './language.ts';
 import {
   type IndexVectors,
-  mappingsOf,
+  mappingWithOnePlan,
   vectorsBy,
   vectorsOfIndex,
   type WantedVectors,
@@ -69,7 +69,7 @@ const CONFLICT = 409;
  */
 export async function embedIndex(client: EngineClient, options: EmbedOptions): Promise<EmbedResult> {
   const { index, dryRun } = options;
-  const mappings = await mappingsOf(client, index);
+  const mappings = await mappingWithOnePlan(client, index);
   const there = vectorPlanIn(mappings);
   const vectors =
     there === undefined
@@ -149,8 +149,7 @@ class Filling {
     this.#vectors = vectors;
     this.#options = options;
     const { query, slice, batch } = options;
-    const fields = [...vectors.plan.template.matchAll(/\{([^{}]+)\}/g)].map(([, path]) => path!);
-    this.#reading = { fields, size: batch, query, slice, versions: true };
+    this.#reading = { fields: vectors.vectoriser.reads, size: batch, query, slice, versions: true };
   }
 
   /** One batch is written while the next is encoded; reading waits for both. */

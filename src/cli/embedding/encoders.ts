@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { encoderFolders, modelFolder, modelFolders } from '../../composition/model-folders.ts';
+import { basename } from 'node:path';
+import { encoderFolders, folderMeant, hasGraph, modelFolders } from '../../composition/model-folders.ts';
 import type { Config } from '../../config/schema.ts';
 import type { TextEncoder } from '../../domain/text-encoder.ts';
-import { readModelFolder } from '../../inference/model/folder.ts';
+import { readFolderSettings, readModelFolder } from '../../inference/model/folder.ts';
 import { CommandError } from '../command.ts';
 import { openLocalModel } from '../models/open-local.ts';
 
@@ -28,36 +27,35 @@ export interface Encoders {
 /** Encoders of the configured and the shipped folders; they are read when one is asked for. */
 export function encodersOf(config: Config): Encoders {
   const { models } = config;
+  const configured = (): readonly string[] => encoderFolders(models).filter(hasGraph);
   const open = async (folder: string): Promise<OpenEncoder> => {
-    const { settings } = await readModelFolder(folder);
+    const { similarity } = await readFolderSettings(folder);
     const { encoder, close } = await openLocalModel(folder, config);
-    if (encoder !== undefined) return { encoder, similarity: settings.similarity, close };
+    if (encoder !== undefined) return { encoder, similarity, close };
     await close();
     throw new CommandError(`${folder} holds no encoder that can be used: relevance models check ${folder}`);
   };
-  const first = async (
-    folders: Iterable<string>,
-    is: (folder: Awaited<ReturnType<typeof readModelFolder>>) => boolean,
-  ): Promise<OpenEncoder | undefined> => {
-    for (const folder of folders) if (is(await readModelFolder(folder))) return open(folder);
-    return undefined;
-  };
-  const present = (folders: readonly string[]): readonly string[] =>
-    folders.filter((folder) => existsSync(join(folder, 'model.onnx')));
   return {
     async named(name) {
-      const folder = /[\\/]/.test(name) ? resolve(name) : modelFolder(name, models);
-      if (present([folder]).length > 0) return open(folder);
-      const known = present(encoderFolders(models)).map((path) => path.split(/[\\/]/).at(-1));
+      const folder = folderMeant(name, models);
+      if (hasGraph(folder)) return open(folder);
+      const known = configured().map((path) => basename(path));
       const names = known.length === 0 ? 'there is none' : `known are ${known.join(', ')}`;
       throw new CommandError(`no encoder "${name}": ${names}; or name a folder`, 2);
     },
-    ofId: (id) =>
-      first(
-        new Set([...present(encoderFolders(models)), ...modelFolders(models).values()]),
-        (model) => model.id === id,
-      ),
-    reading: (language) =>
-      first(present(encoderFolders(models)), ({ settings }) => settings.languages.includes(language)),
+    async ofId(id) {
+      for (const folder of new Set([...configured(), ...modelFolders(models).values()])) {
+        // A model whose settings give no id has one of its graph's.
+        const own = (await readFolderSettings(folder)).id ?? (await readModelFolder(folder)).id;
+        if (own === id) return open(folder);
+      }
+      return undefined;
+    },
+    async reading(language) {
+      for (const folder of configured()) {
+        if ((await readFolderSettings(folder)).languages.includes(language)) return open(folder);
+      }
+      return undefined;
+    },
   };
 }

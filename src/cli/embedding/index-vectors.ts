@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.ts';
 import { CommandError } from '../command.ts';
 import type { EngineClient } from '../engine-client.ts';
+import { mappingsOf } from '../mappings.ts';
 import type { Encoders, OpenEncoder } from './encoders.ts';
 import { CHINESE } from './language.ts';
 import type { Json, VectorMapping, VectorPlan } from '../../composition/vectors/vector-plan.ts';
@@ -98,11 +99,8 @@ export async function mappingWithVectors(
  * The mapping of an index that is there; of an alias, the first of its indices'.
  * @throws GatewayError `bad_request` for an alias of indices whose vectors differ
  */
-export async function mappingsOf(client: EngineClient, index: string): Promise<Json> {
-  const path = `/${encodeURIComponent(index)}/_mapping`;
-  const found = Object.values(
-    (await client.expect({ method: 'GET', path })) as Readonly<Record<string, { readonly mappings: Json }>>,
-  ).map(({ mappings }) => mappings);
+export async function mappingWithOnePlan(client: EngineClient, index: string): Promise<Json> {
+  const found = await mappingsOf<Json>(client, index);
   const plans = new Set(found.map((mappings) => JSON.stringify(vectorPlanIn(mappings))));
   if (plans.size === 1) return found[0]!;
   throw new GatewayError(

@@ -1,38 +1,31 @@
 import type { JudgedQuery } from '../../evaluation/judged-set.ts';
+import { type Json, relevanceMeta } from '../../composition/vectors/vector-plan.ts';
+import { encoderNamedIn, usualPipeline } from '../../domain/usual-pipeline.ts';
+import { mappingsOf } from '../mappings.ts';
 import { CommandError } from '../command.ts';
 import type { RunOptions } from './run-queries.ts';
 import { search } from './run-queries.ts';
 
 /** How many queries are tried until one is improved. */
 const TRIES = 20;
+const UNKNOWN_PIPELINE = 'bypass; reason=unknown_pipeline';
 
 export interface Probe extends Pick<RunOptions, 'client' | 'index' | 'template' | 'size'> {
   readonly pipeline: string;
 }
 
-/**
- * The pipeline that searches on an index go through unless its configuration names one: `hybrid` where its mapping names
- * an encoder and the gateway has such a pipeline.
- */
-export async function usualPipeline(
+/** The pipeline that searches on an index go through where the gateway's configuration names none for it. */
+export async function pipelineUnasked(
   queries: readonly JudgedQuery[],
   probe: Pick<RunOptions, 'client' | 'index' | 'template' | 'size'>,
 ): Promise<string> {
-  const path = `/${encodeURIComponent(probe.index)}/_mapping`;
-  const mappings = Object.values((await probe.client.expect({ method: 'GET', path })) as Mappings);
   const [query] = queries;
-  if (query === undefined || !mappings.some(({ mappings: { _meta } }) => _meta?.relevance?.encoder))
-    return 'default';
+  const metas = (await mappingsOf<Json>(probe.client, probe.index)).map(relevanceMeta);
+  const meta = metas.find((one) => encoderNamedIn(one) !== undefined);
+  if (query === undefined || meta === undefined) return usualPipeline(meta, new Set());
   const { status } = await search(query, 'hybrid', probe);
-  return status === 'bypass; reason=unknown_pipeline' ? 'default' : 'hybrid';
+  return usualPipeline(meta, new Set(status === UNKNOWN_PIPELINE ? [] : ['hybrid']));
 }
-
-type Mappings = Readonly<
-  Record<
-    string,
-    { readonly mappings: { readonly _meta?: { readonly relevance?: { readonly encoder?: unknown } } } }
-  >
->;
 
 /** `Relevance-Pipeline` for a pipeline without some of its stages. */
 export function pipelineWithout(pipeline: string, stages: readonly string[]): string {
@@ -59,7 +52,7 @@ export async function leavableStages(
           `${probe.client.name} leaves out no stage: set "debug: { allow: true }" in its configuration`,
         );
       }
-      if (without.status === 'bypass; reason=unknown_pipeline') {
+      if (without.status === UNKNOWN_PIPELINE) {
         throw new CommandError(`${probe.client.name} is too old to leave out stages`);
       }
       if (without.status !== 'bypass; reason=needed_stage') leavable.push(stage);

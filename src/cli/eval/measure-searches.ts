@@ -9,7 +9,7 @@ import { ProgressBar } from '../progress-bar.ts';
 import type { Target } from '../target.ts';
 import type { EvalArguments } from './eval-arguments.ts';
 import { RECALL_DEPTH } from './eval-arguments.ts';
-import { leavableStages, usualPipeline, pipelineWithout } from './leavable-stages.ts';
+import { leavableStages, pipelineUnasked, pipelineWithout } from './leavable-stages.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import type { Variant, VariantResult } from './run-queries.ts';
 import { offAndOn, runQueries } from './run-queries.ts';
@@ -71,7 +71,7 @@ async function measureQueries(work: Work, queries: readonly JudgedQuery[]): Prom
     return measured(set, results, { off: OFF, on: 'on' });
   }
   const probe = { client, index: args.index, template, size: hits(args) };
-  const pipeline = args.pipeline ?? (await usualPipeline(queries, probe));
+  const pipeline = args.pipeline ?? (await pipelineUnasked(queries, probe));
   const stages = await leavableStages(queries, { ...probe, pipeline });
   const plan = ablationPlan(stages);
   const variants = [...plan.variants].map(([name, without]) => ({

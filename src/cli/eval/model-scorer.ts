@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import type { PairScorer } from '../../evaluation/pairs/pair-scorer.ts';
 import { crossEncoderScorer, encoderScorer } from '../../evaluation/pairs/pair-scorer.ts';
-import { modelFolder } from '../../composition/model-folders.ts';
+import { folderMeant, hasGraph } from '../../composition/model-folders.ts';
 import { CommandError } from '../command.ts';
 import { openLocalModel } from '../models/open-local.ts';
 
@@ -22,8 +21,8 @@ const DEPTH = 100_000;
  * @throws CommandError that says why it cannot be used
  */
 export async function openModelScorer(name: string, config: Config): Promise<OpenScorer> {
-  const folder = /[\\/]/.test(name) ? resolve(name) : modelFolder(name, config.models);
-  if (!existsSync(join(folder, 'model.onnx'))) {
+  const folder = folderMeant(name, config.models);
+  if (!hasGraph(folder)) {
     throw new CommandError(`no model "${name}": ${join(folder, 'model.onnx')} is not there`, 2);
   }
   const { models, wanted, encoder, close } = await openLocalModel(folder, config);

@@ -1,5 +1,6 @@
 import { CommandError } from '../command.ts';
 import type { EngineClient } from '../engine-client.ts';
+import { mappingsOf } from '../mappings.ts';
 
 interface FieldMapping {
   readonly type?: string;
@@ -13,11 +14,8 @@ interface FieldMapping {
  * @throws CommandError where there are none
  */
 export async function textFields(client: EngineClient, index: string): Promise<readonly string[]> {
-  const path = `/${encodeURIComponent(index)}/_mapping`;
-  const mappings = (await client.expect({ method: 'GET', path })) as Readonly<
-    Record<string, { readonly mappings: FieldMapping }>
-  >;
-  const fields = new Set(Object.values(mappings).flatMap(({ mappings: root }) => textPaths(root, '')));
+  const mappings = await mappingsOf<FieldMapping>(client, index);
+  const fields = new Set(mappings.flatMap((root) => textPaths(root, '')));
   if (fields.size === 0) throw new CommandError(`index "${index}" has no text field; name --fields`, 2);
   return [...fields];
 }

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.ts';
 import type { IndexVectors, WantedVectors } from '../embedding/index-vectors.ts';
-import { mappingsOf, vectorsOfIndex } from '../embedding/index-vectors.ts';
+import { mappingWithOnePlan, vectorsOfIndex } from '../embedding/index-vectors.ts';
 import type { EngineClient } from '../engine-client.ts';
 import type { Progress } from './checkpoint.ts';
 import { Checkpoint } from './checkpoint.ts';
@@ -135,7 +135,7 @@ async function vectorsOf(
   { index, vectors }: IndexFileOptions,
 ): Promise<IndexVectors | undefined> {
   if (vectors === undefined || vectors.encoder === 'none') return undefined;
-  return vectorsOfIndex(await mappingsOf(client, index), vectors);
+  return vectorsOfIndex(await mappingWithOnePlan(client, index), vectors);
 }
 
 function checkpointOf(

@@ -3,6 +3,7 @@ import type { RuleFault } from '../../rules/expansion.ts';
 import type { RuleText } from '../../rules/rule-reader.ts';
 import { completed } from '../../rules/source/steps.ts';
 import type { EngineClient } from '../engine-client.ts';
+import { mappingsOf } from '../mappings.ts';
 import { type FieldMapping, mappedFields } from './mapped-fields.ts';
 import { type Mention, mentionsOf } from './mentions.ts';
 import type { FileOptions } from './arguments.ts';
@@ -72,11 +73,7 @@ function unitFields(text: string): readonly Mention[] {
 }
 
 async function fieldsOf(client: EngineClient, index: string): Promise<{ has(name: string): boolean }> {
-  const mappings = (await client.expect({
-    method: 'GET',
-    path: `/${encodeURIComponent(index)}/_mapping`,
-  })) as Readonly<Record<string, { readonly mappings: FieldMapping }>>;
-  return mappedFields(Object.values(mappings).map(({ mappings: root }) => root));
+  return mappedFields(await mappingsOf<FieldMapping>(client, index));
 }
 
 async function documentsIn(

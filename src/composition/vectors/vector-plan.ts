@@ -16,13 +16,14 @@ export interface VectorPlan {
 /** Where vectors go unless told otherwise; no field of an application's is called so. */
 export const VECTOR_FIELD = 'relevance_vector';
 
+/** `_meta.relevance` of a mapping; empty where there is none. */
+export function relevanceMeta(mappings: Json): Json {
+  return objectAt(objectAt(mappings, '_meta'), 'relevance');
+}
+
 /** What a mapping says of vectors; undefined where it names no encoder, no field, or has no text to encode. */
 export function vectorPlanIn(mappings: Json): VectorPlan | undefined {
-  const {
-    encoder,
-    vector,
-    template = templateFor(mappings),
-  } = objectAt(objectAt(mappings, '_meta'), 'relevance');
+  const { encoder, vector, template = templateFor(mappings) } = relevanceMeta(mappings);
   const isWhole = typeof encoder === 'string' && typeof vector === 'string' && typeof template === 'string';
   return isWhole ? { encoder, field: vector, template } : undefined;
 }
@@ -47,7 +48,7 @@ export function vectorMapping(mappings: Json, plan: VectorMapping): Json {
   const meta = objectAt(mappings, '_meta');
   const own = { encoder, vector: field, template, ...(similarity === undefined ? {} : { similarity }) };
   return {
-    _meta: { ...meta, relevance: { ...objectAt(meta, 'relevance'), ...own } },
+    _meta: { ...meta, relevance: { ...relevanceMeta(mappings), ...own } },
     properties: {
       [field]: {
         type: 'dense_vector',

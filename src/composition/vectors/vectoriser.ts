@@ -13,6 +13,8 @@ const DIGITS = 6;
 /** Makes the vectors of documents. */
 export interface Vectoriser {
   readonly field: string;
+  /** Paths of `_source` that the encoder reads. */
+  readonly reads: readonly string[];
   /**
    * The vector of each document as a JSON array, in order; undefined for a document that has one already or has nothing
    * to be read.
@@ -26,9 +28,10 @@ export function createVectoriser(
   encoder: TextEncoder,
   { field, template }: Pick<VectorPlan, 'field' | 'template'>,
 ): Vectoriser {
-  const textOf = documentText(template);
+  const { fields, textOf } = documentText(template);
   return {
     field,
+    reads: fields,
     async vectorsOf(sources, signal) {
       const texts = sources.map((source) => (hasField(source, field) ? '' : textOf(source)));
       const found: (string | undefined)[] = sources.map(() => undefined);

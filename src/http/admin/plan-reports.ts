@@ -1,3 +1,4 @@
+import { encoderNamedIn } from '../../domain/usual-pipeline.ts';
 import type { IndexReport, IndicesReport, PipelinesReport } from '../../admin-api/indices.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import type { SearchPlan } from '../search/services.ts';
@@ -17,13 +18,12 @@ export function indicesReport(catalog: Catalog, plan: SearchPlan): IndicesReport
 
 function indexReport(name: string, catalog: Catalog, plan: SearchPlan): IndexReport {
   const described = catalog.describe(name);
-  const encoder = described?.meta['encoder'];
   return {
     name,
     kind: described?.kind ?? 'index',
     known: described !== undefined,
     pipeline: plan.pipelineOf(name, described),
-    encoder: typeof encoder === 'string' ? encoder : null,
+    encoder: (described && encoderNamedIn(described.meta)) ?? null,
     fields: Array.from(described?.fields ?? [], ([path, { type, analyzer, hanCut, dims = null }]) => ({
       path,
       type,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IndexDescription } from '../../domain/catalog.ts';
+import { usualPipeline } from '../../domain/usual-pipeline.ts';
 import type { SearchPipeline } from '../../domain/search.ts';
 import type { SearchPlan } from './services.ts';
 
@@ -13,10 +14,6 @@ export interface PlanOptions {
   readonly ingredients: readonly string[];
 }
 
-const DEFAULT_PIPELINE = 'default';
-/** Of indices whose mapping says where their vectors come from. */
-const PIPELINE_WITH_VECTORS = 'hybrid';
-
 export function createPlan(options: PlanOptions): SearchPlan {
   const { indices, limits, explainAllowed } = options;
   const pipelines = new Map(options.pipelines.map((pipeline) => [pipeline.name, pipeline]));
@@ -27,10 +24,7 @@ export function createPlan(options: PlanOptions): SearchPlan {
       indices === undefined ? isOrdinary(name, description) : indices.has(name),
     named: [...(indices?.keys() ?? [])],
     pipelineOf: (name, description) =>
-      indices?.get(name)?.pipeline ??
-      (pipelines.has(PIPELINE_WITH_VECTORS) && typeof description?.meta['encoder'] === 'string'
-        ? PIPELINE_WITH_VECTORS
-        : DEFAULT_PIPELINE),
+      indices?.get(name)?.pipeline ?? usualPipeline(description?.meta, pipelines),
     limits,
     explainAllowed,
   };

@@ -37,17 +37,15 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
     const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
     throw new ModelFault(isFolder ? 'there is no model.onnx' : 'no such folder');
   }
-  const [cuda, tokenizerText, modelJson, configJson, goldenText] = await Promise.all([
+  const [cuda, tokenizerText, goldenText] = await Promise.all([
     bytesOf(path, 'model.cuda.onnx', MOST_GRAPH_BYTES),
     textOf(path, 'tokenizer.json'),
-    textOf(path, 'model.json'),
-    textOf(path, 'config.json'),
     textOf(path, 'golden.json'),
   ]);
   if (tokenizerText === undefined) throw new ModelFault('there is no tokenizer.json');
   const file = readOnnxFile(graph);
   if (cuda !== undefined) readOnnxFile(cuda);
-  const settings = readSettings(modelJson, configJson);
+  const settings = await readFolderSettings(path);
   const tokenizer = openTokenizer(tokenizerText);
   return {
     name,
@@ -61,6 +59,11 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
     graphs: { cpu: graph, cuda: cuda ?? graph },
     file,
   };
+}
+
+/** What a model's folder says of it, without its graph. @throws ModelFault */
+export async function readFolderSettings(path: string): Promise<ModelSettings> {
+  return readSettings(...(await Promise.all([textOf(path, 'model.json'), textOf(path, 'config.json')])));
 }
 
 async function textOf(folder: string, name: string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import type { IndexDescription } from '../../../domain/catalog.ts';
 import type { TextEncoder } from '../../../domain/text-encoder.ts';
+import { encoderNamedIn } from '../../../domain/usual-pipeline.ts';
 
 /** The vectors of an index, and the encoder that they came from. */
 export interface Vectors {
@@ -24,8 +25,9 @@ export function vectorsOf(
   index: IndexDescription | undefined,
   encoderOf: (modelId: string) => TextEncoder | undefined,
 ): Vectors | Misfit | undefined {
-  const { encoder: modelId, vector: field, similarity } = index?.meta ?? {};
-  if (index === undefined || typeof modelId !== 'string') return undefined;
+  const modelId = index && encoderNamedIn(index.meta);
+  if (index === undefined || modelId === undefined) return undefined;
+  const { vector: field, similarity } = index.meta;
   if (typeof field !== 'string')
     return misfit('_meta.relevance names an encoder but no vector field ("vector")');
   const encoder = encoderOf(modelId);
