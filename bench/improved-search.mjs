@@ -8,15 +8,13 @@
  * Exit code 1 when the gateway adds more than 2 ms at the median or the 99th percentile is above 1.5 of the direct one,
  * with one connection. The index `relevance-bench` is created and deleted.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadProducts, sampleRows } from './products.mjs';
+import { send, startGateway } from './serving.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -29,17 +27,16 @@ const { values: options } = parseArgs({
 const INDEX = 'relevance-bench';
 const COUNT = 20_000;
 const LIMITS = { addedMs: 2, ratio99: 1.5 };
-const dist = process.env.RELEVANCE_DIST ?? fileURLToPath(new URL('../dist', import.meta.url));
 
 const scratch = mkdtempSync(join(tmpdir(), 'improved-search-'));
 let gateway;
 try {
   await loadProducts({ es: options.es, index: INDEX, count: COUNT });
-  gateway = await startGateway();
+  gateway = await startGateway({ es: options.es, cwd: scratch, stderr: 'inherit' });
   process.exitCode = await main();
 } finally {
   gateway?.child.kill('SIGTERM');
-  await call(options.es, 'DELETE', `/${INDEX}`);
+  await send(options.es, 'DELETE', `/${INDEX}`);
   rmSync(scratch, { recursive: true, force: true });
 }
 
@@ -110,7 +107,7 @@ async function ask(url, bodies, connections) {
   const one = async () => {
     for (let body = waiting.shift(); body !== undefined; body = waiting.shift()) {
       const started = performance.now();
-      const { status, headers } = await call(url, 'POST', `/${INDEX}/_search`, { body, agent });
+      const { status, headers } = await send(url, 'POST', `/${INDEX}/_search`, { body, agent });
       times.push(performance.now() - started);
       const outcome = headers['relevance-status'] ?? 'direct';
       if (status !== 200 || !/^(direct$|applied|bypass; reason=no_hits)/.test(outcome)) {
@@ -121,62 +118,6 @@ async function ask(url, bodies, connections) {
   await Promise.all(Array.from({ length: connections }, one));
   agent.destroy();
   return times;
-}
-
-function call(url, method, path, { body, agent, type = 'application/json' } = {}) {
-  return new Promise((resolve, reject) => {
-    const headers =
-      body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) };
-    const sent = request(url + path, { method, headers, agent }, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode,
-          headers: response.headers,
-          text: Buffer.concat(chunks).toString(),
-        }),
-      );
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-async function startGateway() {
-  const [port, admin] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, [join(dist, 'cli/main.js'), 'serve'], {
-    cwd: scratch,
-    env: {
-      PATH: process.env.PATH,
-      ELASTICSEARCH_URL: options.es,
-      RELEVANCE_WORKERS: '1',
-      RELEVANCE_PORT: String(port),
-      RELEVANCE_ADMIN_PORT: String(admin),
-      RELEVANCE_DATA_DIR: scratch,
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 100; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const ready = await call(`http://127.0.0.1:${admin}`, 'GET', '/readyz').catch(() => null);
-    // Discovery has read the mapping by then, so that fields are known.
-    if (ready?.status === 200 && ready.text.includes('elasticsearch')) {
-      await new Promise((resolve) => setTimeout(resolve, 2000));
-      return { child, url };
-    }
-  }
-  throw new Error('the gateway did not become ready');
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Resident memory of the gateway's processes, where /proc tells it. */

@@ -11,14 +11,13 @@
  * gateway's 99th percentile is above twice the direct one (median of the rounds), or anything was answered with something
  * else than 200. The index `relevance-overload` is created and deleted.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { loadProducts, sampleRows } from './products.mjs';
+import { send, startGateway } from './serving.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -35,9 +34,7 @@ const COUNT = 20_000;
 const MOST_RATIO = 2;
 const STAGES = ['normalise', 'segment', 'correct', 'compounds', 'rules', 'quantities', 'lexical', 'rerank'];
 const SEARCHERS = 4;
-const dist = process.env.RELEVANCE_DIST ?? fileURLToPath(new URL('../dist', import.meta.url));
-const samples = new URL('../samples/products/', import.meta.url);
-const products = rows('corpus.jsonl');
+const products = sampleRows('corpus.jsonl');
 const scratch = mkdtempSync(join(tmpdir(), 'overload-'));
 
 /** How searches went. */
@@ -51,7 +48,7 @@ class Tally {
   }
 
   async search(url, due, agent) {
-    const { status, headers } = await call(url, 'POST', `/${INDEX}/_search`, {
+    const { status, headers } = await send(url, 'POST', `/${INDEX}/_search`, {
       body: nextBody(),
       agent,
     }).catch(({ code }) => ({ status: code, headers: {} }));
@@ -72,22 +69,22 @@ class Tally {
 let asked = 0;
 const running = [];
 try {
-  await load();
+  await loadProducts({ es: options.es, index: INDEX, count: COUNT });
   process.exitCode = await main();
 } finally {
   for (const child of running) child.kill('SIGTERM');
-  await call(options.es, 'DELETE', `/${INDEX}`);
+  await send(options.es, 'DELETE', `/${INDEX}`);
   rmSync(scratch, { recursive: true, force: true });
 }
 
 async function main() {
   const seconds = Number(options.seconds);
-  const unshed = await startGateway('calm');
+  const unshed = await start('calm');
   await closedLoop(unshed.url, 5);
   const capacity = await closedLoop(unshed.url, 10);
   await unshed.stop();
   const rate = Math.round(capacity.perSecond * Number(options.factor));
-  const gateway = await startGateway('saturated');
+  const gateway = await start('saturated');
   await closedLoop(gateway.url, 5);
   await openLoop(options.es, { rate, seconds: 5 });
   const rounds = [];
@@ -187,106 +184,24 @@ function nextBody() {
   });
 }
 
-function rows(file) {
-  return readFileSync(new URL(file, samples), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
-
-function call(url, method, path, { body, agent, type = 'application/json' } = {}) {
-  return new Promise((resolve, reject) => {
-    const headers =
-      body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) };
-    const sent = request(url + path, { method, headers, agent }, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode,
-          headers: response.headers,
-          text: Buffer.concat(chunks).toString(),
-        }),
-      );
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-/** Each product of the catalogue with the end of another one's title, until there are enough. */
-async function load() {
-  const mapping = readFileSync(new URL('mapping.json', samples), 'utf8');
-  const jieba = /"analyzer":\s*"jieba"/g;
-  await call(options.es, 'DELETE', `/${INDEX}`);
-  const created = await call(options.es, 'PUT', `/${INDEX}`, {
-    body: mapping.replaceAll(jieba, '"analyzer":"cjk"'),
-  });
-  if (created.status !== 200) throw new Error(created.text);
-  for (let from = 0; from < COUNT; from += 2000) {
-    const lines = [];
-    for (let at = from; at < from + 2000; at += 1) {
-      const { _id, ...product } = products[at % products.length];
-      const other = products[(at * 7 + Math.floor(at / products.length)) % products.length];
-      const words = other.title.split(' ');
-      const title = `${product.title} ${words.slice(Math.ceil(words.length / 2)).join(' ')}`;
-      lines.push(`{"index":{"_id":"${at}"}}`, JSON.stringify({ ...product, title }));
-    }
-    const loaded = await call(options.es, 'POST', `/${INDEX}/_bulk`, {
-      body: `${lines.join('\n')}\n`,
-      type: 'application/x-ndjson',
-    });
-    if (loaded.status !== 200 || JSON.parse(loaded.text).errors) throw new Error(loaded.text.slice(0, 500));
-  }
-  await call(options.es, 'POST', `/${INDEX}/_forcemerge?max_num_segments=1`);
-  await call(options.es, 'POST', `/${INDEX}/_refresh`);
-}
-
 /** @param atMost what it may leave out under load */
-async function startGateway(atMost) {
-  const [port, admin] = [await freePort(), await freePort()];
+async function start(atMost) {
   const config = join(scratch, 'relevance.yaml');
   writeFileSync(
     config,
     `server: { overload: { atMost: ${atMost} }, limits: { adaptive: ${options.adaptive} } }\npipelines: { default: { stages: [${STAGES.join(', ')}] } }\n`,
   );
-  const child = spawn(process.execPath, [join(dist, 'cli/main.js'), 'serve'], {
+  const { child, url } = await startGateway({
+    es: options.es,
     cwd: scratch,
-    env: {
-      PATH: process.env.PATH,
-      ELASTICSEARCH_URL: options.es,
-      RELEVANCE_CONFIG: config,
-      RELEVANCE_WORKERS: '1',
-      RELEVANCE_PORT: String(port),
-      RELEVANCE_ADMIN_PORT: String(admin),
-      RELEVANCE_DATA_DIR: scratch,
-    },
-    stdio: ['ignore', 'ignore', 'ignore'],
+    env: { RELEVANCE_CONFIG: config },
+    tries: 150,
+    onStart: (started) => running.push(started),
   });
-  running.push(child);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
   };
-  for (let tries = 0; tries < 150; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const ready = await call(`http://127.0.0.1:${admin}`, 'GET', '/readyz').catch(() => null);
-    // Discovery has read the mapping by then, so that there is something for the model to read.
-    if (ready?.status === 200 && ready.text.includes('elasticsearch')) {
-      await new Promise((resolve) => setTimeout(resolve, 2000));
-      return { url: `http://127.0.0.1:${port}`, stop };
-    }
-  }
-  throw new Error('the gateway did not become ready');
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
+  return { url, stop };
 }

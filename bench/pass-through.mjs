@@ -10,11 +10,12 @@
  */
 import { fork, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { freePort } from './serving.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -264,15 +265,6 @@ http { access_log off; client_body_temp_path ${scratch}/a; proxy_temp_path ${scr
     return (Number(fields[13]) + Number(fields[14])) * 10;
   };
   return { nginx: { port, child, cpuMs } };
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function median(values) {

@@ -1,6 +1,7 @@
 // One thread that sends: started by `crew.ts`.
 import { parentPort, workerData } from 'node:worker_threads';
-import { drawBy, numbers } from './draw.ts';
+import { randomNumbers } from '../../src/evaluation/random.ts';
+import { drawBy } from './draw.ts';
 import { Gun } from './gun.ts';
 import type { Shot } from './shot.ts';
 import { runSlice, type SliceOptions } from './slice.ts';
@@ -23,7 +24,7 @@ const guns = new Map(
     const draw = drawBy(
       shots.map(({ weight }) => weight),
       // Every target gets the same requests in the same order.
-      numbers(seed),
+      randomNumbers(seed),
     );
     const gun = new Gun({ origin, connections, timeoutMs, waiting });
     return [name, { gun, next: () => shots[draw()]! }];

@@ -1,6 +1,6 @@
 import { rangeChart } from '../../src/evaluation/html/charts.ts';
-import { html, Markup, NOTHING } from '../../src/evaluation/html/markup.ts';
-import { STYLE } from '../../src/evaluation/html/style.ts';
+import { htmlDocument } from '../../src/evaluation/html/document.ts';
+import { html, type Markup, NOTHING } from '../../src/evaluation/html/markup.ts';
 import type { Quantiles } from '../figures.ts';
 import type { RunResult, SliceResult } from '../result.ts';
 import { lineChart } from './line-chart.ts';
@@ -18,51 +18,32 @@ export function resultPage(result: RunResult): string {
   const { scenario, about, machine, verdicts } = result;
   const broken = verdicts.filter(({ held }) => !held).length;
   const title = `Load: ${scenario}`;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${title}</title>
-        <style>
-          ${new Markup(STYLE + OWN_STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          <p class="dim">
-            ${about}; ${result.startedAt}; Node ${machine.node}, ${machine.cores} cores (${machine.processor})
-          </p>
-          ${tiles(result, broken)} ${result.warnings.map((warning) => html`<p class="loss">${warning}</p>`)}
-          <h2>Thresholds</h2>
-          ${thresholdTable(result)}
-          <h2>Steps</h2>
-          <p class="dim">The thick mark is the median, the line ends at the 99th percentile.</p>
-          ${rangeChart(
-            result.steps.map(({ step, target, figures: { latency } }) =>
-              range(`${step}, ${target}`, latency),
-            ),
-          )}
-          ${stepTable(result)}
-          <h2>Over time</h2>
-          ${timeCharts(result)} ${stageSection(result)}
-          <h2>How to read this</h2>
-          <p>
-            Requests are due at a constant rate, whatever became of those before; latency counts from the
-            moment a request was due, so that a server that stalls is charged with everybody who waited. “Per
-            core” is good answers for each second of processor time of the target’s processes. Targets take
-            turns every few seconds: trust ratios within this run more than figures of different runs.
-          </p>
-          <details>
-            <summary>settings</summary>
-            <pre>${JSON.stringify(result.settings, null, 2)}</pre>
-          </details>
-        </main>
-      </body>
-    </html>`;
-  return `${page.text}\n`;
+  const body = html`<p class="dim">
+      ${about}; ${result.startedAt}; Node ${machine.node}, ${machine.cores} cores (${machine.processor})
+    </p>
+    ${tiles(result, broken)} ${result.warnings.map((warning) => html`<p class="loss">${warning}</p>`)}
+    <h2>Thresholds</h2>
+    ${thresholdTable(result)}
+    <h2>Steps</h2>
+    <p class="dim">The thick mark is the median, the line ends at the 99th percentile.</p>
+    ${rangeChart(
+      result.steps.map(({ step, target, figures: { latency } }) => range(`${step}, ${target}`, latency)),
+    )}
+    ${stepTable(result)}
+    <h2>Over time</h2>
+    ${timeCharts(result)} ${stageSection(result)}
+    <h2>How to read this</h2>
+    <p>
+      Requests are due at a constant rate, whatever became of those before; latency counts from the moment a
+      request was due, so that a server that stalls is charged with everybody who waited. “Per core” is good
+      answers for each second of processor time of the target’s processes. Targets take turns every few
+      seconds: trust ratios within this run more than figures of different runs.
+    </p>
+    <details>
+      <summary>settings</summary>
+      <pre>${JSON.stringify(result.settings, null, 2)}</pre>
+    </details>`;
+  return htmlDocument({ title, body, style: OWN_STYLE });
 }
 
 function tiles({ totals }: RunResult, broken: number): Markup {

@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { numbers } from '../generator/draw.ts';
+import { randomNumbers } from '../../src/evaluation/random.ts';
 
 /** Something that goes wrong between the gateway and its engine. */
 export interface Fault {
@@ -41,7 +41,7 @@ export class FaultProxy {
 
   private constructor(server: Server, engineUrl: string, seed: number) {
     this.#server = server;
-    this.#random = numbers(seed);
+    this.#random = randomNumbers(seed);
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
       void this.#pass(incoming, outgoing, engineUrl);

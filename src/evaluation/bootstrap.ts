@@ -1,4 +1,4 @@
-import { randomIntegers } from './random.ts';
+import { randomNumbers } from './random.ts';
 import type { Interval } from './significance.ts';
 
 const ROUNDS = 1000;
@@ -12,10 +12,10 @@ const TAIL = 0.025;
  */
 export function bootstrap(count: number, statistic: (sample: Uint32Array) => number): Interval {
   if (count === 0) return { low: 0, high: 0 };
-  const next = randomIntegers(SEED);
+  const next = randomNumbers(SEED);
   const sample = new Uint32Array(count);
   const values = Float64Array.from({ length: ROUNDS }, () => {
-    for (let draw = 0; draw < count; draw += 1) sample[draw] = Math.floor((next() / 2 ** 32) * count);
+    for (let draw = 0; draw < count; draw += 1) sample[draw] = Math.floor(next() * count);
     return statistic(sample);
   });
   values.sort();

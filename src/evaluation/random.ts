@@ -11,3 +11,9 @@ export function randomIntegers(seed: number): () => number {
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
 }
+
+/** Numbers from 0 to below 1 of {@link randomIntegers}. */
+export function randomNumbers(seed: number): () => number {
+  const next = randomIntegers(seed);
+  return () => next() / 2 ** 32;
+}

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import type { Socket } from 'node:net';
+import { randomNumbers } from '../../src/evaluation/random.ts';
 import { answer, PRODUCT, type Script } from './fake-upstream.ts';
 import { Bench, get, pause, post, until, type Wire } from './harness.ts';
 import { FOUND, improvable } from './searches.ts';
@@ -9,17 +10,6 @@ afterEach(() => bench.stop());
 
 const CLIENTS = 16;
 const ROUNDS = 30;
-
-/** The same numbers in every run, 0..1 (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 type Deed = (socket: Socket) => void;
 const UPSTREAM: readonly Deed[] = [
@@ -53,7 +43,7 @@ test.each([1, 2, 3])(
     const onUncaught = (error: unknown): void => void uncaught.push(error);
     process.on('uncaughtException', onUncaught).on('unhandledRejection', onUncaught);
     try {
-      const random = numbers(seed);
+      const random = randomNumbers(seed);
       const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
       const misbehave: Script = (socket) => pick(UPSTREAM)(socket);
       const nodes = [await bench.fake(misbehave), await bench.fake(misbehave)];

@@ -4,11 +4,10 @@ import type { Latency } from '../latency.ts';
 import type { MetricComparison, Report } from '../report.ts';
 import { ablationSection } from './ablation-section.ts';
 import { barChart, deltaChart, rangeChart } from './charts.ts';
-import type { Markup } from './markup.ts';
-import { html, Markup as Raw, NOTHING } from './markup.ts';
+import { htmlDocument } from './document.ts';
+import { html, Markup, NOTHING } from './markup.ts';
 import { movedTable } from './moved-table.ts';
 import { intervalText, percent, pText, signed } from './numbers.ts';
-import { STYLE } from './style.ts';
 
 /** Queries that are listed, of those that got better and worse most. */
 const LISTED = 40;
@@ -20,52 +19,35 @@ const LISTED = 40;
 export function evaluationPage(evaluation: Evaluation, made: string): string {
   const { report, statuses, latency, ablation, typos } = evaluation;
   const title = `Relevance of ${evaluation.dataset.split('/').findLast((part) => part !== '') ?? ''}`;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${title}</title>
-        <style>
-          ${new Raw(STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          <p class="dim">
-            ${headingOf(evaluation)}; ${report.queries}
-            queries${report.skipped === 0 ? '' : `, ${report.skipped} without a relevant document left out`};
-            ${made}
-          </p>
-          ${tiles(evaluation)} ${metricsSection(report)} ${changesSection(report)}
-          ${latency === null ? NOTHING : latencySection(latency)}
-          ${ablation === undefined ? NOTHING : ablationSection(ablation)}
-          <h2>How to read this</h2>
-          <p>
-            Intervals are 95 % bootstrap intervals over queries, p is of a paired randomisation test. The
-            first metric decides; p-values of the others are not corrected for there being several. In tables
-            of stages the column “Holm” is corrected for the rows of the table.
-            ${
-              typos === undefined
-                ? ''
-                : `Every query holds a slip (seed ${typos.seed}): without them plain search has ${typos.clean.toFixed(3)}, and ${percent(typos.recovered)} of what they cost was won back.`
-            }
-            ${statuses.size === 0 ? '' : `${percent(appliedShare(statuses))} of the searches were improved.`}
-          </p>
-          ${
-            evaluation.body === null
-              ? NOTHING
-              : html`<details>
-                  <summary>the search request</summary>
-                  <pre>${JSON.stringify(evaluation.body, null, 2)}</pre>
-                </details>`
-          }
-        </main>
-      </body>
-    </html>`;
-  return `${page.text}\n`;
+  const body = html`<p class="dim">
+      ${headingOf(evaluation)}; ${report.queries}
+      queries${report.skipped === 0 ? '' : `, ${report.skipped} without a relevant document left out`};
+      ${made}
+    </p>
+    ${tiles(evaluation)} ${metricsSection(report)} ${changesSection(report)}
+    ${latency === null ? NOTHING : latencySection(latency)}
+    ${ablation === undefined ? NOTHING : ablationSection(ablation)}
+    <h2>How to read this</h2>
+    <p>
+      Intervals are 95 % bootstrap intervals over queries, p is of a paired randomisation test. The first
+      metric decides; p-values of the others are not corrected for there being several. In tables of stages
+      the column “Holm” is corrected for the rows of the table.
+      ${
+        typos === undefined
+          ? ''
+          : `Every query holds a slip (seed ${typos.seed}): without them plain search has ${typos.clean.toFixed(3)}, and ${percent(typos.recovered)} of what they cost was won back.`
+      }
+      ${statuses.size === 0 ? '' : `${percent(appliedShare(statuses))} of the searches were improved.`}
+    </p>
+    ${
+      evaluation.body === null
+        ? NOTHING
+        : html`<details>
+            <summary>the search request</summary>
+            <pre>${JSON.stringify(evaluation.body, null, 2)}</pre>
+          </details>`
+    }`;
+  return htmlDocument({ title, body });
 }
 
 function tiles({ report, latency }: Evaluation): Markup {
@@ -143,7 +125,7 @@ function changesSection({ moved, metrics, queries }: Report): Markup {
 
   function listed(heading: string, list: typeof moved): Markup {
     const rest = list.length > LISTED ? `, the ${LISTED} that moved most` : '';
-    return html`<details ${heading === 'Worse' ? new Raw('open') : NOTHING}>
+    return html`<details ${heading === 'Worse' ? new Markup('open') : NOTHING}>
       <summary>${heading}: ${list.length}${rest}</summary>
       ${movedTable(list.slice(0, LISTED), names)}
     </details>`;

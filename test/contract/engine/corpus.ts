@@ -1,15 +1,5 @@
+import { randomNumbers } from '../../../src/evaluation/random.ts';
 import { NOUNS, OTHERS, HAN } from './words.ts';
-
-/** Deterministic numbers in [0, 1) (mulberry32). */
-export function randomSource(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 export type Random = () => number;
 
@@ -77,7 +67,7 @@ const dense = (similarity: string): object => ({
 
 /** Products in two languages, the same for every run. */
 export function documents(): readonly Readonly<Record<string, unknown>>[] {
-  const random = randomSource(20_240_607);
+  const random = randomNumbers(20_240_607);
   return Array.from({ length: SIZE }, (_, i) => {
     const tags = TAGS.filter(() => random() < 0.25);
     const hasPrice = random() > 0.05;

@@ -1,4 +1,5 @@
-import { BRANDS, CATEGORIES, pick, randomSource, unitVector, vector, zipf } from './corpus.ts';
+import { randomNumbers } from '../../../src/evaluation/random.ts';
+import { BRANDS, CATEGORIES, pick, unitVector, vector, zipf } from './corpus.ts';
 import type { Random } from './corpus.ts';
 import { HAN, NOUNS, OTHERS } from './words.ts';
 
@@ -80,6 +81,6 @@ function expand(json: unknown, random: Random, documents: Corpus): unknown {
 /** The `count` bodies of a shape; the same for every run. */
 export function bodies(shape: Shape, count: number, documents: Corpus): readonly unknown[] {
   const seed = Array.from(shape.name).reduce((sum, char) => (Math.imul(sum, 31) + char.charCodeAt(0)) | 0, 7);
-  const random = randomSource(seed);
+  const random = randomNumbers(seed);
   return Array.from({ length: count }, () => expand(shape.body, random, documents));
 }

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { drawBy, numbers } from '../../../loadtest/generator/draw.ts';
+import { drawBy } from '../../../loadtest/generator/draw.ts';
+import { randomNumbers } from '../../../src/evaluation/random.ts';
 
 function drawn(weights: readonly number[], times: number): readonly number[] {
-  const draw = drawBy(weights, numbers(7));
+  const draw = drawBy(weights, randomNumbers(7));
   const counts = weights.map(() => 0);
   for (let time = 0; time < times; time += 1) counts[draw()]! += 1;
   return counts;
@@ -24,7 +25,7 @@ test('the ends of the range belong to the first and the last', () => {
 
 test('the same seed draws the same', () => {
   const sequence = (seed: number): number[] => {
-    const draw = drawBy([1, 2, 3, 4], numbers(seed));
+    const draw = drawBy([1, 2, 3, 4], randomNumbers(seed));
     return Array.from({ length: 50 }, draw);
   };
   expect(sequence(3)).toEqual(sequence(3));

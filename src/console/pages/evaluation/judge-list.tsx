@@ -3,7 +3,8 @@ import type { ComparedHit } from '../../../admin-api/compare.ts';
 import { ask } from '../../api/client.ts';
 import { useAction } from '../../api/use-answer.ts';
 import { Badge, Fault, Notice, Panel } from '../../parts/basics.tsx';
-import { detailsOf, titleOf } from '../../parts/hit-text.ts';
+import { titleOf } from '../../parts/hit-text.ts';
+import { HitBody } from '../../parts/search/hit-list.tsx';
 import { useText } from '../../text/bilingual.ts';
 import { judgeText } from '../../text/judge.ts';
 
@@ -75,17 +76,7 @@ function Judged({ hit, given, grade }: JudgedProps) {
   const title = titleOf(hit.source, hit.id);
   return (
     <li class="hit hit-judged">
-      <div class="hit-body">
-        <div class="hit-title">{title}</div>
-        <div class="hit-details">
-          <span class="mono">{hit.id}</span>
-          {detailsOf(hit.source, hit.id).map(([name, value]) => (
-            <span key={name} title={name}>
-              {value}
-            </span>
-          ))}
-        </div>
-      </div>
+      <HitBody hit={hit} />
       <fieldset class="grades">
         <legend class="unseen">{text.grade(title)}</legend>
         <label title={text.noneLong}>

@@ -28,17 +28,7 @@ export function HitList({ label, hits, changes, side, whyOf }: HitListProps) {
         return (
           <li key={`${hit.index}/${hit.id}`} class={`hit hit-${markOf(change, side)}`}>
             <span class="hit-rank">{at + 1}</span>
-            <div class="hit-body">
-              <div class="hit-title">{title}</div>
-              <div class="hit-details">
-                <span class="mono">{hit.id}</span>
-                {detailsOf(hit.source, hit.id).map(([name, value]) => (
-                  <span key={name} title={name}>
-                    {value}
-                  </span>
-                ))}
-              </div>
-            </div>
+            <HitBody hit={hit} />
             <div class="hit-side">
               <ChangeMark change={change} side={side} />
               <span class="hit-score mono">{score(hit.score)}</span>
@@ -52,6 +42,23 @@ export function HitList({ label, hits, changes, side, whyOf }: HitListProps) {
         );
       })}
     </ol>
+  );
+}
+
+/** What a hit is, in a few words. */
+export function HitBody({ hit }: { hit: ComparedHit }) {
+  return (
+    <div class="hit-body">
+      <div class="hit-title">{titleOf(hit.source, hit.id)}</div>
+      <div class="hit-details">
+        <span class="mono">{hit.id}</span>
+        {detailsOf(hit.source, hit.id).map(([name, value]) => (
+          <span key={name} title={name}>
+            {value}
+          </span>
+        ))}
+      </div>
+    </div>
   );
 }
 

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomIntegers } from '../../../../../src/evaluation/random.ts';
+import { randomNumbers } from '../../../../../src/evaluation/random.ts';
 import { BlendModel } from '../../../../../src/stages/rank/blend/blend-model.ts';
 import { type JudgedWindow, trainBlend } from '../../../../../src/stages/rank/blend/train-blend.ts';
 
 /** Windows in which one feature tells what is relevant, one says nothing and one says the contrary of what is so. */
 function someWindows(count: number): readonly JudgedWindow[] {
-  const next = randomIntegers(7);
-  const chance = (): number => next() / 2 ** 32;
+  const chance = randomNumbers(7);
   return Array.from({ length: count }, () => {
     const grades = Array.from({ length: 20 }, () => (chance() < 0.2 ? 1 : 0));
     const rows = grades.map((grade) =>
