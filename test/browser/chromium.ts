@@ -1,16 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, test } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-/** What starts Chromium: `RELEVANCE_CHROMIUM`, or one of its usual names on the PATH. */
-function chromiumPath(): string | undefined {
-  const named = process.env['RELEVANCE_CHROMIUM'] ?? '';
-  if (named !== '') return named;
-  const { stdout } = spawnSync('which', NAMES, { encoding: 'utf8' });
-  return stdout?.split('\n').find((path) => path !== '');
-}
+import { findChromium } from '../../scripts/chromium.mjs';
 
 /** Opens pages in one browser. */
 export interface Tab {
@@ -30,7 +20,7 @@ export interface OpenedPage {
  * build means that it was there.
  */
 export function describeInChromium(name: string, suite: (tab: Tab) => void): void {
-  const executablePath = chromiumPath();
+  const executablePath = findChromium();
   if (executablePath === undefined) return missing(name);
   describe(name, () => {
     let browser: Browser;

@@ -1,7 +1,6 @@
-import type { GatewayStep, SearchOutcomeName } from '../../admin-api/explain.ts';
+import type { Explanation } from '../../admin-api/explain.ts';
 import type { Candidate } from '../../domain/candidate.ts';
 import type { RawHeaders } from '../../domain/engine.ts';
-import type { Query } from '../../domain/query.ts';
 import type { SearchPipeline, StageReport } from '../../domain/search.ts';
 import { GatewayError, toGatewayError } from '../../errors.ts';
 import { legHeaders } from '../../search-api/leg-headers.ts';
@@ -31,18 +30,8 @@ export interface WatchedSearch {
 }
 
 /** Everything there is to know of one search. */
-export interface Watched {
-  readonly pipeline: string;
-  readonly version: string;
-  readonly outcome: SearchOutcomeName;
-  readonly reason: string | null;
+export interface Watched extends Omit<Explanation, 'index' | 'sent' | 'total' | 'hits'> {
   readonly relevanceStatus: string;
-  readonly degraded: readonly string[];
-  readonly relaxed: string | null;
-  readonly durationMs: number;
-  readonly query: Query | null;
-  readonly stages: readonly StageReport[];
-  readonly steps: readonly GatewayStep[];
   /** What the pipeline sent last as leg 1, or the caller's own body. */
   readonly sent: Uint8Array;
   /** What the caller would get. */
