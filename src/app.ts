@@ -98,8 +98,18 @@ export interface App {
  * @throws GatewayError `config_invalid`, `store_*`
  */
 export async function createApp(options: AppOptions): Promise<App> {
+  const backend = meteredBackend(options.backend ?? (await openBackend(options)), options.telemetry.meters);
+  try {
+    return await appOn(backend, options);
+  } catch (error) {
+    // Left open it would keep the process alive.
+    if (options.backend === undefined) await backend.close();
+    throw error;
+  }
+}
+
+async function appOn(backend: Backend, options: AppOptions): Promise<App> {
   const { config, telemetry, models } = options;
-  const backend = meteredBackend(options.backend ?? (await openBackend(options)), telemetry.meters);
   const catalogues = createCatalogues(telemetry.logger);
   const build = (wanted: Config) =>
     buildPlan({

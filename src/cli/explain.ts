@@ -9,7 +9,7 @@ import { CommandError, CONFIG_OPTION } from './command.ts';
 import { explainText } from './explain-text.ts';
 import { print, printJson } from './output.ts';
 import { settings } from './settings.ts';
-import { leavingOutNothing, quiet } from './target.ts';
+import { openOwnApp } from './own-app.ts';
 
 interface ExplainOptions {
   readonly index: string;
@@ -91,29 +91,11 @@ const MODELS_MS = 30_000;
 
 /** Runs the search in this process, through the same pipeline that the gateway would build. */
 async function explainHere(config: Config, request: ExplainRequest): Promise<Explanation> {
-  const [{ createApp }, { openModels }, { startTelemetry }] = await Promise.all([
-    import('../app.ts'),
-    import('../composition/models.ts'),
-    import('../telemetry/telemetry.ts'),
-  ]);
-  const telemetry = await startTelemetry({
-    worker: '0',
-    residentBytes: () => process.memoryUsage.rss(),
-    log: { level: 'silent', base: {} },
-    serviceName: config.telemetry.serviceName,
-    env: {},
-  });
-  const { logger, meters } = telemetry;
-  const models = openModels({ config: quiet(config), logger, meter: meters.inference });
-  const app = await createApp({ config: leavingOutNothing(config), telemetry, models });
-  await models.settled(MODELS_MS);
+  const { app, close } = await openOwnApp(config, { modelsMs: MODELS_MS });
   try {
-    // Waits until the mappings are known; a gateway that has just started would pass the query on as it is.
-    await app.reload(config);
     return await app.services.explain(request);
   } finally {
-    await app.close();
-    await telemetry.close();
+    await close();
   }
 }
 

@@ -3,6 +3,7 @@ import type { AppOptions } from '../app.ts';
 import { CommandError } from './command.ts';
 import { EngineClient } from './engine-client.ts';
 import { accountHeaders, nodeClients } from './node-client.ts';
+import { openOwnApp } from './own-app.ts';
 import { urlOf } from '../process/address.ts';
 import type { StageFactory } from '../pipeline/registry.ts';
 import type { RuleFolder } from '../live-rules/rule-folder.ts';
@@ -96,75 +97,23 @@ async function answers(url: string): Promise<boolean> {
   return answer?.headers.get('x-elastic-product') === 'Elasticsearch';
 }
 
-/** Longest that a stage may take where nothing may be left out. */
-const PATIENCE_MS = 60_000;
-/** Times that stages give to models by their own options. */
-const MODEL_TIMES: Readonly<Record<string, object>> = {
-  knn: { encodeMs: 10_000 },
-  rerank: { budgetMs: 10_000 },
-};
-
-/**
- * What is measured or explained is the whole pipeline, however busy this machine is with it: nothing is shed, and nothing
- * is too late.
- */
-export function leavingOutNothing(config: Config): Config {
-  const { server } = config;
-  const pipelines = Object.entries(config.pipelines).map(([name, pipeline]) => [
-    name,
-    {
-      ...pipeline,
-      stages: pipeline.stages.map((spec) => ({
-        ...spec,
-        options: { ...spec.options, ...MODEL_TIMES[spec.name] },
-      })),
-      deadlinesMs: Object.fromEntries(pipeline.stages.map((spec) => [spec.name, PATIENCE_MS])),
-    },
-  ]);
-  return {
-    ...config,
-    pipelines: Object.fromEntries(pipelines) as Config['pipelines'],
-    server: { ...server, overload: { ...server.overload, atMost: 'calm' } },
-  };
-}
-
 async function startGateway(
   config: Config,
   { trial, stages }: { readonly trial?: RuleTrial; readonly stages?: Extras['stages'] } = {},
 ): Promise<Target> {
-  const [{ createApp }, { openModels }, { startTelemetry }] = await Promise.all([
-    import('../app.ts'),
-    import('../composition/models.ts'),
-    import('../telemetry/telemetry.ts'),
-  ]);
-  const telemetry = await startTelemetry({
-    worker: '0',
-    residentBytes: () => process.memoryUsage.rss(),
-    log: { level: 'silent', base: {} },
-    serviceName: config.telemetry.serviceName,
-    env: {},
-  });
-  const { logger, meters } = telemetry;
-  // What is tried are rules: models would only make it slow.
-  const models =
-    trial === undefined ? openModels({ config: quiet(config), logger, meter: meters.inference }) : undefined;
-  const app = await createApp({
-    config: leavingOutNothing(config),
-    telemetry,
-    ...(models === undefined ? {} : { models }),
+  const own = await openOwnApp(config, {
+    // What is tried are rules: models would only make it slow.
+    modelsMs: trial === undefined ? MODELS_MS : undefined,
     ...(stages === undefined ? {} : { stages }),
     ...trialOptions(trial),
   });
-  await models?.settled(MODELS_MS);
+  const { app, models } = own;
   const faulty = models?.health().find(({ state }) => state !== 'up');
   if (faulty !== undefined) {
-    await app.close();
-    await telemetry.close();
+    await own.close();
     // What is measured must not be a gateway without its models.
     throw new CommandError(`${faulty.name}: ${faulty.detail}`);
   }
-  // Waits until the mappings are known; a gateway that has just started would pass queries on as they are.
-  await app.reload(config);
   const { port } = await app.data.listen(0, '127.0.0.1');
   const client = new EngineClient({
     url: `http://127.0.0.1:${port}`,
@@ -175,8 +124,7 @@ async function startGateway(
     async close() {
       await client.close();
       await app.data.drain(0);
-      await app.close();
-      await telemetry.close();
+      await own.close();
     },
   };
 }
@@ -189,9 +137,4 @@ function trialOptions(trial: RuleTrial | undefined): Pick<AppOptions, 'now' | 'r
   if (trial === undefined) return {};
   const folder: RuleFolder = { texts: trial.texts, errors: [], warnings: [] };
   return { now: trial.now, readRules: () => Promise.resolve(folder) };
-}
-
-/** Models run in a process of their own, whose log would stand between a command's results. */
-export function quiet(config: Config): Config {
-  return { ...config, log: { ...config.log, level: 'silent' } };
 }
