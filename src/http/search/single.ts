@@ -4,6 +4,7 @@ import { queryHeaders } from '../../search-api/query-headers.ts';
 import { applied, serverTiming } from '../../search-api/status-header.ts';
 import type { From, Made, SearchResult } from './cache/result-cache.ts';
 import { resultKey } from './cache/result-key.ts';
+import type { SearchPipeline, StageReport } from '../../domain/search.ts';
 import type { Looked, Verdict } from './looked.ts';
 import { bodyOf } from './page.ts';
 import { type Performed, performSearch } from './perform.ts';
@@ -94,10 +95,18 @@ function answerWith(
       'Relevance-Status',
       applied({ version: looked.plan.version, degraded, shed, relaxed, cached: from === 'hit' }),
       'Server-Timing',
-      serverTiming(from === 'hit' ? [] : reports, tookMs),
+      serverTiming(from === 'hit' ? [] : inOrder(reports, looked.pipeline), tookMs),
       ...result.queryHeaders,
     ],
   });
+}
+
+type StageTime = Pick<StageReport, 'stage' | 'durationMs'>;
+
+/** As the pipeline has them: legs end in another order every time. */
+function inOrder(reports: readonly StageTime[], { stages }: SearchPipeline): readonly StageTime[] {
+  const place = ({ stage }: StageTime): number => stages.findIndex(({ name }) => name === stage);
+  return reports.toSorted((a, b) => place(a) - place(b));
 }
 
 const ECHOED = 'x-opaque-id';

@@ -20,11 +20,17 @@ describeBackends('a page of a window', (adapter) => {
         'by-price': ['lexical', 'sorter'],
         legs: ['lexical', 'fields', 'list', { fuse: { depth: 20 } }],
         broken: ['lexical', 'broken', { fuse: { depth: 20 } }],
+        late: ['lexical', 'late', 'list', { fuse: { depth: 20 } }],
       },
       stages: [
         sorter((a, b) => price(b.fields) - price(a.fields), { reads: ['price'] }),
         // One of them matches no word, one is not there.
         listLeg('list', () => ['p49', 'gone', 'p0']),
+        listLeg(
+          'late',
+          () => ['p1'],
+          () => new Promise((done) => setTimeout(done, 15)),
+        ),
         listLeg('broken', () => {
           throw new Error('broken');
         }),
@@ -41,6 +47,17 @@ describeBackends('a page of a window', (adapter) => {
     expect(found.hits.hits.map(({ _source }) => price(_source!))).toEqual(prices.slice(0, 5));
     expect(found.hits.hits.map(({ _score }) => _score)).toEqual([1000, 999, 998, 997, 996]);
     expect(found.hits.max_score).toBe(1000);
+  });
+
+  test('tells the times of stages in the order of the pipeline, whichever leg ended first', async () => {
+    const answer = await fetch(`${shop.url}/${INDEX}/_search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'relevance-pipeline': 'late' },
+      body: JSON.stringify(RED_SHOES),
+    });
+    await answer.text();
+    const times = answer.headers.get('server-timing') ?? '';
+    expect(times.replaceAll(/;dur=[\d.]+/g, '')).toBe('lexical, late, list, fuse, total');
   });
 
   test('shows of each hit what the engine shows, byte for byte but for the score', async () => {
