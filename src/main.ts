@@ -1,9 +1,11 @@
 import cluster from 'node:cluster';
 import type { Server } from 'node:http';
 import { availableParallelism } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type ClusterServices, createClusterServices } from './process/cluster-services.ts';
 import { adminAccessFault } from './config/admin-access.ts';
+import { drainDelayMs } from './config/drain-delay.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
@@ -44,7 +46,7 @@ export interface Serving {
 
 /**
  * The primary process: it starts the serving ones and keeps them alive, owns the admin port and the signals,
- * and answers no search itself. SIGTERM and SIGINT drain and exit with 0, a second one exits at once; SIGHUP
+ * and answers no search itself. SIGTERM and SIGINT turn `/readyz`, drain and exit with 0, a second one exits at once; SIGHUP
  * reloads the configuration.
  * @throws ConfigError for a faulty configuration, GatewayError when a port is taken or the engine's folder is
  */
@@ -130,9 +132,16 @@ export async function serve(options: ServeOptions): Promise<void> {
 
   const drain = async (signal: string): Promise<void> => {
     draining = true;
-    const { drainGraceMs } = services.current().server;
-    logger.info({ signal, graceMs: drainGraceMs }, 'draining');
-    await supervisor.drain(drainGraceMs);
+    const { server } = services.current();
+    const { drainGraceMs: graceMs } = server;
+    // Nobody has been sent to a gateway that does not serve yet.
+    const delayMs = supervisor.serving().length === 0 ? 0 : drainDelayMs(server);
+    logger.info({ signal, delayMs, graceMs }, 'draining');
+    if (delayMs > 0) {
+      supervisor.retire();
+      await pause(delayMs);
+    }
+    await supervisor.drain(graceMs);
     admin.close();
     await files.close();
     mirror?.stop();

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isLoopback } from './loopback.ts';
 import type { Config } from './schema.ts';
 
 /**
@@ -11,9 +11,4 @@ export function adminAccessFault({ admin, server }: Pick<Config, 'admin' | 'serv
     `server.adminHost ${server.adminHost} can be reached from other machines and nothing keeps strangers out: ` +
     'set RELEVANCE_ADMIN_TOKEN, or admin.auth: proxy where something in front of the port asks who is there'
   );
-}
-
-function isLoopback(host: string): boolean {
-  if (isIP(host) === 4) return host.startsWith('127.');
-  return host === '::1' || host.toLowerCase() === 'localhost';
 }

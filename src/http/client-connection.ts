@@ -34,10 +34,15 @@ export class ClientConnection {
     this.#refused = true;
   }
 
+  /** The answer under way, where its head has not gone out, says that it is the last on its connection. */
+  retire(): void {
+    if (this.#response?.headersSent === false) this.#response.shouldKeepAlive = false;
+  }
+
   /** After the request under way, if any, the connection ends; one that never carried any ends now. */
   drain(): void {
     if (this.#response === null && this.#socket.bytesRead === 0) this.#socket.destroy();
-    else if (this.#response?.headersSent === false) this.#response.shouldKeepAlive = false;
+    else this.retire();
   }
 
   /**

@@ -59,6 +59,8 @@ export interface DataListener {
    * @param port 0 takes any free one
    */
   listen(port: number, host: string): Promise<{ readonly port: number }>;
+  /** From now on every answer is the last on its connection; requests and connections are taken as before. */
+  retire(): void;
   /** Takes no new connections, finishes what is under way, cuts what is left after `graceMs`. */
   drain(graceMs: number): Promise<void>;
 }
@@ -75,12 +77,12 @@ const IDLE_SWEEP_MS = 50;
 export function createDataListener(options: DataListenerOptions): DataListener {
   const { passThrough, gate, limits, keepAliveMs, logger, patience = PATIENCE } = options;
   const connections = new Map<Socket, ClientConnection>();
-  let draining = false;
+  let retired = false;
 
   const route = (request: IncomingMessage, response: ServerResponse): void => {
     const connection = connections.get(request.socket);
     if (connection?.began(request, response) === false) return;
-    if (draining) response.shouldKeepAlive = false;
+    if (retired) response.shouldKeepAlive = false;
     const fault = requestFault(request);
     if (fault !== null) turnAway(request, response, fault);
     else if (options.cors?.(request, response) === true) return;
@@ -174,6 +176,11 @@ export function createDataListener(options: DataListenerOptions): DataListener {
   // What came while this process stood still is read first: timers come before sockets in Node's loop.
   const sweep = setInterval(() => setImmediate(cutDripping), patience.bodyWindowMs).unref();
 
+  const retire = (): void => {
+    retired = true;
+    for (const connection of connections.values()) connection.retire();
+  };
+
   return {
     server,
     listen: (port, host) =>
@@ -185,8 +192,9 @@ export function createDataListener(options: DataListenerOptions): DataListener {
           resolve({ port: typeof address === 'object' && address !== null ? address.port : port });
         });
       }),
+    retire,
     drain: async (graceMs) => {
-      draining = true;
+      retired = true;
       clearInterval(sweep);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const connection of connections.values()) connection.drain();

@@ -12,6 +12,8 @@ const LONGEST_PAUSE_MS = 30_000;
 const START_TIMEOUT_MS = 120_000;
 /** What a process may take beyond its grace to close files before it is killed. */
 const CLOSE_MS = 5000;
+/** Nothing waits for its answer. */
+const RETIRE_MS = 5000;
 
 export interface SupervisorOptions {
   readonly count: number;
@@ -34,6 +36,8 @@ export interface Supervisor {
   start(): Promise<Address>;
   /** Those that serve now. */
   serving(): readonly Pick<Caller, 'call'>[];
+  /** Has every process answer each request with the last word on its connection; all go on serving. */
+  retire(): void;
   /** Lets every process finish what it is doing, at most this long, and waits until all are gone. */
   drain(graceMs: number): Promise<void>;
   /** Ends a process that must not go on; another takes its place. */
@@ -64,6 +68,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }));
   /** Until all have started once, a failure is the whole gateway's; afterwards it is one process's. */
   let phase: 'starting' | 'running' | 'ending' = 'starting';
+  let retired = false;
 
   async function launch(slot: Slot): Promise<Address> {
     const worker = options.fork(slot.number);
@@ -95,7 +100,15 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       START_TIMEOUT_MS,
     )) as Address;
     slot.serving = true;
+    if (retired) tellToRetire(slot);
     return address;
+  }
+
+  function tellToRetire({ number, caller }: Slot): void {
+    // One that does not hear it serves as before, and closes connections when it drains.
+    caller?.call('retire', null, RETIRE_MS).catch((error: unknown) => {
+      logger.warn({ err: error, process: number }, 'a process was not told that the gateway ends');
+    });
   }
 
   function revive(slot: Slot, death: { code: number; signal: string; livedMs: number }): void {
@@ -141,6 +154,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     serving: () => slots.flatMap(({ serving, caller }) => (serving && caller !== undefined ? [caller] : [])),
     replace(caller) {
       slots.find((slot) => slot.caller === caller)?.worker?.process.kill('SIGKILL');
+    },
+    retire() {
+      retired = true;
+      for (const slot of slots) if (slot.serving) tellToRetire(slot);
     },
     async drain(graceMs) {
       phase = 'ending';

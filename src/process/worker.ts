@@ -113,6 +113,7 @@ answerCalls(channel, {
     wantedRules = sharedRules;
     return report;
   },
+  retire: () => started().data.retire(),
   drain: (graceMs: number) => leave(graceMs, 0),
 });
 

@@ -11,10 +11,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { drainDelayMs } from '../../src/config/drain-delay.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { complaintsOfModule, testWithSchemas } from './schemas.ts';
 import { complaintsOf, testWith } from './tools.ts';
 
+/** What serving processes may take to close files, beyond their grace. */
+const CLOSE_MS = 5000;
 const FILE = 'docker-compose.yml';
 const text = readFileSync(FILE, 'utf8');
 
@@ -27,6 +30,7 @@ interface Service {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: unknown;
   readonly restart?: string;
+  readonly stop_grace_period?: string;
   readonly profiles?: readonly string[];
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
@@ -138,7 +142,22 @@ describe('docker-compose.yml', () => {
       expect(config.elasticsearch.nodes).toEqual(['https://elasticsearch:9200']);
       expect(config.elasticsearch.account?.username).toBe('relevance_gateway');
       expect(config.server.adminHost).toBe('0.0.0.0');
+      const { drainGraceMs } = config.server;
+      const drainMs = drainDelayMs({ ...config.server, host: '0.0.0.0' }) + drainGraceMs;
+      for (const [name, { stop_grace_period: patience = '' }] of gateways)
+        expect({ name, enough: Number.parseInt(patience, 10) * 1000 > drainMs + CLOSE_MS }).toEqual({
+          name,
+          enough: true,
+        });
     });
+  });
+
+  test('its balancer gives up a replica that goes before that one closes its port', () => {
+    const [, every, times] = /inter (\d+)s fall (\d+)/.exec(
+      readFileSync('deploy/haproxy/haproxy.cfg', 'utf8'),
+    )!;
+    const seenMs = Number(every) * 1000 * Number(times);
+    expect(drainDelayMs({ drainDelayMs: 'auto', host: '0.0.0.0' })).toBeGreaterThan(2 * seenMs);
   });
 
   testWith('promtool')('its Prometheus takes the configuration (needs promtool)', () => {

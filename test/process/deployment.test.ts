@@ -49,6 +49,8 @@ describeWithSecurity('the programs of docker-compose.yml, without containers', (
   });
 
   afterAll(async () => {
+    // The first signal would wait for balancers.
+    for (const { child } of replicas) child.kill('SIGTERM');
     await Promise.all([balancer?.stop(), prometheus?.stop(), ...replicas.map((replica) => replica.stop())]);
     await cluster.remove([`/${INDEX}`, `/_security/user/${ACCOUNT.user}`, `/_security/role/${ACCOUNT.user}`]);
   });
@@ -58,7 +60,9 @@ describeWithSecurity('the programs of docker-compose.yml, without containers', (
       ({ status }) => status === 200,
       () => false,
     );
-  const search = () => ask(`${balancer.url}/${INDEX}/_search`, { body: SEARCH, headers: caller });
+  const search = (url = balancer.url) => ask(`${url}/${INDEX}/_search`, { body: SEARCH, headers: caller });
+  /** Long enough for a balancer to ask each replica again; there has to be another one when one goes. */
+  const seenByBalancers = () => new Promise((done) => setTimeout(done, 2500));
   const isReady = (at: 0 | 1) =>
     ask(`http://127.0.0.1:${ports[at].admin}/readyz`).then(
       ({ status }) => status === 200,
@@ -77,12 +81,15 @@ describeWithSecurity('the programs of docker-compose.yml, without containers', (
     });
   }
 
-  /** Searches without a pause, several at once, while something happens; gives every answer or failure. */
-  async function whileSearching(happening: () => Promise<unknown>): Promise<readonly string[]> {
+  /** Asks without a pause, several callers at once, while something happens; gives every answer or failure. */
+  async function whileAsking(
+    question: (caller: number) => Promise<RawReply>,
+    happening: () => Promise<unknown>,
+  ): Promise<readonly string[]> {
     const outcomes: string[] = [];
     let over = false;
-    const callers = Array.from({ length: CALLERS }, async () => {
-      while (!over) outcomes.push(await search().then(outcomeOf, String));
+    const callers = Array.from({ length: CALLERS }, async (_, at) => {
+      while (!over) outcomes.push(await question(at).then(outcomeOf, String));
     });
     await happening();
     // A while after it, too.
@@ -115,7 +122,7 @@ describeWithSecurity('the programs of docker-compose.yml, without containers', (
   });
 
   test('Prometheus sees both replicas at work, and the rules count on what it sees', async () => {
-    await Promise.all(Array.from({ length: 40 }, search));
+    await Promise.all(Array.from({ length: 40 }, () => search()));
     await until(async () => {
       const served = await measured('sum by (instance) (relevance_searches_total{outcome="applied"})');
       return served.every((count) => count !== undefined && count > 0);
@@ -149,28 +156,52 @@ describeWithSecurity('the programs of docker-compose.yml, without containers', (
     await until(async () => (await shown()) > targets.length / 3, 20_000);
   });
 
-  test('a replica that is stopped under load costs no search', async () => {
-    const outcomes = await whileSearching(() => replicas[0]!.stop());
-    expect(outcomes.length).toBeGreaterThan(CALLERS);
-    expect(outcomes.filter((outcome) => outcome !== 'applied')).toEqual([]);
-    replicas[0] = await startReplica(server, ports[0]);
-    await until(() => isReady(0));
+  test('replicas that are restarted in turn cost no search and no write, also where nothing is asked twice', async () => {
+    const once = await startBalancer(ports, 'one');
+    try {
+      await until(() =>
+        ask(once.healthUrl).then(
+          ({ status }) => status === 200,
+          () => false,
+        ),
+      );
+      await seenByBalancers();
+      const write = () => ask(`${once.url}/${INDEX}/_doc`, { body: { title: '保护套' }, headers: caller });
+      const outcomes = await whileAsking(
+        (at) => (at % 4 === 0 ? write() : search(once.url)),
+        async () => {
+          for (const at of [0, 1] as const) {
+            expect(await replicas[at]!.stop()).toBe(0);
+            replicas[at] = await startReplica(server, ports[at]);
+            await until(() => isReady(at));
+            await seenByBalancers();
+          }
+        },
+      );
+      expect(outcomes.filter((outcome) => !['applied', 'written'].includes(outcome))).toEqual([]);
+      for (const outcome of ['applied', 'written']) {
+        expect(outcomes.filter((one) => one === outcome).length).toBeGreaterThan(CALLERS);
+      }
+    } finally {
+      await once.stop();
+    }
   });
 
   test('one that is killed under load costs none either: a search is asked again', async () => {
-    // Both must be in the balancer's eyes again, or there is nobody to ask.
-    await new Promise((done) => setTimeout(done, 2500));
-    const outcomes = await whileSearching(async () => {
-      replicas[1]!.child.kill('SIGKILL');
-    });
+    await seenByBalancers();
+    const outcomes = await whileAsking(
+      () => search(),
+      async () => replicas[1]!.child.kill('SIGKILL'),
+    );
     expect(outcomes.length).toBeGreaterThan(CALLERS);
     expect(outcomes.filter((outcome) => outcome !== 'applied')).toEqual([]);
   });
 });
 
-/** `applied`, or what came instead of it. */
+/** `applied` or `written`, or what came instead of it. */
 function outcomeOf(reply: RawReply): string {
   const { status, text } = reply;
+  if (status === 201) return 'written';
   const improved = reply.header('relevance-status')?.split(';')[0];
   return status === 200 && improved !== undefined ? improved : `${status}: ${text.slice(0, 200)}`;
 }

@@ -8,6 +8,8 @@ import type { SecureServer } from '../support/servers.ts';
 /** The account that deploy/compose/accounts.sh makes. */
 export const ACCOUNT = { user: 'relevance_gateway', password: 'canary-account-5Rt8' } as const;
 
+type Change = readonly [what: string | RegExp, by: (part: string) => string];
+
 /** A program of docker-compose.yml as a process of this machine. */
 export interface Program {
   readonly url: string;
@@ -26,6 +28,8 @@ export function startReplica(server: SecureServer, ports: Ports): Promise<Gatewa
     ports,
     elasticsearchUrl: server.url,
     env: {
+      // As in the image: others reach it, so that it waits for balancers before it closes.
+      RELEVANCE_HOST: '0.0.0.0',
       RELEVANCE_ACCOUNT: ACCOUNT.user,
       RELEVANCE_ACCOUNT_PASSWORD: ACCOUNT.password,
       RELEVANCE_ADMIN_TOKEN: 'a-token-for-tests-only',
@@ -33,9 +37,20 @@ export function startReplica(server: SecureServer, ports: Ports): Promise<Gatewa
   });
 }
 
-/** deploy/haproxy/haproxy.cfg in front of these ports, in place of the names that Docker's DNS knows. */
+/** What turns each attempt of the balancer into its only one. */
+const ONE_ATTEMPT: readonly Change[] = [
+  ['retries 3', () => 'retries 0'],
+  [/option redispatch 1\n/, () => ''],
+  [/retry-on .*/, () => ''],
+];
+
+/**
+ * deploy/haproxy/haproxy.cfg in front of these ports, in place of the names that Docker's DNS knows.
+ * @param attempts `one` shows what its second attempts would cover up
+ */
 export async function startBalancer(
   replicas: readonly Ports[],
+  attempts: 'as shipped' | 'one' = 'as shipped',
 ): Promise<Program & { readonly healthUrl: string }> {
   const [port, health] = [await freePort(), await freePort()];
   const servers = replicas.map(
@@ -50,6 +65,7 @@ export async function startBalancer(
       /server-template \S+ \d+ gateway:9600 check port 9601 (.*) resolvers containers init-addr none/,
       (options) => servers.map((server) => server(options)).join('\n  '),
     ],
+    ...(attempts === 'one' ? ONE_ATTEMPT : []),
   ]);
   const folder = mkdtempSync(join(tmpdir(), 'relevance-balancer-'));
   writeFileSync(join(folder, 'haproxy.cfg'), text);
@@ -80,10 +96,7 @@ export async function startPrometheus(replicas: readonly Ports[]): Promise<Progr
 }
 
 /** @throws Error where something to be replaced is not there: the test would be of another file than it says */
-function replaced(
-  text: string,
-  changes: readonly (readonly [string | RegExp, (part: string) => string])[],
-): string {
+function replaced(text: string, changes: readonly Change[]): string {
   return changes.reduce((before, [what, by]) => {
     const after = before.replace(what, (_, part: unknown) => by(typeof part === 'string' ? part : ''));
     if (after === before) throw new Error(`nothing matches ${String(what)}`);

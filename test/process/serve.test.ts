@@ -152,6 +152,45 @@ describe('relevance serve', () => {
     expect(await gateway.exited).toBe(0);
   });
 
+  test('SIGTERM with a delay: not ready, yet served until balancers have seen it', async () => {
+    gateway.process.kill('SIGKILL');
+    await gateway.exited;
+    writeFileSync(
+      join(cwd, 'relevance.yaml'),
+      CONFIG.replace('drainGraceMs', 'drainDelayMs: 1500, drainGraceMs'),
+    );
+    gateway = await startGateway({ cwd, env });
+    gateway.process.kill('SIGTERM');
+    await until(async () => (await ask(`${gateway.adminUrl}/readyz`)).status === 503);
+    for (const path of ['shop/_search', 'shop/_count']) {
+      const body = { query: { match: { title: 'late' } } };
+      const late = await ask(`${gateway.dataUrl}/${path}`, 'POST', body, { connection: 'keep-alive' });
+      expect({ path, status: late.status, connection: late.headers['connection'] }).toEqual({
+        path,
+        status: 200,
+        connection: 'close',
+      });
+    }
+    await until(() =>
+      search('too late').then(
+        () => false,
+        () => true,
+      ),
+    );
+    expect(await gateway.exited).toBe(0);
+  });
+
+  test('a second signal ends it at once, also while it waits for balancers', async () => {
+    gateway.process.kill('SIGKILL');
+    await gateway.exited;
+    gateway = await startGateway({ cwd, env: { ...env, RELEVANCE_HOST: '0.0.0.0' } });
+    gateway.process.kill('SIGTERM');
+    await until(() => gateway.logs().some(({ msg }) => msg === 'draining'));
+    expect(gateway.logs().find(({ msg }) => msg === 'draining')).toMatchObject({ delayMs: 5000 });
+    gateway.process.kill('SIGTERM');
+    expect(await gateway.exited).toBe(1);
+  });
+
   test('a second signal ends it at once', async () => {
     const inFlight = search('slow').catch(() => 'cut off');
     await new Promise((done) => setTimeout(done, 300));

@@ -36,6 +36,28 @@ describe('draining', () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 
+  test('before it, all is served as ever, each answer the last on its connection', async () => {
+    let held: Socket | undefined;
+    const upstream = await bench.fake((socket, { target }) => {
+      if (target === '/slow') held = socket;
+      else socket.write(OK);
+    });
+    const wire = await bench.wire(upstream);
+    const [idle, busy, silent] = [await wire.connect(), await wire.connect(), await wire.connect()];
+    const before = await idle.send(get('/')).answer();
+    expect(headerOf(before, 'connection')).toBeUndefined();
+    busy.send(get('/slow'));
+    await until(() => held !== undefined, 'the slow one is upstream');
+    wire.listener.retire();
+    held!.write(OK);
+    const clients = [busy, idle.send(get('/')), silent.send(get('/')), (await wire.connect()).send(get('/'))];
+    for (const client of clients) {
+      const last = await client.answer();
+      expect([last.status, headerOf(last, 'connection')]).toEqual([200, 'close']);
+      expect(await client.ended()).not.toBe('open');
+    }
+  });
+
   test('an answer that has begun is finished as well', async () => {
     let held: Socket | undefined;
     const upstream = await bench.fake((socket) => {

@@ -135,9 +135,15 @@ export const server = section({
     .describe(
       'How long an idle client connection is kept; 0 is for ever. Longer than the official clients keep theirs, ten minutes, so that no request meets a closing one.',
     ),
+  drainDelayMs: z
+    .union([z.literal('auto'), whole(0, 600_000)])
+    .default('auto')
+    .describe(
+      'How long after SIGTERM requests are still taken while `/readyz` says 503 and answers say `Connection: close`, in milliseconds: until balancers have seen it. `auto` is 5000 where other machines reach the data port, else 0.',
+    ),
   drainGraceMs: whole(0, 3_600_000)
     .default(30_000)
-    .describe('How long requests in flight may take to finish after SIGTERM.'),
+    .describe('How long requests in flight may take to finish after that, in milliseconds.'),
   cors: section({
     origins: z
       .array(

@@ -37,6 +37,8 @@ class FakeWorker extends EventEmitter {
         });
       } else if (method === 'start') {
         this.emit('message', { kind: 'answer', id, result: { host: '127.0.0.1', port: 9600 } });
+      } else if (method === 'retire') {
+        this.emit('message', { kind: 'answer', id });
       } else if (method === 'drain') {
         this.die(0, null);
       }
@@ -143,6 +145,21 @@ describe('the supervisor', () => {
     jest.advanceTimersByTime(60_000);
     expect(forked).toHaveLength(2);
     expect(supervisor.serving()).toEqual([]);
+  });
+
+  test('retiring tells those that serve, and one that takes the place of another; all go on', async () => {
+    await supervisor.start();
+    supervisor.retire();
+    forked[0]!.die(1, null);
+    await settle();
+    jest.advanceTimersByTime(500);
+    await settle();
+    expect(forked.map(({ calls }) => calls.map(({ method }) => method))).toEqual([
+      ['start', 'retire'],
+      ['start', 'retire'],
+      ['start', 'retire'],
+    ]);
+    expect(supervisor.serving()).toHaveLength(2);
   });
 
   test('one that still starts is told by a signal, as it may not hear calls; the others keep their grace', async () => {
