@@ -114,6 +114,7 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
   const build = (wanted: Config) =>
     buildPlan({
       config: wanted,
+      engine: backend.engine,
       catalogues,
       telemetry,
       clock: SYSTEM_TIME,

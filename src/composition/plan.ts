@@ -1,11 +1,13 @@
 import type { Config } from '../config/schema.ts';
 import type { BuiltInStage } from '../config/schema/search.ts';
 import { configVersion } from '../config/version.ts';
+import { accountSearchOn } from './account-search.ts';
 import type { Catalogues, CataloguesInForce } from './catalogues.ts';
 import { openDictionaries } from './dictionaries.ts';
 import type { DriftSubjects } from './drift-watch.ts';
 import type { DependencyHealth } from '../domain/catalog.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { SearchEngine } from '../domain/engine.ts';
 import { NO_SEARCH_METER, type SearchMeter } from '../domain/search-meter.ts';
 import { createPlan } from '../http/search/plan.ts';
 import type { SearchPlan } from '../http/search/services.ts';
@@ -24,9 +26,11 @@ import { blend } from '../stages/rank/blend.ts';
 import { fuse } from '../stages/rank/fuse.ts';
 import { merchandise } from '../stages/rank/merchandise.ts';
 import { rerank } from '../stages/rank/rerank.ts';
+import { category } from '../stages/retrieve/category.ts';
 import { fields } from '../stages/retrieve/fields.ts';
 import { knn } from '../stages/retrieve/knn.ts';
 import { lexical } from '../stages/retrieve/lexical.ts';
+import { list } from '../stages/retrieve/list.ts';
 import { relax } from '../stages/rewrite/relax.ts';
 import { rules } from '../stages/rewrite/rules.ts';
 import { compounds } from '../stages/understand/compounds.ts';
@@ -43,6 +47,8 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 
 export interface PlanInput {
   readonly config: Config;
+  /** For what the gateway reads on its own account. */
+  readonly engine: SearchEngine;
   readonly catalogues: Catalogues;
   readonly telemetry: Pick<Telemetry, 'logger' | 'around'> & {
     readonly meters: Pick<Telemetry['meters'], 'stages'>;
@@ -108,6 +114,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   };
   const blends = createBlendModels();
   const alarms = createVectorAlarms(telemetry.logger);
+  const accountSearch = accountSearchOn(input.engine, config);
   const encoderOf = (modelId: string) => input.models?.textEncoder(modelId);
 
   function assemble(loaded: LoadedRules, meter: SearchMeter): BuiltPlan {
@@ -123,6 +130,8 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       lexical,
       fields,
       knn: (options) => knn({ encoderOf, alarm: alarms.alarm }, options),
+      category,
+      list: (options) => list({ accountSearch }, options),
       relax,
       fuse,
       rerank: (options) => rerank({ crossEncoder: () => input.models?.crossEncoder() }, options),

@@ -84,6 +84,13 @@ export interface Spelling {
   readonly confidence: number;
 }
 
+/** What the query is about, as a model tells it. */
+export interface Intent {
+  readonly name: string;
+  /** Calibrated, 0..1. */
+  readonly probability: number;
+}
+
 /** Documents that rules put in a place, or at the end. */
 export interface Placement {
   readonly ids: readonly string[];
@@ -137,6 +144,8 @@ export interface Query {
   readonly filters: readonly Filter[];
   /** Null where nothing looked mistyped. */
   readonly spelling: Spelling | null;
+  /** Null where no stage is sure enough. */
+  readonly intent: Intent | null;
   readonly instructions: Instructions;
 }
 
@@ -151,6 +160,7 @@ export function typedQuery(typed: string): Query {
     boosts: [],
     filters: [],
     spelling: null,
+    intent: null,
     instructions: NO_INSTRUCTIONS,
   };
 }

@@ -47,6 +47,9 @@ export function readMsearch(
   return { kind: 'items', items };
 }
 
+/** What an item's header says of the indices that its caller searches, and of no others. */
+const ELSEWHERE = new Set(['indices', 'routing', 'preference']);
+
 /** What a search of an `_msearch` is sent with besides its body. */
 export interface MsearchHeader {
   /** Where the item's own header names none. */
@@ -63,7 +66,7 @@ export function headerOf(body: Buffer, { header }: MsearchRequestItem, said: Mse
   const preference = root.get('preference') === undefined ? said.preference : undefined;
   if (indices === undefined && preference === undefined) return own;
   return editBody(own, {
-    without: new Set(),
+    without: indices === undefined ? new Set() : ELSEWHERE,
     with: {
       ...(indices === undefined ? {} : { index: JSON.stringify(indices) }),
       ...(preference === undefined ? {} : { preference: JSON.stringify(preference) }),

@@ -64,7 +64,12 @@ export async function improve(
       return answer;
     },
     search: (leg) =>
-      ask({ ...leg, queryString: withPreference(legParameters(request.queryString), preference()) }),
+      ask({
+        ...leg,
+        // Elsewhere, the caller's routing and copies would miss what is there.
+        queryString:
+          leg.indices === undefined ? withPreference(legParameters(request.queryString), preference()) : '',
+      }),
     count: (texts, until) => services.counts.count(request, texts, until),
     hits: (query, atMost, until) =>
       services.counts.hits(request, { body: compile(request, query, index).body, atMost }, until),

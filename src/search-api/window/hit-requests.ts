@@ -1,8 +1,6 @@
 import { array, type Dsl, number, object, text } from '../compile/dsl.ts';
-import { parseDocument } from '../../json/document.ts';
-import { readParameters } from '../parameters.ts';
-import { asQueryString } from '../compile/url-query.ts';
 import { editBody } from './edit-body.ts';
+import { queryOf } from './rewritten-query.ts';
 import { hitParameters, withPreference } from './url-parameters.ts';
 import type { Sendable } from './window-request.ts';
 
@@ -69,14 +67,6 @@ function hitsOf(
     }),
     queryString: withPreference(hitParameters(queryString), preference),
   };
-}
-
-/** The query of a request, from its body or its URL. */
-function queryOf({ body, queryString }: Sendable): Dsl {
-  const query = body.length === 0 ? undefined : parseDocument(body).root.get('query');
-  if (query !== undefined) return query.raw().toString();
-  const parameters = readParameters(queryString);
-  return asQueryString(parameters.get('q') ?? '', parameters);
 }
 
 /** Ids are unique in their index alone. */

@@ -1,7 +1,7 @@
-import type { Query } from '../../domain/query.ts';
 import type { RetrieveStage } from '../../pipeline/stage.ts';
 import { candidatesOf, readAnswer } from '../../search-api/answer.ts';
 import { compile } from '../../search-api/compile.ts';
+import { withoutPins } from '../../search-api/window/rewritten-query.ts';
 import { windowRequest } from '../../search-api/window/window-request.ts';
 
 /**
@@ -29,10 +29,4 @@ export function lexical(): RetrieveStage {
       return candidatesOf(read, 'lexical', fields);
     },
   };
-}
-
-/** In a window pins are placed after ranking; here they would only spoil the scale of the scores. */
-function withoutPins(query: Query): Query {
-  const { instructions } = query;
-  return instructions.pins.length === 0 ? query : { ...query, instructions: { ...instructions, pins: [] } };
 }

@@ -3,6 +3,7 @@ import type { Clause, Query } from '../../domain/query.ts';
 import { GatewayError } from '../../errors.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage, StageContext } from '../../pipeline/stage.ts';
+import { holdsValue } from '../../search-api/field-value.ts';
 import type { IntentModel, IntentPrediction } from './intent/intent-model.ts';
 
 export interface IntentDependencies {
@@ -46,11 +47,13 @@ export function intent(
       const abstains = prediction === undefined || prediction.probability < soft;
       ctx.note({ ...prediction, abstains });
       if (abstains) return query;
-      const told = tell ? withDecoration(query, prediction) : query;
-      const clause = clauseFor(prediction.intent, field, ctx.index);
+      const { intent: predicted, probability } = prediction;
+      const known: Query = { ...query, intent: { name: predicted, probability } };
+      const told = tell ? withDecoration(known, prediction) : known;
+      const clause = clauseFor(predicted, field, ctx.index);
       if (clause === undefined) return told;
       const filtered = { ...told, filters: [...told.filters, { clause, origin: ORIGIN }] };
-      if (prediction.probability >= hard && (await leavesEnough(filtered, atLeast, ctx))) return filtered;
+      if (probability >= hard && (await leavesEnough(filtered, atLeast, ctx))) return filtered;
       return boost === 0
         ? told
         : { ...told, boosts: [...told.boosts, { by: 'up', factor: boost, clause, origin: ORIGIN }] };
@@ -75,16 +78,12 @@ function withDecoration(query: Query, { intent: value }: IntentPrediction): Quer
   return { ...query, instructions: { ...query.instructions, decorations } };
 }
 
-/** Documents whose field holds the intent as it stands; undefined where no field of the index can say so. */
+/** Documents whose field holds the intent; undefined where no field of the index can say so. */
 function clauseFor(
   value: string,
   field: string | undefined,
   index: IndexDescription | undefined,
 ): Clause | undefined {
-  if (field === undefined || index === undefined) return undefined;
-  const whole = [field, `${field}.keyword`].find((one) => index.fields.get(one)?.type === 'keyword');
-  const isText = index.fields.get(field)?.type === 'text';
-  if (whole === undefined && !isText) return undefined;
-  const raw = whole === undefined ? { match_phrase: { [field]: value } } : { term: { [whole]: value } };
-  return { must: [], should: [], mustNot: [], phrase: null, raw: JSON.stringify(raw) };
+  const raw = field === undefined || index === undefined ? undefined : holdsValue(index, field, value);
+  return raw === undefined ? undefined : { must: [], should: [], mustNot: [], phrase: null, raw };
 }
