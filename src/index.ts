@@ -42,6 +42,7 @@ export type {
   Decoration,
   Filter,
   Instructions,
+  Intent,
   Placement,
   Query,
   Slot,

@@ -2,7 +2,7 @@ import type { IndexDescription } from '../../domain/catalog.ts';
 import type { Query } from '../../domain/query.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { RetrieveStage } from '../../pipeline/stage.ts';
-import { array, type Dsl, object, text } from '../../search-api/compile/dsl.ts';
+import { array, type Dsl, number, object, text } from '../../search-api/compile/dsl.ts';
 import { holdsValue, saysWords } from '../../search-api/field-value.ts';
 import { queryLeg } from '../../search-api/window/leg-request.ts';
 import { understoodQuery } from '../../search-api/window/rewritten-query.ts';
@@ -11,6 +11,7 @@ import { foundBy } from './found-by.ts';
 import { readSwitch } from './rule-switch.ts';
 
 const DEADLINE_MS = 200;
+const POPULARITY_WEIGHT = 0.1;
 const NUMBERS = new Set([
   'long',
   'integer',
@@ -76,12 +77,13 @@ function filterFor({ name, by }: PredictedCategory, field: string, index: IndexD
   return by === 'intent' ? holdsValue(index, field, name) : saysWords(index, field, name);
 }
 
-/** A score of log(1 + number), so that the first hundred sales say more than the next. */
+/** A tenth of the logarithm of 1 + number: less than a word adds, up to ten millions. */
 function growingWith(field: string): Dsl {
+  const factor = object({ field: text(field), modifier: text('log1p'), missing: '0' });
   return object({
     function_score: object({
       query: object({ match_all: '{}' }),
-      field_value_factor: object({ field: text(field), modifier: text('log1p'), missing: '0' }),
+      functions: array([object({ field_value_factor: factor, weight: number(POPULARITY_WEIGHT) })]),
       boost_mode: text('replace'),
     }),
   });

@@ -6,7 +6,7 @@ import type { CrossEncoder } from '../../../src/domain/cross-encoder.ts';
 import type { TextEncoder } from '../../../src/domain/text-encoder.ts';
 import type { Models } from '../../../src/composition/models.ts';
 import type { StageFactory } from '../../../src/pipeline/registry.ts';
-import type { RankStage, RetrieveStage } from '../../../src/pipeline/stage.ts';
+import type { QueryStage, RankStage, RetrieveStage } from '../../../src/pipeline/stage.ts';
 import { purposeOf } from '../../../src/rules/rule-set.ts';
 import { createMeters } from '../../../src/telemetry/meters.ts';
 import { type Adapter, must, SILENT } from '../ports/backends.ts';
@@ -50,9 +50,11 @@ export const ENCODER: TextEncoder = {
 /** Everything that tests may vary. */
 export interface ShopOptions {
   readonly pipelines: Readonly<Record<string, readonly (string | Record<string, unknown>)[]>>;
-  readonly stages?: readonly (RetrieveStage | RankStage)[];
+  readonly stages?: readonly (QueryStage | RetrieveStage | RankStage)[];
   readonly encoder?: TextEncoder;
   readonly crossEncoder?: CrossEncoder;
+  /** The gateway's own account; none unless given. */
+  readonly account?: { readonly username: string; readonly password: string };
   /** A file of common rules for all indices. */
   readonly rules?: string;
 }
@@ -127,25 +129,32 @@ export async function openShop(adapter: Adapter, options: ShopOptions): Promise<
 /** A gateway in this process in front of an engine that knows the index by now. */
 export async function serveShop(
   backend: Backend,
-  { pipelines, stages = [], encoder = ENCODER, crossEncoder, rules = '' }: ShopOptions,
+  { pipelines, stages = [], encoder = ENCODER, crossEncoder, account, rules = '' }: ShopOptions,
   close: () => Promise<void>,
 ): Promise<Shop> {
+  const config = schema.parse({
+    server: { overload: { atMost: 'calm' } },
+    pipelines: Object.fromEntries(
+      Object.entries(pipelines).map(([name, given]) => [
+        name,
+        // Machines that run tests are busy: what is late here is what a test makes late.
+        {
+          stages: given,
+          deadlinesMs: Object.fromEntries(
+            given.map(nameOf).flatMap((name) => (LEGS.has(name) ? [[name, 60_000]] : [])),
+          ),
+        },
+      ]),
+    ),
+  });
   const app = await createApp({
-    config: schema.parse({
-      server: { overload: { atMost: 'calm' } },
-      pipelines: Object.fromEntries(
-        Object.entries(pipelines).map(([name, given]) => [
-          name,
-          // Machines that run tests are busy: what is late here is what a test makes late.
-          {
-            stages: given,
-            deadlinesMs: Object.fromEntries(
-              ['fields', 'knn'].filter((leg) => given.includes(leg)).map((leg) => [leg, 60_000]),
-            ),
+    config:
+      account === undefined
+        ? config
+        : {
+            ...config,
+            elasticsearch: { ...config.elasticsearch, account: { apiKey: null, ...account } },
           },
-        ]),
-      ),
-    }),
     telemetry: {
       logger: SILENT,
       around: (_stage, context, next) => next(context),
@@ -183,6 +192,12 @@ export async function serveShop(
       await close();
     },
   };
+}
+
+const LEGS = new Set(['fields', 'knn', 'category', 'list']);
+
+function nameOf(spec: string | Record<string, unknown>): string {
+  return typeof spec === 'string' ? spec : Object.keys(spec)[0]!;
 }
 
 function modelsOf(encoder: TextEncoder, crossEncoder: CrossEncoder | undefined): Models {

@@ -112,7 +112,9 @@ describe('intent', () => {
       expect(query.instructions.decorations).toHaveLength(1);
     }
     const silent = await run('running shoes', { field: 'category', tell: false, boost: 0 });
-    expect(silent.query).toEqual(typedQuery('running shoes'));
+    const { intent: told } = silent.query;
+    expect(told).toMatchObject({ name: 'Shoes', probability: expect.any(Number) });
+    expect(silent.query).toEqual({ ...typedQuery('running shoes'), intent: told });
   });
 
   test('says at start what is wrong with its options', () => {
