@@ -28,7 +28,7 @@ interface TuneArguments extends LearningArguments {
 const [DEPTH, READ] = [100, 200];
 /** From leaving everything as it is to following every gain. */
 const RESTRAINTS = [Infinity, 0.01, 0.003, 0.001, 0.0003];
-const LEGS = new Set(['lexical', 'fields', 'knn']);
+const LEGS = new Set(['lexical', 'fields', 'knn', 'category', 'list']);
 const RANKS = new Set(['relax', 'fuse', 'rerank', 'blend', 'merchandise']);
 const DEFAULT_PIPELINE = 'default';
 

@@ -60,6 +60,9 @@ export function crossCheck(config: Config, declared: Declared): readonly Finding
 /** It has to go through a header, and must not be guessed. */
 const ADMIN_TOKEN = /^[\x21-\x7e]{16,512}$/;
 
+/** Stages of the gateway's own that tell what a query is about. */
+const PREDICTORS = ['intent', 'tag'];
+
 function checkStages(pipeline: string, config: Config, declared: Declared): readonly Finding[] {
   const { stages, deadlinesMs } = config.pipelines[pipeline]!;
   const names = stages.map((stage) => stage.name);
@@ -70,7 +73,11 @@ function checkStages(pipeline: string, config: Config, declared: Declared): read
       if (!known.includes(name)) {
         return [missing(path, `no stage is called "${name}"; known are ${known.join(', ')}`, name, known)];
       }
-      return names.indexOf(name) < index ? [finding(path, `stage "${name}" stands twice`)] : [];
+      if (names.indexOf(name) < index) return [finding(path, `stage "${name}" stands twice`)];
+      const isTold = names.some((one) => PREDICTORS.includes(one) || declared.plugins.includes(one));
+      return name === 'category' && !isTold
+        ? [finding(path, 'no stage of the pipeline tells a category: it needs intent or tag')]
+        : [];
     }),
     ...Object.keys(deadlinesMs)
       .filter((name) => !names.includes(name))

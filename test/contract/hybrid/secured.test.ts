@@ -11,6 +11,8 @@ jest.setTimeout(120_000);
 
 const PASSWORD = 'hybrid-canary-5Tz8';
 const USERS = { acme: basic('hybrid-acme', PASSWORD), globex: basic('hybrid-globex', PASSWORD) };
+/** Which only the gateway's account may read. */
+const LISTS = `${INDEX}-lists`;
 const ALL_LEGS = { 'relevance-pipeline': 'all' };
 
 /** Two users, each of whom may see the products of one brand; one of them not their texts. */
@@ -54,13 +56,28 @@ describeWithSecurity('all legs and the hits of a page, on a secured cluster', (s
       clock: { now: () => performance.now() },
     });
     await backend.refresh();
-    const pipelines = { all: ['lexical', 'fields', 'knn', { fuse: { depth: 10 } }] };
-    shop = await serveShop(backend, { pipelines, encoder }, () => backend.close());
+    await cluster.admin(`/${LISTS}/_doc/all?refresh=true`, {
+      method: 'PUT',
+      body: { ids: ['p1', 'p0', 'p3', 'p2'] },
+    });
+    const listed = (read: string) => [
+      'lexical',
+      { list: { index: LISTS, keys: ['all'], matching: false, read } },
+      { fuse: { depth: 10 } },
+    ];
+    const pipelines = {
+      all: ['lexical', 'fields', 'knn', { fuse: { depth: 10 } }],
+      'by-account': listed('account'),
+      'by-caller': listed('caller'),
+    };
+    const account = { username: 'elastic', password: server.password };
+    shop = await serveShop(backend, { pipelines, encoder, account }, () => backend.close());
   });
   afterAll(async () => {
     await shop.close();
     await cluster.remove([
       `/${INDEX}`,
+      `/${LISTS}`,
       ...['acme', 'globex'].flatMap((brand) => [
         `/_security/user/hybrid-${brand}`,
         `/_security/role/hybrid-${brand}`,
@@ -105,6 +122,23 @@ describeWithSecurity('all legs and the hits of a page, on a secured cluster', (s
     expect((await pageOf('globex', 3)).map(brandOf)).toEqual(['globex', 'globex', 'globex']);
     const next = await pageOf('acme', 3);
     expect(new Set([...acme, ...next]).size).toBe(6);
+  });
+
+  test('show of a list that the account reads what each user may see, and leave out one that they may not read', async () => {
+    const query = { match: { title: 'nothing' } };
+    for (const [brand, credentials] of Object.entries(USERS)) {
+      const by = (read: string) =>
+        shop.search({ query, size: 4 }, { 'relevance-pipeline': `by-${read}`, ...credentials });
+      const listed = await by('account');
+      expect(listed.relevance).toMatch(/^applied; version="/);
+      expect(ids(listed)).toEqual(brand === 'acme' ? ['p0', 'p2'] : ['p1', 'p3']);
+      expect((await by('caller')).relevance).toBe('bypass; reason=no_hits');
+      const named = await shop.search(
+        { query: { match: { title: 'hat' } }, size: 4 },
+        { 'relevance-pipeline': 'by-caller', ...credentials },
+      );
+      expect(named.relevance).toMatch(/^applied; degraded="list"; version="/);
+    }
   });
 
   test('refuse a stranger before any work is done for them', async () => {

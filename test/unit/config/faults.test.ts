@@ -131,6 +131,10 @@ const FILES: readonly [text: string, faults: readonly string[]][] = [
     ['1:35: pipelines.p.stages[1]: stage "lexical" stands twice'],
   ],
   [
+    'pipelines: {p: {stages: [lexical, category, fuse]}}',
+    ['1:35: pipelines.p.stages[1]: no stage of the pipeline tells a category: it needs intent or tag'],
+  ],
+  [
     'pipelines: {p: {stages: [lexical], deadlinesMs: {lexicl: 5}}}',
     ['1:50: pipelines.p.deadlinesMs.lexicl: the pipeline has no such stage; did you mean "lexical"?'],
   ],

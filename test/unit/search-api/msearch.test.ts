@@ -4,7 +4,7 @@ import {
   MSEARCH_HEADER_FEATURES,
   MSEARCH_PARAMETER_FEATURES,
 } from '../../../src/search-api/feature-table.ts';
-import { joinMsearch, readMsearch } from '../../../src/search-api/msearch.ts';
+import { headerOf, joinMsearch, readMsearch } from '../../../src/search-api/msearch.ts';
 
 const SEARCH = '{"query":{"match":{"title":"red shoes"}}}';
 
@@ -103,4 +103,19 @@ test('never throws, whatever comes', () => {
       expect(read(`${header}\n${search}\n`).kind).toBe('items');
     }),
   );
+});
+
+test('what an item’s header says of its own indices is not said of others', () => {
+  const header = '{"index":"a","routing":"r","preference":"p","ignore_unavailable":true}';
+  const body = Buffer.from(item(header));
+  const read = readMsearch({
+    target: { indices: ['products'], queryString: '' },
+    headers: [],
+    body,
+    maxItems: 1,
+  });
+  if (read.kind === 'bypass') throw new Error(read.reason);
+  const said = (also: object) => Buffer.from(headerOf(body, read.items[0]!, also)).toString();
+  expect(said({ preference: 'own' })).toBe(header);
+  expect(said({ indices: ['lists'] })).toBe('{"index":["lists"],"ignore_unavailable":true}');
 });
