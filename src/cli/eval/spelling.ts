@@ -1,29 +1,16 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { dictionaryFile } from '../../composition/catalogues.ts';
-import { openDictionaries } from '../../composition/dictionaries.ts';
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
 import type { Proportion } from '../../evaluation/proportion.ts';
 import type { SpellingReport, SpellingResult } from '../../evaluation/spelling.ts';
 import { readSpellingPairs, spellingReport } from '../../evaluation/spelling.ts';
-import type { CatalogueDictionary } from '../../stages/understand/catalogue/catalogue-dictionary.ts';
-import { openDictionary } from '../../stages/understand/catalogue/open-dictionary.ts';
 import { CommandError, CONFIG_OPTION } from '../command.ts';
 import { columns, print, printJson } from '../output.ts';
-import { buildDictionary } from '../dictionary/build-dictionary.ts';
-import { catalogueFields } from '../dictionary/fields.ts';
-import { settings } from '../settings.ts';
-import { openEngine } from '../target.ts';
-import type { Replacer } from './correctors.ts';
 import { shippedReplacer } from './correctors.ts';
-import { SILENT } from '../silent.ts';
+import type { SpellingPart, VocabularyArguments } from './spelling-vocabulary.ts';
+import { spellingParts } from './spelling-vocabulary.ts';
 
-interface SpellingArguments {
+interface SpellingArguments extends VocabularyArguments {
   readonly pairs: string;
-  readonly index?: string;
-  readonly es?: string;
-  readonly config?: string;
   readonly json?: true;
 }
 
@@ -38,6 +25,12 @@ export function spellingCommand(): Command {
       '--index <name>',
       'index or alias whose dictionary is used; built for this run where there is none',
     )
+    .addOption(
+      new Option(
+        '--vocabulary <which>',
+        'half: the rows of each half of the intended texts, with a dictionary of the other half',
+      ).choices(['half']),
+    )
     .option('--es <url>', 'Elasticsearch that holds the index (default: the configured one)')
     .option(...CONFIG_OPTION)
     .option('--json', 'print the result as JSON')
@@ -49,6 +42,7 @@ const HELP = `
 Examples:
   relevance eval spelling --pairs typos.tsv
   relevance eval spelling --pairs typos.tsv --index products --json
+  relevance eval spelling --pairs typos.tsv --vocabulary half
 
 Only corrections that the gateway would put in the text's place count. Rows whose two texts are the same are clean.
 Texts are compared without case and without blanks at their ends.`;
@@ -56,18 +50,24 @@ Texts are compared without case and without blanks at their ends.`;
 async function run(args: SpellingArguments): Promise<void> {
   const pairs = readSpellingPairs(readLines(args.pairs), args.pairs);
   if (pairs.length === 0) throw new CommandError(`${args.pairs}: no pairs`, 2);
-  const replace = await shippedReplacer(await dictionaryOf(args));
-  const { results, queriesPerSecond } = measure(pairs, replace);
+  const measured: Measured[] = [];
+  for (const part of await spellingParts(pairs, args)) measured.push(await measure(part));
+  const results = measured.flatMap((part) => part.results);
+  const seconds = measured.reduce((sum, part) => sum + part.seconds, 0);
+  const queriesPerSecond = Math.round(pairs.length / seconds);
   const report = spellingReport(results);
   if (args.json) printJson({ pairs: args.pairs, rows: pairs.length, ...report, queriesPerSecond });
   else print(text(report, queriesPerSecond));
 }
 
+interface Measured {
+  readonly results: readonly SpellingResult[];
+  readonly seconds: number;
+}
+
 /** The typed texts are corrected against the clock, once the code is warm; the intended ones are not timed. */
-function measure(
-  pairs: readonly { readonly typed: string; readonly intended: string }[],
-  replace: Replacer,
-): { readonly results: readonly SpellingResult[]; readonly queriesPerSecond: number } {
+async function measure({ pairs, dictionary }: SpellingPart): Promise<Measured> {
+  const replace = await shippedReplacer(dictionary);
   const intendedCorrected = pairs.map(({ intended }) => replace(intended));
   const start = performance.now();
   const corrected = pairs.map(({ typed }) => replace(typed));
@@ -77,38 +77,7 @@ function measure(
     corrected: corrected[at] ?? pair.typed,
     intendedCorrected: intendedCorrected[at] ?? pair.intended,
   }));
-  return { results, queriesPerSecond: Math.round(pairs.length / seconds) };
-}
-
-/** The dictionary that the gateway would use; where there is none yet, one that is built for this run. */
-async function dictionaryOf(args: SpellingArguments): Promise<CatalogueDictionary | undefined> {
-  const { index } = args;
-  if (index === undefined) return undefined;
-  const { config } = settings(args);
-  const file = dictionaryFile(config, index);
-  if (existsSync(file)) return openDictionary(readFileSync(file));
-  const folder = mkdtempSync(join(tmpdir(), 'relevance-eval-'));
-  const { segmenterOf, weightToCut } = await openDictionaries(config, SILENT);
-  const target = await openEngine(args);
-  try {
-    const out = join(folder, 'dictionary.bin');
-    await buildDictionary({
-      index: {
-        client: target.client,
-        name: index,
-        fields: await catalogueFields(target.client, index),
-      },
-      log: undefined,
-      out,
-      segmenter: segmenterOf(index),
-      weightToCut,
-      onProgress: () => undefined,
-    });
-    return openDictionary(readFileSync(out));
-  } finally {
-    await target.close();
-    rmSync(folder, { recursive: true });
-  }
+  return { results, seconds };
 }
 
 function readLines(file: string): readonly string[] {

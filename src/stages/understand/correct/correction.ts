@@ -52,4 +52,6 @@ export function outcomeOf(confidence: number, thresholds: OutcomeThresholds): Ou
 export interface CatalogueVocabulary {
   /** How many documents hold the term (case-folded; its words parted by one blank), 0 where none does. */
   frequency(term: string): number;
+  /** log10 of the probability that a word follows another, -9..0; of the word alone where nothing stands before it. */
+  follows(before: string | undefined, word: string): number;
 }

@@ -1,3 +1,4 @@
+import type { Company } from './catalogue-company.ts';
 import type { EnglishModel } from './english-model.ts';
 
 /** Words of the corpus that the pairs come from, and about how often a pair occurred that was not listed. */
@@ -24,6 +25,8 @@ export interface Surroundings {
   readonly right: number;
   /** Words with a meaning of their own that are not beside it. */
   readonly far: readonly number[];
+  /** The words beside it as texts. */
+  readonly company: Company;
 }
 
 /** How many of the pairs with both neighbours were counted anywhere: 0, 1 or 2. */
@@ -55,5 +58,10 @@ export function surroundingsOf({ lexicon }: EnglishModel, keys: readonly string[
     const found = number(other);
     if (found >= 0 && lexicon.score(found) < CONTENT) far.push(found);
   }
-  return { left: at === 0 ? lexicon.find(START) : number(at - 1), right: number(at + 1), far };
+  return {
+    left: at === 0 ? lexicon.find(START) : number(at - 1),
+    right: number(at + 1),
+    far,
+    company: { before: keys[at - 1], after: keys[at + 1] },
+  };
 }

@@ -1,4 +1,5 @@
 import type { CatalogueVocabulary } from '../correction.ts';
+import { companyIn } from './catalogue-company.ts';
 import { catalogueWords } from './catalogue-words.ts';
 import type { EditShape } from './edit-shape.ts';
 import { editShape } from './edit-shape.ts';
@@ -30,7 +31,9 @@ const SPLIT_SHORTEST = 6;
 const TWO_EDITS_SHORTEST = 5;
 
 /** How much likelier a catalogue makes its own words, natural logarithm of odds. */
-const IN_CATALOGUE = 2.5;
+const IN_CATALOGUE = 1.5;
+/** The same for each power of ten by which it writes them more often than by chance beside their neighbours. */
+const COMPANY = 1;
 
 /** All readings of a typed word between its neighbours, at least the word itself. */
 export function readings(
@@ -40,7 +43,10 @@ export function readings(
 ): readonly Reading[] {
   const { lexicon } = model;
   const own = lexicon.find(typed);
-  const bonus = (text: string): number => ((vocabulary?.frequency(text) ?? 0) > 0 ? IN_CATALOGUE : 0);
+  const bonus = (text: string): number =>
+    vocabulary === undefined || vocabulary.frequency(text) === 0
+      ? 0
+      : IN_CATALOGUE + COMPANY * companyIn(vocabulary, text, beside.company);
   const keep = { text: typed, features: keepFeatures(model, typed, own, beside), bonus: 0 };
   if (own >= 0 && lexicon.score(own) > CERTAIN) return [keep];
   const similar = similarWords(model, typed, own);

@@ -84,7 +84,9 @@ describe('createChineseCorrector', () => {
 
 describe('with the words of a catalogue', () => {
   const catalogue = (...words: readonly string[]) =>
-    createChineseCorrector(model, { vocabulary: { frequency: (term) => (words.includes(term) ? 5 : 0) } });
+    createChineseCorrector(model, {
+      vocabulary: { frequency: (term) => (words.includes(term) ? 5 : 0), follows: () => -9 },
+    });
 
   test('those are proposed first, and left alone', () => {
     const shop = catalogue('苹果', '手机壳', '手机');

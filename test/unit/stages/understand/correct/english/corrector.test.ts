@@ -12,7 +12,11 @@ const corrector = createEnglishCorrector(MODEL);
 
 /** A catalogue with these words and phrases, each in so many documents. */
 const catalogue = (counts: Readonly<Record<string, number>>) => ({
-  vocabulary: { frequency: (term: string) => counts[term] ?? 0 },
+  vocabulary: {
+    frequency: (term: string) => counts[term] ?? 0,
+    follows: (before: string | undefined, word: string) =>
+      counts[`${before} ${word}`] === undefined ? (counts[word] === undefined ? -9 : -4) : -1,
+  },
 });
 
 /** The text as it would be searched. */
@@ -145,6 +149,17 @@ describe('with the words of a catalogue', () => {
     expect(searched('zorblax lamp', own)).toBe('zorblax lamp');
     expect(searched('zorblx lamp', own)).toBe('zorblax lamp');
     expect(searched('zrblax lamp', corrector)).not.toBe('zorblax lamp');
+  });
+
+  test.each([
+    ['coal', { 'wool coal': 5 }],
+    ['coat', { 'wool coat': 5 }],
+  ])('of its words, the one that it writes beside the others: wool %s', (meant, pairs) => {
+    const words = { wool: 9, coat: 9, coal: 9, car: 9 };
+    expect(searched('wool coar', createEnglishCorrector(MODEL, catalogue({ ...words, ...pairs })))).toBe(
+      `wool ${meant}`,
+    );
+    expect(searched('wool coar', createEnglishCorrector(MODEL, catalogue(words)))).toBe('wool coar');
   });
 
   test('a misspelling that the catalogue itself has is left alone', () => {
