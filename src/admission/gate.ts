@@ -1,4 +1,5 @@
 import type { Time } from '../domain/time.ts';
+import { ArrivalRate } from './arrival-rate.ts';
 import { Callers, type CallerLimits } from './callers.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import type { ConcurrencyLimit } from './gradient-limit.ts';
@@ -45,6 +46,7 @@ export class Gate {
   readonly #queue: DeadlineQueue<Entry>;
   /** Those that waited too long; they never were under way. */
   readonly #refused = new WeakSet<Entry>();
+  readonly #arrivals = new ArrivalRate();
   #inFlight = 0;
   #cancelTimer: (() => void) | undefined;
 
@@ -74,12 +76,18 @@ export class Gate {
     return this.#queue.waitedMs(this.#time.now());
   }
 
+  /** How many want to come in a second, whatever becomes of them. */
+  get perSecond(): number {
+    return this.#arrivals.perSecond(this.#time.now());
+  }
+
   /**
    * Starts now, in turn, or refuses.
    * @returns to be called once, when it has ended or whoever waits has gone
    */
   enter(entry: Entry): () => void {
     const now = this.#time.now();
+    this.#arrivals.came(now);
     const caller = this.#callers.limited ? entry.caller() : undefined;
     const refusal = this.#refusal(caller, now);
     if (refusal !== undefined) {

@@ -32,8 +32,12 @@ export function createSearchAdmission(
     },
     time,
   );
-  const level = new LoadLevel({ lagMs: overload.eventLoopMs, highest: overload.atMost }, time);
-  return { limit, gate, load: new LoadMonitor({ level, gate, queueMs: limits.queueMs, lagMs }) };
+  const level = new LoadLevel(
+    { lagMs: overload.eventLoopMs, engineMs: overload.engineMs, highest: overload.atMost },
+    time,
+  );
+  const load = new LoadMonitor({ level, gate, queueMs: limits.queueMs, lagMs, clock: time });
+  return { limit, gate, load };
 }
 
 /** For requests that have bounds and no rates. */

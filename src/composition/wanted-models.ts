@@ -8,12 +8,13 @@ export function wantedModels({ models, inference }: Config): WantedModels | unde
   const rerank = models.remoteReranker.url === null ? rerankFolders(models) : [];
   const encoders = encoderFolders(models);
   if (rerank.length + encoders.length === 0) return undefined;
-  const { device, threads, queueTokens, batchTokens, remember } = inference;
+  const { device, threads, niceness, queueTokens, batchTokens, remember } = inference;
   return {
     rerank,
     encoders,
     device,
     threads: threads === 'auto' ? availableParallelism() : threads,
+    niceness,
     limits: { queueTokens, batchTokens, ...remember },
   };
 }

@@ -30,6 +30,8 @@ export interface Scored {
   readonly passes: readonly [ScoringPass, ...ScoringPass[]];
   /** What was given up for time, if anything: texts of a pass, or the dearer models altogether. */
   readonly shrunk: 'none' | 'depth' | 'model';
+  /** For how many milliseconds texts waited while others' were read; absent where that is not known. */
+  readonly waitedMs?: number;
 }
 
 /** What one model of a cascade said of them. */

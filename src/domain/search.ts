@@ -92,8 +92,11 @@ export interface SearchOutcome {
   readonly degraded: readonly string[];
   /** Whether stages among them were dropped because there is too much to do. */
   readonly shed: boolean;
-  /** Whether a model that ranks had no time, for all the questions before this one; null where none was asked. */
-  readonly starved: boolean | null;
+  /**
+   * The share of its time for which a model that ranks was busy with questions before this one, 1 where it had none left:
+   * 0..1; null where none was asked.
+   */
+  readonly starved: number | null;
   readonly reports: readonly StageReport[];
 }
 

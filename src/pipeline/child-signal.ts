@@ -57,6 +57,7 @@ export class ContextUnder implements StageContext {
   readonly hits;
   readonly deliver;
   readonly degrade;
+  readonly waited;
   readonly note;
   readonly #own: ChildSignal;
 
@@ -73,6 +74,7 @@ export class ContextUnder implements StageContext {
     this.hits = ctx.hits;
     this.deliver = ctx.deliver;
     this.degrade = ctx.degrade;
+    this.waited = ctx.waited;
     this.note = ctx.note;
     this.#own = own;
   }

@@ -33,7 +33,7 @@ export class Recorder {
   #windowed = THE_PAGE;
   #delivered: Delivered = { answer: undefined, found: 0 };
   #shed = false;
-  #starved: boolean | null = null;
+  #starved: number | null = null;
 
   constructor(options: RecorderOptions, search: Search) {
     this.#options = options;
@@ -88,14 +88,14 @@ export class Recorder {
     const notes: unknown[] = [];
     const startedMs = clock.now();
     const asksModel = stage.kind === 'rank' && stage.asksModel === true;
-    if (asksModel) this.#starved ??= false;
+    if (asksModel) this.#starved ??= 0;
     let outcome: StageReport['outcome'] = 'ok';
     try {
       return await onion(around, stage, run)(this.#context(stage, notes));
     } catch (error) {
       const fault = toGatewayError(error);
       outcome = fault.code === 'stage_timeout' ? 'timeout' : 'failed';
-      if (asksModel && outcome === 'timeout') this.#starved = true;
+      if (asksModel && outcome === 'timeout') this.#starved = 1;
       notes.push({ error: fault.code, message: fault.publicMessage });
       if (stage.onError === 'fail') throw passable(fault, stage);
       this.#degraded.add(stage.name);
@@ -149,7 +149,10 @@ export class Recorder {
       },
       degrade: (why) => {
         this.#degraded.add(stage.name);
-        if (why === 'no_time') this.#starved = true;
+        if (why === 'no_time') this.#starved = 1;
+      },
+      waited: (share) => {
+        this.#starved = Math.max(this.#starved ?? 0, Math.min(1, share));
       },
       note: (value) => {
         notes.push(value);

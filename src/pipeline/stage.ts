@@ -47,6 +47,11 @@ export interface StageContext {
    * that is because others were served first.
    */
   readonly degrade: (why?: 'no_time') => void;
+  /**
+   * Tells for which share of its time this stage waited while a model was busy with others, 0..1: where that is much,
+   * models are left out for a while.
+   */
+  readonly waited: (share: number) => void;
   /** Adds a line to the explain tree; JSON-like values only. */
   readonly note: (value: unknown) => void;
 }

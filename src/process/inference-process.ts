@@ -8,6 +8,7 @@ import { type LocalModels, openLocalModels } from '../inference/local/local-mode
 import type { WantedModels } from '../inference/local/wanted.ts';
 import { SYSTEM_TIME } from '../domain/time.ts';
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
+import { standBack } from './stand-back.ts';
 import { startTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import type { LogOptions } from '../telemetry/logger.ts';
 
@@ -42,6 +43,7 @@ answerCalls(channel, {
       env: otel,
     });
     const { logger, meters } = telemetry;
+    standBack(wanted.niceness, logger);
     models = await openLocalModels({
       wanted,
       openDevice: (device, threads) => createOnnxDevice({ device, threads }),
@@ -61,7 +63,10 @@ answerCalls(channel, {
     logger.info({ models: models.offer().health }, 'models are ready');
   },
   async reload(wanted: WantedModels) {
-    if (models === undefined) throw new GatewayError('internal', 'not started yet');
+    if (models === undefined || telemetry === undefined) {
+      throw new GatewayError('internal', 'not started yet');
+    }
+    standBack(wanted.niceness, telemetry.logger);
     await models.reload(wanted).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       throw new GatewayError('config_invalid', message, { cause: error });

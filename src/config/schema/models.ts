@@ -71,6 +71,11 @@ export const inference = section({
     .union([z.literal('auto'), whole(1, 256)])
     .default('auto')
     .describe('Threads that run a model on the CPU; `auto` is one a core.'),
+  niceness: whole(0, 19)
+    .default(10)
+    .describe(
+      'How far models stand back where there are too few cores: what the system’s scheduler calls niceness, beyond that of the gateway itself. 0 is not at all.',
+    ),
   queueTokens: whole(1024, 10_000_000)
     .default(65_536)
     .describe('Most tokens that wait to be read by models; further requests go on without them.'),

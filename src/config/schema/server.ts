@@ -76,6 +76,11 @@ const overload = section({
     .describe(
       'How late the event loop may run, in milliseconds, before a process is `busy`; `overloaded` at three times that, `saturated` at eight times.',
     ),
+  engineMs: whole(1, 10_000)
+    .default(10)
+    .describe(
+      'How long answers of Elasticsearch may wait for their turn, in milliseconds, before the next level is reached: what they took beyond the `took` in them and beyond the least of the last minute.',
+    ),
 }).describe('What is left out before searches are refused.');
 
 const resultCache = section({

@@ -5,6 +5,7 @@ import type { SearchRequest } from '../../domain/search-request.ts';
 import type { FrozenWindow, LegSearch, Ranking, SearchOutcome, SearchPipeline } from '../../domain/search.ts';
 import { compile } from '../../search-api/compile.ts';
 import { rankingOf } from '../../search-api/window/may-rank.ts';
+import { tookOf } from '../../search-api/took.ts';
 import { legParameters, withPreference } from '../../search-api/window/url-parameters.ts';
 import type { SearchServices } from './services.ts';
 import { type NamedSearch, preferenceOf, windowKey } from './window-key.ts';
@@ -59,7 +60,9 @@ export async function improve(
     accepted: () => services.accepted.has(request.headers),
     async send(body, queryString) {
       changed ||= body !== request.body || queryString !== request.queryString;
+      const answered = services.load.asksEngine();
       const answer = await search.send(body, queryString);
+      answered(tookOf(answer.body));
       services.accepted.heard(request.headers, answer.status);
       return answer;
     },

@@ -63,7 +63,7 @@ export interface SearchServices {
   readonly logger: Logger;
   plan(): SearchPlan;
   /** How much there is to do: only what there is room for is done. */
-  readonly load: Pick<LoadMonitor, 'load' | 'asked'>;
+  readonly load: Pick<LoadMonitor, 'load' | 'asked' | 'asksEngine'>;
   observe(event: SearchEvent): void;
   /** Told where the answer of a search came from that could have been kept. */
   readonly observeCache: (from: From) => void;

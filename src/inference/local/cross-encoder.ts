@@ -99,6 +99,7 @@ async function descend(
   let order: readonly number[] = request.texts.map((_, at) => at);
   const passes: ScoringPass[] = [];
   let isShallow = false;
+  let waitedMs = 0;
   for (const [at, { model }] of cascade.models.entries()) {
     // A text that could not be scored in the pass before is none for the next.
     const depth = plan(at, order.length)?.depths[0];
@@ -114,6 +115,7 @@ async function descend(
       if (passes.length === 0) return unanswered(result.reason, result.detail);
       break;
     }
+    waitedMs += result?.waitedMs ?? 0;
     if (meanTokens !== undefined) {
       tokensPerText = meanTokens;
       request.seen(meanTokens);
@@ -125,7 +127,7 @@ async function descend(
   const [first, ...others] = passes;
   if (first === undefined) return unanswered('shed', 'the models are too busy to be in time');
   const shrunk = passes.length < cascade.models.length ? 'model' : isShallow ? 'depth' : 'none';
-  return { kind: 'scored', passes: [first, ...others], shrunk };
+  return { kind: 'scored', passes: [first, ...others], shrunk, waitedMs };
 }
 
 /** Of the pass by the model at this place of the cascade. */

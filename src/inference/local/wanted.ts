@@ -7,6 +7,8 @@ export interface WantedModels {
   readonly device: 'auto' | 'cpu' | 'cuda';
   /** Threads that run a graph on the CPU. */
   readonly threads: number;
+  /** How far the process stands back behind those that serve, where there are too few cores for all: 0..19. */
+  readonly niceness: number;
   readonly limits: InferenceLimits;
 }
 

@@ -23,6 +23,8 @@ export class Job {
   /** Tokens of them, filling included. */
   waitingTokens = 0;
   settled = false;
+  /** When its first row was begun. */
+  #beganAt: number | undefined;
   readonly #values: Float32Array;
   readonly #done: Uint8Array;
   readonly #policy: BatchPolicy;
@@ -80,6 +82,10 @@ export class Job {
     this.waitingTokens = tokensOf(rows);
   }
 
+  began(now: number): void {
+    this.#beganAt ??= now;
+  }
+
   put(row: Row, values: Float32Array): void {
     this.#values.set(values, row.at * this.work.model.columns);
     this.#done[row.at] = 1;
@@ -91,7 +97,13 @@ export class Job {
     const rows = firstGap < 0 ? this.#done.length : firstGap;
     const isUse = rows === this.#done.length || (this.work.partial && rows > 0);
     if (isUse) {
-      this.settle({ kind: 'done', values: this.#values.subarray(0, rows * this.work.model.columns), rows });
+      const values = this.#values.subarray(0, rows * this.work.model.columns);
+      this.settle({
+        kind: 'done',
+        values,
+        rows,
+        waitedMs: (this.#beganAt ?? this.submittedAt) - this.submittedAt,
+      });
     } else {
       this.settle({
         kind: 'undone',

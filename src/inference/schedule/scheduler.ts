@@ -77,19 +77,25 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
   }
 
-  /** Rows of one model and length, those of the job first. */
+  /** Rows of one model and length, those of the job first; others only while neither they nor the job would be late for it. */
   function take(job: Job): readonly Taken[] {
     const { model } = job.work;
     const length = job.waiting[0]!.padded;
-    const room = model.singly ? 1 : mostRows(policy, length);
+    const most = model.singly ? 1 : mostRows(policy, length);
+    const msOf = (rows: number): number => model.cost.predictMs(policy.rowsFor(rows) * length, 1) * CAUTION;
+    const spareMs = job.work.deadlineAt - time.now() - job.remainingMs() * CAUTION;
+    const own = Math.min(most, job.waiting.filter(({ padded }) => padded === length).length);
+    const room = spareMs >= msOf(most) - msOf(own) ? most : own;
     const taken: Taken[] = [];
     for (const other of [job, ...jobs]) {
       if (taken.length >= room) break;
       if (other.work.model !== model || other.settled || (other === job && taken.length > 0)) continue;
+      if (other !== job && other.work.deadlineAt - time.now() < msOf(room)) continue;
       const rows = other.waiting.filter(({ padded }) => padded === length).slice(0, room - taken.length);
       if (rows.length === 0) continue;
       const isTaken = new Set(rows);
       other.keep(other.waiting.filter((row) => !isTaken.has(row)));
+      other.began(time.now());
       taken.push(...rows.map((row) => ({ job: other, row })));
     }
     return taken;

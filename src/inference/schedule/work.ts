@@ -43,6 +43,8 @@ export type WorkResult =
       readonly values: Float32Array;
       /** How many rows were run; fewer than asked for only where a part is of use. */
       readonly rows: number;
+      /** Milliseconds until the first of them was begun. */
+      readonly waitedMs: number;
     }
   | {
       readonly kind: 'undone';

@@ -65,6 +65,7 @@ export function rerank(
         shrunk: scoring.shrunk,
       });
       if (scoring.shrunk !== 'none') ctx.degrade();
+      ctx.waited((scoring.waitedMs ?? 0) / budgetMs);
       return [...ordered({ head, texts, scoring, weight }), ...candidates.slice(depth)];
     },
   };

@@ -4,11 +4,11 @@ import { LoadLevel, LOADS, type LoadSignals } from '../../../src/admission/load-
 import { LoadMonitor } from '../../../src/admission/load-monitor.ts';
 import { FakeTime } from './fake-time.ts';
 
-const CALM: LoadSignals = { lagMs: 0, use: 0, wait: 0, starved: 0 };
+const CALM: LoadSignals = { lagMs: 0, use: 0, wait: 0, starved: 0, engineMs: 0, perSecond: 0 };
 
 function levelAt(highest: (typeof LOADS)[number] = 'saturated'): { time: FakeTime; level: LoadLevel } {
   const time = new FakeTime();
-  return { time, level: new LoadLevel({ lagMs: 20, highest }, time) };
+  return { time, level: new LoadLevel({ lagMs: 20, engineMs: 10, highest }, time) };
 }
 
 describe('a load level', () => {
@@ -22,8 +22,11 @@ describe('a load level', () => {
     [{ use: 0.8 }, 'overloaded'],
     [{ use: 1 }, 'overloaded'],
     [{ use: 1, wait: 0.5 }, 'saturated'],
-    [{ starved: 0.2 }, 'busy'],
+    [{ starved: 0.24 }, 'calm'],
+    [{ starved: 0.25 }, 'busy'],
     [{ starved: 1 }, 'busy'],
+    [{ engineMs: 9 }, 'calm'],
+    [{ engineMs: 1000 }, 'busy'],
   ] as const)('%j is %s', (signals, load) => {
     expect(levelAt().level.update({ ...CALM, ...signals })).toBe(load);
   });
@@ -76,6 +79,58 @@ describe('a load level', () => {
     expect(pauses.slice(0, 5)).toEqual([8, 32, 60, 60, 60]);
   });
 
+  test('while as many come as before, it is left later, and then a minute apart', () => {
+    const { time, level } = levelAt();
+    const calmAt: number[] = [0];
+    let load = level.update({ ...CALM, starved: 1, perSecond: 100 });
+    for (let at = 0; at < 250_000; at += 100) {
+      time.pass(100);
+      load = level.update({ ...CALM, starved: load === 'calm' ? 1 : 0, perSecond: 100 });
+      if (load === 'calm') calmAt.push(time.now());
+    }
+    const pauses = calmAt.slice(1).map((at, index) => Math.round((at - calmAt[index]!) / 1000));
+    expect(pauses.slice(0, 5)).toEqual([10, 10, 32, 60, 60]);
+  });
+
+  test('counts as reached with what comes soon after, since a mean follows a leap slowly', () => {
+    const { time, level } = levelAt();
+    level.update({ ...CALM, starved: 1, perSecond: 10 });
+    time.pass(1500);
+    level.update({ ...CALM, perSecond: 100 });
+    time.pass(1000);
+    expect(level.update({ ...CALM, perSecond: 80 })).toBe('busy');
+    expect(level.update({ ...CALM, perSecond: 70 })).toBe('calm');
+  });
+
+  test('rises a step at a time while the engine’s queue stands, and gives it time to go down', () => {
+    const { time, level } = levelAt();
+    const standing = { ...CALM, engineMs: 500, perSecond: 100 };
+    const loads = Array.from({ length: 8 }, () => {
+      const load = level.update(standing);
+      time.pass(100);
+      return load;
+    });
+    expect(loads).toEqual([
+      'busy',
+      'busy',
+      'busy',
+      'overloaded',
+      'overloaded',
+      'overloaded',
+      'saturated',
+      'saturated',
+    ]);
+  });
+
+  test('half a queue is no reason to rise, nor to fall', () => {
+    const { time, level } = levelAt();
+    level.update({ ...CALM, engineMs: 10 });
+    for (let second = 0; second < 100; second += 1) {
+      time.pass(1000);
+      expect(level.update({ ...CALM, engineMs: 5 })).toBe('busy');
+    }
+  });
+
   test('after a long calm the next spike costs little again', () => {
     const { time, level } = levelAt();
     for (const pauseMs of [2000, 2000, 8000]) {
@@ -97,12 +152,19 @@ describe('a load level', () => {
       use: share,
       wait: share,
       starved: share,
+      engineMs: fc.double({ min: 0, max: 100, noNaN: true }),
+      perSecond: fc.double({ min: 0, max: 1000, noNaN: true }),
     });
     fc.assert(
-      fc.property(signals, fc.constantFrom('lagMs', 'use', 'wait', 'starved'), share, (some, name, more) => {
-        const of = (measured: LoadSignals): number => LOADS.indexOf(levelAt().level.update(measured));
-        expect(of({ ...some, [name]: some[name] + more })).toBeGreaterThanOrEqual(of(some));
-      }),
+      fc.property(
+        signals,
+        fc.constantFrom('lagMs', 'use', 'wait', 'starved', 'engineMs'),
+        share,
+        (some, name, more) => {
+          const of = (measured: LoadSignals): number => LOADS.indexOf(levelAt().level.update(measured));
+          expect(of({ ...some, [name]: some[name] + more })).toBeGreaterThanOrEqual(of(some));
+        },
+      ),
     );
   });
 });
@@ -110,22 +172,22 @@ describe('a load level', () => {
 describe('a load monitor', () => {
   test('is busy when models have no time for a share of the questions, and forgets that while they rest', () => {
     const { time, level } = levelAt();
-    const gate = { inFlight: 1, most: 10, waitedMs: 0 };
-    const monitor = new LoadMonitor({ level, gate, queueMs: 1000, lagMs: () => 0 });
-    for (let question = 0; question < 7; question += 1) monitor.asked(true);
+    const gate = { inFlight: 1, most: 10, waitedMs: 0, perSecond: 0 };
+    const monitor = new LoadMonitor({ level, gate, queueMs: 1000, lagMs: () => 0, clock: time });
+    for (let question = 0; question < 7; question += 1) monitor.asked(1);
     expect(monitor.load).toBe('calm');
-    monitor.asked(true);
+    monitor.asked(1);
     expect(monitor.load).toBe('busy');
     time.pass(2000);
     expect(monitor.load).toBe('calm');
-    for (let question = 0; question < 100; question += 1) monitor.asked(question % 10 === 0);
+    for (let question = 0; question < 100; question += 1) monitor.asked(question % 10 === 0 ? 1 : 0);
     expect(monitor.load).toBe('calm');
   });
 
   test('sees the gate', () => {
-    const { level } = levelAt();
-    const gate = { inFlight: 10, most: 10, waitedMs: 600 };
-    const monitor = new LoadMonitor({ level, gate, queueMs: 1000, lagMs: () => 0 });
+    const { time, level } = levelAt();
+    const gate = { inFlight: 10, most: 10, waitedMs: 600, perSecond: 0 };
+    const monitor = new LoadMonitor({ level, gate, queueMs: 1000, lagMs: () => 0, clock: time });
     expect(monitor.load).toBe('saturated');
   });
 });

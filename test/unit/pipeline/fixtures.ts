@@ -48,6 +48,7 @@ export function aContext(overrides: Partial<StageContext> = {}): StageContext {
     fields: [],
     deliver: nowhere,
     degrade: nowhere,
+    waited: nowhere,
     note: nowhere,
     ...overrides,
   };

@@ -143,7 +143,7 @@ describe('a pipeline', () => {
 
   test('says whether a model had time', async () => {
     const asking = (run: RankStage['run']): RankStage => ({ ...deepStage('model'), asksModel: true, run });
-    const starved = async (run: RankStage['run']): Promise<boolean | null> =>
+    const starved = async (run: RankStage['run']): Promise<number | null> =>
       (await pipeline([leg('lexical', ['a']), asking(run)]).run(aSearch())).starved;
     const late: RankStage['run'] = (candidates, _query, ctx) => {
       ctx.degrade('no_time');
@@ -153,13 +153,18 @@ describe('a pipeline', () => {
       ctx.degrade();
       return candidates;
     };
+    const waiting: RankStage['run'] = (candidates, _query, ctx) => {
+      ctx.waited(0.4);
+      return candidates;
+    };
     const timedOut: RankStage['run'] = () => {
       throw new GatewayError('stage_timeout', 'late');
     };
-    expect(await starved((candidates) => candidates)).toBe(false);
-    expect(await starved(late)).toBe(true);
-    expect(await starved(broken)).toBe(false);
-    expect(await starved(timedOut)).toBe(true);
+    expect(await starved((candidates) => candidates)).toBe(0);
+    expect(await starved(late)).toBe(1);
+    expect(await starved(broken)).toBe(0);
+    expect(await starved(timedOut)).toBe(1);
+    expect(await starved(waiting)).toBe(0.4);
   });
 
   test('does no work for a caller who is not known before leg 1 is answered', async () => {

@@ -37,6 +37,7 @@ function wanted(names: readonly string[], more: Partial<WantedModels> = {}): Wan
     encoders: [],
     device: 'cpu',
     threads: 1,
+    niceness: 0,
     limits: {
       queueTokens: 100_000,
       batchTokens: { cpu: 512, cuda: 4096 },
