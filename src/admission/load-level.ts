@@ -36,16 +36,17 @@ const THRESHOLDS: readonly {
 const LAG_FACTORS = [1, 3, 8];
 
 /** The engine's queue goes down after a level has risen: for so long it says nothing about the next. */
-const SETTLE_MS = 300;
+const SETTLE_MS = 150;
 /** Half the delay that makes a level rise is no reason to fall from it. */
 const STILL = 0.5;
 
-const FIRST_HOLD_MS = 2000;
-const LONGEST_HOLD_MS = 60_000;
-const HOLD_FACTOR = 4;
-/** How many must come, as a share of those that a level was reached with, for it to be left sooner than by a probe. */
+/** After which a level is left that no signal asks for, where fewer come than it was reached with: this share of them. */
+const HOLD_MS = 2000;
 const FEWER = 0.75;
+/** The same where as many come. */
 const FIRST_PROBE_MS = 10_000;
+const LONGEST_PROBE_MS = 60_000;
+const PROBE_FACTOR = 4;
 
 /** What is known of a level above the lowest. */
 interface Reached {
@@ -57,7 +58,7 @@ interface Reached {
 /**
  * Rises as soon as a signal says so. Falls a step when none did for a while and fewer searches come than it was reached
  * with, for what is left out says nothing of what it would cost to do it again. While as many come as before, falling is a
- * probe, and comes later. Where it is followed by a rise within that while, the next one comes after four times as long, at
+ * probe, and comes later; where that is followed by a rise within as long, the next one comes after four times as long, at
  * most a minute, so that a load that stays is not let in again and again.
  */
 export class LoadLevel {
@@ -66,7 +67,7 @@ export class LoadLevel {
   readonly #engineMs: number;
   readonly #highest: number;
   #level = 0;
-  #holdMs = FIRST_HOLD_MS;
+  #probeMs = FIRST_PROBE_MS;
   /** When a signal last asked for this level or a higher one. */
   #neededAt = -Infinity;
   /** When it last fell, until it rises again. */
@@ -102,8 +103,8 @@ export class LoadLevel {
 
   #rise(to: number, now: number): void {
     if (this.#fellAt !== undefined) {
-      const wasTooSoon = now - this.#fellAt < this.#holdMs;
-      this.#holdMs = wasTooSoon ? Math.min(LONGEST_HOLD_MS, this.#holdMs * HOLD_FACTOR) : FIRST_HOLD_MS;
+      const wasTooSoon = now - this.#fellAt < this.#probeMs;
+      this.#probeMs = wasTooSoon ? Math.min(LONGEST_PROBE_MS, this.#probeMs * PROBE_FACTOR) : FIRST_PROBE_MS;
       this.#fellAt = undefined;
     }
     this.#level = to;
@@ -121,8 +122,8 @@ export class LoadLevel {
     readonly now: number;
   }): void {
     while (this.#level > to) {
-      const fewer = perSecond <= FEWER * (this.#reached[this.#level - 1]?.perSecond ?? 0);
-      const holdMs = fewer ? this.#holdMs : Math.max(FIRST_PROBE_MS, this.#holdMs);
+      const fewer = perSecond < FEWER * (this.#reached[this.#level - 1]?.perSecond ?? 0);
+      const holdMs = fewer ? HOLD_MS : this.#probeMs;
       if (now - this.#neededAt < holdMs) return;
       this.#level -= 1;
       this.#neededAt += holdMs;
@@ -135,7 +136,7 @@ export class LoadLevel {
     this.#reached = Array.from({ length: this.#level }, (_, below) => {
       const known = this.#reached[below];
       if (known === undefined) return { at: now, perSecond };
-      return now - known.at < FIRST_HOLD_MS && perSecond > known.perSecond ? { ...known, perSecond } : known;
+      return now - known.at < HOLD_MS && perSecond > known.perSecond ? { ...known, perSecond } : known;
     });
   }
 

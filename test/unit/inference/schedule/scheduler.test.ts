@@ -230,6 +230,40 @@ describe('scheduler', () => {
     expect(first.atMs).toBeLessThan(hasty.atMs);
   });
 
+  test('nobody’s rows ride along where the job would be late for them', async () => {
+    const { time, device, submit } = world();
+    submit(texts(10, 64));
+    await time.pass(1);
+    // The batch under way has 12.2 ms to go; four rows take 5.5, ten would take 13.2.
+    const hasty = submit(texts(4, 64), { deadlineAt: time.now() + 20 });
+    const patient = submit(texts(20, 64));
+    await time.pass(500);
+    expect(device.batches.map(({ rows }) => rows)).toEqual([10, 4, 10, 10]);
+    expect(valuesOf(hasty)).toHaveLength(4);
+    expect(valuesOf(patient)).toHaveLength(20);
+  });
+
+  test('rows that would be late in any case are never begun', async () => {
+    const { time, device, submit } = world();
+    submit(texts(10, 64));
+    await time.pass(1);
+    submit(texts(4, 64));
+    const hopeless = submit(texts(4, 64), { urgency: URGENCY.document, deadlineAt: time.now() + 15 });
+    await time.pass(500);
+    expect(device.batches.map(({ rows }) => rows)).toEqual([10, 4]);
+    expect(hopeless.result).toMatchObject({ kind: 'undone', reason: 'late' });
+  });
+
+  test('says how long it was until the first row was begun', async () => {
+    const { time, submit } = world();
+    const first = submit(texts(10, 64));
+    await time.pass(1);
+    const second = submit(texts(10, 64));
+    await time.pass(500);
+    expect(first.result).toMatchObject({ kind: 'done', waitedMs: 0 });
+    expect(second.result).toMatchObject({ kind: 'done', waitedMs: expect.closeTo(12.2, 1) });
+  });
+
   test('a run that fails takes its own requests with it, and is told', async () => {
     const { time, device, failures, submit } = world();
     device.fail(new Error('out of memory'));
