@@ -33,10 +33,8 @@ const INDEX = 'relevance-overload';
 const COUNT = 20_000;
 const MOST_RATIO = 2;
 /** Everything that needs no vectors. */
-const STAGES = [
-  ...['normalise', 'segment', 'correct', 'compounds', 'rules', 'quantities', 'lexical'],
-  ...['fields', 'fuse', 'rerank', 'merchandise'],
-];
+const STAGES =
+  'normalise, segment, correct, compounds, rules, quantities, lexical, fields, fuse, rerank, merchandise';
 const SEARCHERS = 4;
 const products = sampleRows('corpus.jsonl');
 const scratch = mkdtempSync(join(tmpdir(), 'overload-'));
@@ -194,7 +192,7 @@ async function start(atMost) {
   const config = join(scratch, 'relevance.yaml');
   writeFileSync(
     config,
-    `server: { overload: { atMost: ${atMost} }, limits: { adaptive: ${options.adaptive} } }\npipelines: { default: { stages: [${STAGES.join(', ')}] } }\n`,
+    `server: { overload: { atMost: ${atMost} }, limits: { adaptive: ${options.adaptive} } }\npipelines: { default: { stages: [${STAGES}] } }\n`,
   );
   const { child, url } = await startGateway({
     es: options.es,
