@@ -1,9 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { compare, mean } from '../evaluation/comparison.ts';
-import { crossValidate, queryKey } from '../evaluation/cross-validation.ts';
+import { tuningPage } from '../evaluation/html/tuning-page.ts';
 import { maxGradeOf, metricOf } from '../evaluation/metric.ts';
-import { type Point, searchGrid, startOf } from '../evaluation/tuning/grid-search.ts';
 import type { Config } from '../config/schema.ts';
 import type { StageSpec } from '../config/schema/search.ts';
 import { CommandError } from './command.ts';
@@ -13,21 +11,20 @@ import { judgedFor, type LearningArguments, withLearningOptions } from './judged
 import { unhurried } from './judged/unhurried.ts';
 import { print, printJson } from './output.ts';
 import { settings } from './settings.ts';
-import { type CachedQuery, cacheOf } from './tune/cached-query.ts';
+import { cacheOf } from './tune/cached-query.ts';
 import { FIELD_LEG, withFieldScores } from './tune/field-scores.ts';
-import { orderAt } from './tune/order.ts';
 import { classesFor, parametersOf, type Tunable } from './tune/parameters.ts';
-import { reportJson, reportText, type TuneReport } from './tune/report.ts';
+import { reportJson, reportText } from './tune/report.ts';
 import { configText, tunedStages } from './tune/tuned-config.ts';
+import { tuningOf } from './tune/tuning-of.ts';
 
 interface TuneArguments extends LearningArguments {
   readonly metric: string;
+  readonly html?: string;
 }
 
 /** Candidates a leg, and most that a model reads of a query. */
 const [DEPTH, READ] = [100, 200];
-/** From leaving everything as it is to following every gain. */
-const RESTRAINTS = [Infinity, 0.01, 0.003, 0.001, 0.0003];
 const LEGS = new Set(['lexical', 'fields', 'knn', 'category', 'list']);
 const RANKS = new Set(['relax', 'fuse', 'rerank', 'blend', 'merchandise']);
 const DEFAULT_PIPELINE = 'default';
@@ -39,13 +36,14 @@ export function tuneCommand(): Command {
       'Choose weights of legs and fields, and the weight and depth of the reranker, from judged queries; writes a piece of relevance.yaml that says how it was measured.',
     )
     .option('--metric <name>', 'what to make better, such as ndcg@10 or mrr@10', 'ndcg@10')
+    .option('--html <file>', 'write a report for a browser, one file with charts')
     .addHelpText('after', HELP)
     .action(run);
 }
 
 const HELP = `
 Examples:
-  relevance tune --dataset judged --index shop --out tuned.yaml
+  relevance tune --dataset judged --index shop --out tuned.yaml --html tuned.html
   relevance tune --es http://127.0.0.1:9200 --dataset judged --index shop --fields title --metric mrr@10 --out tuned.yaml --json
 
 Every query is searched for once; all else is computed. What it gains is measured on queries that it was not tuned on.`;
@@ -66,46 +64,21 @@ async function run(args: TuneArguments): Promise<void> {
   if (parameters.length === 0) throw new CommandError('one leg and no model: there is nothing to weigh');
   const started = performance.now();
   const cached = gathered.map((one) => cacheOf(one, { ...tunable, classes: classesFor(own) }));
-  const valueAt = (point: Point, query: CachedQuery): number =>
-    metric.of(orderAt(query, point), query.grades);
-  const result = crossValidate<CachedQuery, number, Point>(
-    cached,
-    {
-      settings: RESTRAINTS,
-      fit: (queries, restraint) =>
-        searchGrid(parameters, (point) => mean(queries.map((query) => valueAt(point, query))), {
-          restraint,
-          seed: args.seed,
-        }),
-      value: valueAt,
-    },
-    { keyOf: ({ text }) => queryKey(text), folds: args.folds, seed: args.seed },
-  );
-  const start = startOf(parameters);
-  const pairs = cached.map((query, at) => ({
-    queryId: query.id,
-    off: valueAt(start, query),
-    on: result.held[at]!,
-  }));
-  const report: TuneReport = {
-    dataset: args.dataset,
-    index: args.index,
-    metric: metric.label,
+  const tuning = tuningOf(cached, {
+    metric,
+    parameters,
     folds: args.folds,
     seed: args.seed,
-    restraint: result.setting,
-    restraints: result.chosen,
-    comparison: compare(pairs),
-    seen: mean(cached.map((query) => valueAt(result.fitted, query))),
-    start,
-    tuned: result.fitted,
-    seconds: Math.round((performance.now() - started) / 100) / 10,
-  };
+    dataset: args.dataset,
+    index: args.index,
+  });
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
   const name = args.pipeline ?? DEFAULT_PIPELINE;
-  const tuned = result.setting === Infinity ? own : tunedStages(stages, result.fitted);
-  writeFileSync(args.out, configText(name, tuned, reportText(report)));
-  if (args.json === true) printJson(reportJson(report));
-  else print([...reportText(report), '', `written to ${args.out}: look at it before you use it`].join('\n'));
+  const tuned = tuning.restraint === Infinity ? own : tunedStages(stages, tuning.tuned);
+  writeFileSync(args.out, configText(name, tuned, reportText(tuning)));
+  if (args.html !== undefined) writeFileSync(args.html, tuningPage(tuning, new Date().toUTCString()));
+  if (args.json === true) printJson(reportJson(tuning, seconds));
+  else print([...reportText(tuning), '', `written to ${args.out}: look at it before you use it`].join('\n'));
 }
 
 /** The pipeline with the legs that could take part, whether it names them or not. */

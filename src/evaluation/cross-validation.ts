@@ -18,11 +18,19 @@ export interface Folding<Item> {
   readonly seed: number;
 }
 
+/** What was learnt without the items of one fold. */
+export interface Fold<Setting, Fitted> {
+  /** Places of the items that were left out. */
+  readonly items: readonly number[];
+  /** Chosen inside of what was left. */
+  readonly setting: Setting;
+  readonly fitted: Fitted;
+}
+
 export interface CrossValidated<Setting, Fitted> {
   /** For each item, by what was learnt, settings and all, without the items of its fold. */
   readonly held: readonly number[];
-  /** What the folds chose. */
-  readonly chosen: readonly Setting[];
+  readonly folds: readonly Fold<Setting, Fitted>[];
   /** Learnt from all items. */
   readonly setting: Setting;
   readonly fitted: Fitted;
@@ -40,18 +48,17 @@ export function crossValidate<Item, Setting, Fitted>(
   learner: Learner<Item, Setting, Fitted>,
   folding: Folding<Item>,
 ): CrossValidated<Setting, Fitted> {
-  const folds = foldsOf(items, folding);
   const held = items.map(() => 0);
-  const chosen = folds.map((fold) => {
+  const folds = foldsOf(items, folding).map((fold) => {
     const inside = new Set(fold);
     const outside = items.filter((_, at) => !inside.has(at));
     const setting = chooseSetting(outside, learner, folding);
     const fitted = learner.fit(outside, setting);
     for (const at of fold) held[at] = learner.value(fitted, items[at]!);
-    return setting;
+    return { items: fold, setting, fitted };
   });
   const setting = chooseSetting(items, learner, folding);
-  return { held, chosen, setting, fitted: learner.fit(items, setting) };
+  return { held, folds, setting, fitted: learner.fit(items, setting) };
 }
 
 /**

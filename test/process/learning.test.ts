@@ -46,11 +46,12 @@ describe('learning from the judged samples on the embedded engine', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('what tuning writes is a configuration, and no worse on what it has not seen', () => {
-    const { comparison, restraints } = learn('tune', '--out', 'tuned.yaml');
+    const { comparison, restraints } = learn('tune', '--out', 'tuned.yaml', '--html', 'tuned.html');
     expect(comparison.off).toBeGreaterThan(0.8);
     expect(comparison.on).toBeGreaterThan(comparison.off - 0.02);
     expect(restraints).toHaveLength(2);
     expect(readFileSync(join(folder, 'tuned.yaml'), 'utf8')).toMatch(/^# Tuned by relevance tune on /);
+    expect(readFileSync(join(folder, 'tuned.html'), 'utf8')).toContain('<h1>Tuning of products</h1>');
     expect(relevance('config', 'check', '-c', 'tuned.yaml').status).toBe(0);
   });
 

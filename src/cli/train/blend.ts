@@ -105,7 +105,7 @@ async function run(args: BlendArguments): Promise<void> {
     folds: args.folds,
     seed: args.seed,
     restraint: result.setting,
-    restraints: result.chosen,
+    restraints: result.folds.map(({ setting }) => setting),
     comparison: compare(pairs),
     weights: Object.fromEntries(file.features.map(({ name, weight }) => [name, weight])),
     seconds: Math.round((performance.now() - started) / 100) / 10,

@@ -1,38 +1,31 @@
-import type { Comparison } from '../../evaluation/comparison.ts';
-import type { Point } from '../../evaluation/tuning/grid-search.ts';
+import type { Tuning } from '../../evaluation/tuning/tuning.ts';
 import { gainText, restraintJson, splitText } from '../judged/gain-text.ts';
 import { columns } from '../output.ts';
 
-/** What tuning came to. */
-export interface TuneReport {
-  readonly dataset: string;
-  readonly index: string;
-  readonly metric: string;
-  readonly folds: number;
-  readonly seed: number;
-  /** Price of going away from what is configured: in the end, and in each fold; Infinity stays there. */
-  readonly restraint: number;
-  readonly restraints: readonly number[];
-  /** Each query by what was chosen without its fold; off is what is configured now. */
-  readonly comparison: Comparison;
-  /** What is written, on the very queries that it was chosen by: an upper bound. */
-  readonly seen: number;
-  readonly start: Point;
-  readonly tuned: Point;
-  readonly seconds: number;
+/** @param seconds that choosing took */
+export function reportJson(tuning: Tuning, seconds: number): unknown {
+  const { restraint, folds, ...rest } = tuning;
+  return {
+    ...rest,
+    folds: folds.length,
+    restraint: restraintJson(restraint),
+    restraints: restraintsOf(tuning).map(restraintJson),
+    byFold: folds.map((fold) => ({ ...fold, restraint: restraintJson(fold.restraint) })),
+    seconds,
+  };
 }
 
-export function reportJson({ restraint, restraints, ...rest }: TuneReport): unknown {
-  return { ...rest, restraint: restraintJson(restraint), restraints: restraints.map(restraintJson) };
+function restraintsOf({ folds }: Tuning): readonly number[] {
+  return folds.map(({ restraint }) => restraint);
 }
 
 /** Lines for people, also as the comment of what is written. */
-export function reportText(report: TuneReport): readonly string[] {
-  const { dataset, index, metric, comparison, seen, start, tuned, restraint } = report;
+export function reportText(tuning: Tuning): readonly string[] {
+  const { dataset, index, metric, comparison, seen, start, tuned, restraint, folds } = tuning;
   return [
     `Tuned by relevance tune on ${dataset}, searched in ${index}.`,
     gainText(metric, comparison, 'as it was'),
-    splitText(report),
+    splitText({ ...tuning, folds: folds.length, restraints: restraintsOf(tuning) }),
     ...(restraint === Infinity
       ? ['Nothing did clearly better than what is configured, so that is what stands here.']
       : [`On the queries that it was chosen by: ${seen.toFixed(3)}.`]),

@@ -3,14 +3,12 @@ import { appliedShare, headingOf } from '../evaluation.ts';
 import type { Latency } from '../latency.ts';
 import type { MetricComparison, Report } from '../report.ts';
 import { ablationSection } from './ablation-section.ts';
-import { barChart, deltaChart, rangeChart } from './charts.ts';
+import { changesSection } from './changes-section.ts';
+import { barChart, rangeChart } from './charts.ts';
 import { htmlDocument } from './document.ts';
-import { html, Markup, NOTHING } from './markup.ts';
-import { movedTable } from './moved-table.ts';
+import { html, type Markup, NOTHING } from './markup.ts';
 import { intervalText, percent, pText, signed } from './numbers.ts';
-
-/** Queries that are listed, of those that got better and worse most. */
-const LISTED = 40;
+import { tile } from './tile.ts';
 
 /**
  * The report as one page that needs nothing else: no scripts, no fonts, no network, which its policy forbids too.
@@ -18,13 +16,15 @@ const LISTED = 40;
  */
 export function evaluationPage(evaluation: Evaluation, made: string): string {
   const { report, statuses, latency, ablation, typos } = evaluation;
+  const { moved, queries, metrics } = report;
   const title = `Relevance of ${evaluation.dataset.split('/').findLast((part) => part !== '') ?? ''}`;
   const body = html`<p class="dim">
       ${headingOf(evaluation)}; ${report.queries}
       queries${report.skipped === 0 ? '' : `, ${report.skipped} without a relevant document left out`};
       ${made}
     </p>
-    ${tiles(evaluation)} ${metricsSection(report)} ${changesSection(report)}
+    ${tiles(evaluation)} ${metricsSection(report)}
+    ${changesSection({ moved, queries, label: metrics[0]?.label ?? '', names: { off: 'off', on: 'on' } })}
     ${latency === null ? NOTHING : latencySection(latency)}
     ${ablation === undefined ? NOTHING : ablationSection(ablation)}
     <h2>How to read this</h2>
@@ -53,8 +53,6 @@ export function evaluationPage(evaluation: Evaluation, made: string): string {
 function tiles({ report, latency }: Evaluation): Markup {
   const { label, comparison } = report.metrics[0]!;
   const { damage, zeroResults, unjudged, k } = report;
-  const tile = (value: string, name: string): Markup =>
-    html`<div class="tile"><b>${value}</b><span>${name}</span></div>`;
   const change = (of: { readonly off: number; readonly on: number }): string =>
     `${percent(of.off)} → ${percent(of.on)}`;
   return html`<div class="tiles">
@@ -107,29 +105,6 @@ function metricRow({ label, comparison }: MetricComparison): Markup {
     <td>${pText(p)}</td>
     <td>${wins} / ${losses} / ${ties}</td>
   </tr>`;
-}
-
-function changesSection({ moved, metrics, queries }: Report): Markup {
-  const label = metrics[0]?.label ?? '';
-  if (moved.length === 0)
-    return html`<h2>Queries that changed</h2>
-      <p>None.</p>`;
-  const names = { off: 'off', on: 'on' };
-  const better = moved.filter(({ off, on }) => on > off);
-  const worse = moved.filter(({ off, on }) => on < off);
-  return html`<h2>Queries that changed</h2>
-    <p class="dim">${label}, ${moved.length} of ${queries} queries, the greatest gain first.</p>
-    ${deltaChart(moved.map(({ id, text, off, on }) => ({ label: `${id} ${text}`, value: on - off })))}
-    ${worse.length === 0 ? html`<p>No query got worse.</p>` : listed('Worse', worse)}
-    ${better.length === 0 ? html`<p>No query got better.</p>` : listed('Better', better)}`;
-
-  function listed(heading: string, list: typeof moved): Markup {
-    const rest = list.length > LISTED ? `, the ${LISTED} that moved most` : '';
-    return html`<details ${heading === 'Worse' ? new Markup('open') : NOTHING}>
-      <summary>${heading}: ${list.length}${rest}</summary>
-      ${movedTable(list.slice(0, LISTED), names)}
-    </details>`;
-  }
 }
 
 function latencySection({ off, on }: { readonly off: Latency; readonly on: Latency }): Markup {

@@ -31,9 +31,10 @@ const FOLDING = { keyOf: ({ key }: Point) => key, folds: 5, seed: 1 };
 describe('nested cross-validation', () => {
   test('learns what is there', () => {
     const items = points(200, 2);
-    const { held, chosen, setting, fitted } = crossValidate(items, LEARNER, FOLDING);
+    const { held, folds, setting, fitted } = crossValidate(items, LEARNER, FOLDING);
     expect(setting).toBe('free');
-    expect(chosen).toEqual(Array(5).fill('free'));
+    expect(folds.map((fold) => fold.setting)).toEqual(Array(5).fill('free'));
+    expect(folds.flatMap((fold) => fold.items).toSorted((a, b) => a - b)).toEqual(items.map((_, at) => at));
     expect(fitted).toBeCloseTo(2, 0);
     expect(mean(held)).toBeGreaterThan(mean(items.map((item) => LEARNER.value(0, item))) + 0.5);
   });
