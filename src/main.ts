@@ -68,6 +68,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   let draining = false;
   /** Once known: a process that takes another's place must be found where the other was, also when any port would do. */
   let servedPort: number | undefined;
+  let dataPort: number | null = null;
   const otel = Object.fromEntries(Object.entries(options.env).filter(([name]) => name.startsWith('OTEL_')));
   const inference = startInferenceHost({
     wanted: wantedModels(config),
@@ -108,6 +109,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     onReloaded: (reloaded) => void files.follow(reloaded),
     ruleSource: () => mirror?.report() ?? null,
     isDraining: () => draining,
+    dataPort: () => dataPort,
     uptimeSeconds: () => Math.round(process.uptime()),
     readRules: readRuleFolder,
   });
@@ -175,6 +177,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (address === undefined || draining) return;
   // Several share one handle by the port that they ask for, so that 0 has to stay 0 among them.
   if (count === 1) servedPort = address.port;
+  dataPort = address.port;
   const serving: Serving = {
     dataUrl: urlOf(address),
     adminUrl: urlOf(adminAddress),

@@ -8,8 +8,8 @@ export interface AskedSearch {
   readonly index: string;
   /** The words, looked for in every text field of the index. */
   readonly query?: string;
-  /** A body of `_search`. */
-  readonly body?: Readonly<Record<string, unknown>>;
+  /** A body of `_search`; as a text it is sent as it is written, byte for byte, as an app would send it. */
+  readonly body?: Readonly<Record<string, unknown>> | string;
   /** Pairs as in `Relevance-Context`. */
   readonly context?: Readonly<Record<string, string>>;
 }

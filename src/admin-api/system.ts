@@ -23,6 +23,8 @@ export interface GatewayReport {
   readonly pid: number;
   readonly uptimeSeconds: number;
   readonly draining: boolean;
+  /** Where apps ask; null until somebody serves. */
+  readonly dataPort: number | null;
   /** Of the configuration in force. */
   readonly configVersion: string;
   readonly engine: 'embedded' | 'elasticsearch';

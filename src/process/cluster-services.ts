@@ -58,6 +58,8 @@ export interface ClusterOptions {
   /** How the shared place for rules stands; null where there is none. */
   readonly ruleSource: () => SourceReport | null;
   readonly isDraining: () => boolean;
+  /** Null until somebody serves. */
+  readonly dataPort: () => number | null;
   uptimeSeconds(): number;
   /** Reads the rule files of a folder. */
   readonly readRules: (folder: string) => Promise<RuleFolder>;

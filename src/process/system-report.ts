@@ -11,6 +11,7 @@ export interface SystemFacts extends Readiness {
   /** Of those that answered. */
   readonly reports: readonly WorkerReport[];
   readonly isDraining: () => boolean;
+  readonly dataPort: () => number | null;
   uptimeSeconds(): number;
 }
 
@@ -29,6 +30,7 @@ export function systemReport(facts: SystemFacts): SystemReport {
       pid: process.pid,
       uptimeSeconds: facts.uptimeSeconds(),
       draining: facts.isDraining(),
+      dataPort: facts.dataPort(),
       configVersion: configVersion(config),
       engine: nodes.length === 0 ? 'embedded' : 'elasticsearch',
       nodes,

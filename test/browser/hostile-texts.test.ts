@@ -29,6 +29,7 @@ describeInChromium('texts that would be markup', (tab) => {
   const at = (hash: string): string => `${served.gateway.adminUrl}/${hash}`;
   const made = (page: Page): Promise<number> =>
     page.evaluate("document.querySelectorAll('#console img, #console script, #console iframe').length");
+  const body = encodeURIComponent(JSON.stringify({ query: { match: { title: `hostile ${HOSTILE}` } } }));
   const query = encodeURIComponent(`hostile ${HOSTILE}`);
 
   test('a query and a title stay text, compared and explained', async () => {
@@ -36,6 +37,8 @@ describeInChromium('texts that would be markup', (tab) => {
       `#/playground?q=${query}&index=products`,
       `#/why?q=${query}&index=products&hit=h1`,
       `#/why?q=hostile&index=products&hit=h1`,
+      `#/playground?body=${body}`,
+      `#/why?body=${body}&hit=h1`,
     ]) {
       const { page, faults } = await tab.open(at(hash));
       await page.getByText(HOSTILE).first().waitFor();
@@ -44,7 +47,7 @@ describeInChromium('texts that would be markup', (tab) => {
   });
 
   test('parameters of the address stay text', async () => {
-    for (const name of ['index', 'left', 'right', 'context']) {
+    for (const name of ['index', 'left', 'right', 'context', 'body']) {
       const value = encodeURIComponent(`a=${HOSTILE}`);
       const { page, faults } = await tab.open(at(`#/playground?q=shoes&index=products&${name}=${value}`));
       await page.locator('.hit, [role=alert]').first().waitFor();

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { accessibilityFaults } from './accessibility.ts';
@@ -7,6 +9,8 @@ import { type CatalogueGateway, startCatalogueGateway } from './catalogue-gatewa
 import { describeInChromium } from './chromium.ts';
 
 jest.setTimeout(120_000);
+
+const run = promisify(execFile);
 
 const PLAYGROUND =
   '#/playground?q=%E8%93%9D%E7%89%99%E8%80%B3%E6%9C%BA&index=products&left=off&right=default';
@@ -55,6 +59,86 @@ describeInChromium('the console on the sample catalogue', (tab) => {
         .getByText(/no such index|index_not_found/)
         .first()
         .waitFor();
+    });
+  });
+
+  describe('a whole request', () => {
+    const BODY = '{"query":{"match":{"title":"蓝牙耳机"}},"size":3,"_source":["title"]}';
+
+    test('is searched as an app would, stands in the address, and leads to the reasons', async () => {
+      const { page, faults } = await tab.open(at('#/playground'));
+      await page.getByRole('button', { name: 'Write a whole request' }).click();
+      const area = page.getByLabel('Search body');
+      // What words would become, to begin with.
+      expect(JSON.parse(await area.inputValue())).toMatchObject({
+        query: { multi_match: { fields: expect.arrayContaining(['title']) } },
+      });
+      await area.fill(BODY);
+      await page.keyboard.press('Control+Enter');
+      await hits(page, 'Hits of default').first().waitFor();
+      expect(await hits(page, 'Hits of default').count()).toBe(3);
+      await page.reload();
+      await hits(page, 'Hits of default').first().getByRole('link').click();
+      await page.locator('details.wanted-hit').waitFor();
+      expect(await page.getByLabel('Search body').inputValue()).toBe(BODY);
+      expect(faults).toEqual([]);
+    });
+
+    test('that is no JSON is told by line and column, and not sent', async () => {
+      const { page } = await tab.open(at('#/why'));
+      await page.getByRole('button', { name: 'Write a whole request' }).click();
+      const area = page.getByLabel('Search body');
+      await area.fill('{\n  "query": { "match_all": {} },\n  size: 3\n}');
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await page.getByText('Line 3, column 3: here a name in double quotes is missing.').waitFor();
+      const cursor = 'document.activeElement.name + document.activeElement.selectionStart';
+      expect(await page.evaluate(cursor)).toBe('body37');
+      expect(page.url()).not.toContain('body=');
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByRole('button', { name: '中文' }).click();
+      await page.getByText('第 3 行第 3 列：这里缺少双引号中的名称。').waitFor();
+    });
+
+    test('that is too long for a link is kept in its tab, and another one says so', async () => {
+      const { page } = await tab.open(at('#/playground'));
+      await page.getByRole('button', { name: 'Write a whole request' }).click();
+      const ids = Array.from({ length: 600 }, (_, id) => `p${String(id).padStart(4, '0')}`);
+      const body = {
+        query: { bool: { must: { match: { title: '耳机' } }, filter: { ids: { values: ids } } } },
+      };
+      await page.getByLabel('Search body').fill(JSON.stringify(body));
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await hits(page, 'Hits of default').first().waitFor();
+      expect(page.url().length).toBeLessThan(400);
+      await page.reload();
+      await hits(page, 'Hits of default').first().waitFor();
+      const other = await tab.open(page.url());
+      await other.page.getByText('too long for a link').waitFor();
+    });
+
+    test('is copied as a command that asks the data port the same', async () => {
+      const { page } = await tab.open(at(`#/playground?${new URLSearchParams({ body: BODY })}`), {
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      const copy = page.getByRole('button', { name: 'Copy as curl' });
+      await copy.last().click();
+      await page.getByRole('button', { name: 'Copied' }).waitFor();
+      const command = await page.evaluate<string>('navigator.clipboard.readText()');
+      const { stdout } = await run('sh', ['-c', command.replace('curl', 'curl -s')]);
+      const { hits: found } = JSON.parse(stdout) as { hits: { hits: { _source: { title: string } }[] } };
+      const titles = found.hits.map(({ _source }) => _source.title);
+      expect(
+        await page.getByRole('list', { name: 'Hits of default' }).locator('.hit-title').allInnerTexts(),
+      ).toEqual(titles);
+    });
+
+    test('where there is no clipboard the command is shown', async () => {
+      const { page } = await tab.open(at(PLAYGROUND));
+      await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+      await page.getByRole('button', { name: 'Copy as curl' }).first().click();
+      const shown = page.getByLabel('The search as a command');
+      expect(await shown.inputValue()).toMatch(/^curl 'http:\/\/127\.0\.0\.1:\d+\/products\/_search'/);
+      expect(await accessibilityFaults(page)).toEqual([]);
     });
   });
 
@@ -188,6 +272,7 @@ describeInChromium('the console on the sample catalogue', (tab) => {
     const views: readonly (readonly [hash: string, ready: string])[] = [
       [PLAYGROUND, '.hit'],
       [`${WHY}&hit=p0096`, '.flow-stage'],
+      [`#/why?${new URLSearchParams({ body: '{"query":{"match":{"title":"耳机"}}}' })}`, '.flow-stage'],
       ['#/rules', 'tbody tr'],
       ['#/system', '.json'],
     ];

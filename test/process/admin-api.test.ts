@@ -234,6 +234,7 @@ describe('the admin port of a gateway on the sample catalogue', () => {
       engine: 'embedded',
       nodes: [],
       draining: false,
+      dataPort: Number(new URL(gateway.dataUrl).port),
       node: process.version,
     });
     expect(json.gateway.version).toMatch(/^\d+\.\d+\.\d+/);

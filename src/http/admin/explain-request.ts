@@ -23,6 +23,6 @@ export function searchOf(body: RequestBody, headers: RawHeaders): OnBehalf<Asked
     headers,
     ...(body.has('query')
       ? { query: body.text('query', 'text') }
-      : { body: body.object('body', 'a search body') }),
+      : { body: body.objectOrText('body', 'a search body') }),
   };
 }

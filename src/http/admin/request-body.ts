@@ -69,6 +69,14 @@ export class RequestBody {
     throw refusal(`${key} must be ${what}`);
   }
 
+  /** An object, or the text of one, which is left as it is written. */
+  objectOrText(key: string, what: string): Json | string {
+    const value = this.#json[key];
+    if (typeof value !== 'string') return this.object(key, what);
+    if (isObject(parsed(value))) return value;
+    throw refusal(`${key} must be ${what}, or the JSON text of one`);
+  }
+
   /** @returns each item read by `read`, which says what an item must be */
   list<T>(key: string, most: number, read: (item: RequestBody) => T, known: readonly string[]): readonly T[] {
     const value = this.#json[key];
@@ -94,6 +102,15 @@ export class RequestBody {
 
 export function refusal(message: string): GatewayError {
   return new GatewayError('bad_request', message);
+}
+
+/** Undefined where the text is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isObject(value: unknown): value is Json {

@@ -18,7 +18,7 @@ import type { SearchPlan, SearchServices } from './services.ts';
 /** A search of the admin port. */
 export interface WatchedSearch {
   readonly index: string;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Buffer;
   /** Pairs as in `Relevance-Context`. */
   readonly context: Readonly<Record<string, string>>;
   /** As `Relevance-Pipeline` says it; undefined: the one that the index goes through. */
@@ -72,7 +72,7 @@ async function watched(services: SearchServices, asked: WatchedSearch): Promise<
     target: targetOf(asked.index, headers),
     plan,
     headers,
-    body: Buffer.from(JSON.stringify(asked.body)),
+    body: asked.body,
     context: new Map(Object.entries(asked.context)),
     signal: asked.signal,
   };

@@ -69,6 +69,7 @@ function world(workers: readonly Answers[]): World {
       onReloaded: (reloaded) => void result.followed.push(reloaded),
       ruleSource: () => null,
       isDraining: () => result.draining,
+      dataPort: () => 9600,
       uptimeSeconds: () => 5,
       readRules: async () => ({ texts: [], errors: [], warnings: [] }),
     }),

@@ -1,44 +1,47 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ContextField, QueryField } from '../../parts/search/common-fields.tsx';
-import { IndexField, PipelineField } from '../../parts/search/choices.tsx';
+import { type Asked, parametersOf } from '../../parts/search/asked.ts';
+import { AskedForm } from '../../parts/search/asked-form.tsx';
+import { PipelineField } from '../../parts/search/choices.tsx';
+import { keepText } from '../../state/kept-texts.ts';
 import { go } from '../../state/location.ts';
 import { useText } from '../../text/bilingual.ts';
 import { playgroundText } from '../../text/playground.ts';
 
-/** What is compared; all of it stands in the address. */
-export interface Comparing {
-  readonly q: string;
-  readonly index: string;
-  readonly context: string;
+/** Two pipelines by name. */
+export interface Sides {
   readonly left: string;
   readonly right: string;
 }
 
-export function PlaygroundForm({ comparing }: { comparing: Comparing }) {
+interface PlaygroundFormProps {
+  readonly asked: Asked;
+  readonly sides: Sides;
+  /** Hits of each side. */
+  readonly size: number;
+}
+
+export function PlaygroundForm({ asked, sides, size }: PlaygroundFormProps) {
   const text = useText(playgroundText);
-  const [form, setForm] = useState(comparing);
-  useEffect(() => setForm(comparing), [JSON.stringify(comparing)]);
-  const set = (changed: Partial<Comparing>): void => setForm((before) => ({ ...before, ...changed }));
+  const [chosen, setChosen] = useState(sides);
+  useEffect(() => setChosen(sides), [sides.left, sides.right]);
+  const set = (changed: Partial<Sides>): void => setChosen((before) => ({ ...before, ...changed }));
   return (
-    <form
-      class="form"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        go('playground', { ...form });
+    <AskedForm
+      asked={asked}
+      size={size}
+      onAsk={(wanted) => {
+        keepText(wanted.body);
+        go('playground', { ...parametersOf(wanted), ...chosen });
       }}
     >
-      <QueryField value={form.q} onChange={(q) => set({ q })} />
-      <IndexField value={form.index} onChange={(index) => set({ index })} />
-      <ContextField value={form.context} onChange={(context) => set({ context })} />
-      <PipelineField name="left" label={text.left} value={form.left} onChange={(left) => set({ left })} />
+      <PipelineField name="left" label={text.left} value={chosen.left} onChange={(left) => set({ left })} />
       <PipelineField
         name="right"
         label={text.right}
-        value={form.right}
+        value={chosen.right}
         onChange={(right) => set({ right })}
       />
       <button type="submit">{text.compare}</button>
-    </form>
+    </AskedForm>
   );
 }

@@ -1,5 +1,7 @@
 import type { Compared } from '../../../admin-api/compare.ts';
 import { Notice, Panel } from '../../parts/basics.tsx';
+import { type Asked, parametersOf } from '../../parts/search/asked.ts';
+import { CopyCurl } from '../../parts/search/copy-curl.tsx';
 import { HitList } from '../../parts/search/hit-list.tsx';
 import { OutcomeLine } from '../../parts/search/outcome-line.tsx';
 import { TimeBars } from '../../parts/search/time-bars.tsx';
@@ -8,15 +10,16 @@ import { hashOf } from '../../state/hash.ts';
 import { useText } from '../../text/bilingual.ts';
 import { playgroundText } from '../../text/playground.ts';
 import { stagesText } from '../../text/stages.ts';
-import type { Comparing } from './form.tsx';
 
 interface SideBySideProps {
   readonly compared: Compared;
-  readonly comparing: Comparing;
+  readonly asked: Asked;
+  /** Hits of each side where words are asked for. */
+  readonly size: number;
 }
 
 /** Both answers with what changed between them. */
-export function SideBySide({ compared, comparing }: SideBySideProps) {
+export function SideBySide({ compared, asked, size }: SideBySideProps) {
   const text = useText(playgroundText);
   const count = (kind: string): number => compared.changes.filter(({ change }) => change === kind).length;
   return (
@@ -25,20 +28,22 @@ export function SideBySide({ compared, comparing }: SideBySideProps) {
         {text.summary(count('moved'), count('new'), count('lost'))}
       </p>
       <div class="columns">
-        <SideColumn at={0} compared={compared} comparing={comparing} />
-        <SideColumn at={1} compared={compared} comparing={comparing} />
+        <SideColumn at={0} compared={compared} asked={asked} size={size} />
+        <SideColumn at={1} compared={compared} asked={asked} size={size} />
       </div>
     </>
   );
 }
 
-function SideColumn({ at, compared, comparing }: SideBySideProps & { at: 0 | 1 }) {
+function SideColumn({ at, compared, asked, size }: SideBySideProps & { at: 0 | 1 }) {
   const text = useText(playgroundText);
   const { steps } = useText(stagesText);
   const side = compared.sides[at];
-  const { q, index, context } = comparing;
   return (
-    <Panel title={`${at === 0 ? text.left : text.right}: ${side.pipeline}`}>
+    <Panel
+      title={`${at === 0 ? text.left : text.right}: ${side.pipeline}`}
+      aside={<CopyCurl asked={asked} pipeline={side.pipeline} size={size} />}
+    >
       <div>
         <OutcomeLine {...side} />
         <TimeBars works={timeline(side, steps)} totalMs={side.durationMs} />
@@ -53,7 +58,7 @@ function SideColumn({ at, compared, comparing }: SideBySideProps & { at: 0 | 1 }
         hits={side.hits}
         changes={compared.changes}
         side={at === 0 ? 'before' : 'after'}
-        whyOf={({ id }) => hashOf('why', { q, index, context, pipeline: side.pipeline, hit: id })}
+        whyOf={({ id }) => hashOf('why', { ...parametersOf(asked), pipeline: side.pipeline, hit: id })}
       />
     </Panel>
   );

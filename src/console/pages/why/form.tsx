@@ -1,47 +1,40 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Field } from '../../parts/basics.tsx';
-import { ContextField, QueryField } from '../../parts/search/common-fields.tsx';
-import { IndexField, PipelineField } from '../../parts/search/choices.tsx';
+import { type Asked, parametersOf } from '../../parts/search/asked.ts';
+import { AskedForm } from '../../parts/search/asked-form.tsx';
+import { PipelineField } from '../../parts/search/choices.tsx';
+import { keepText } from '../../state/kept-texts.ts';
 import { go } from '../../state/location.ts';
 import { useText } from '../../text/bilingual.ts';
 import { whyText } from '../../text/why.ts';
 
-/** What is explained; all of it stands in the address. */
-export interface Explaining {
-  readonly q: string;
-  readonly index: string;
-  readonly context: string;
+interface WhyFormProps {
+  readonly asked: Asked;
   /** Empty: the one that the index goes through. */
   readonly pipeline: string;
+  /** Hits of a search for words. */
+  readonly size: number;
+  readonly trace: string;
 }
 
-export function WhyForm({ explaining, trace }: { explaining: Explaining; trace: string }) {
+export function WhyForm({ asked, pipeline, size, trace }: WhyFormProps) {
   const text = useText(whyText);
-  const [form, setForm] = useState(explaining);
+  const [chosen, setChosen] = useState(pipeline);
   const [id, setId] = useState(trace);
-  useEffect(() => setForm(explaining), [JSON.stringify(explaining)]);
-  const set = (changed: Partial<Explaining>): void => setForm((before) => ({ ...before, ...changed }));
+  useEffect(() => setChosen(pipeline), [pipeline]);
   return (
     <div>
-      <form
-        class="form"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          go('why', { ...form });
+      <AskedForm
+        asked={asked}
+        size={size}
+        onAsk={(wanted) => {
+          keepText(wanted.body);
+          go('why', { ...parametersOf(wanted), pipeline: chosen });
         }}
       >
-        <QueryField value={form.q} onChange={(q) => set({ q })} />
-        <IndexField value={form.index} onChange={(index) => set({ index })} />
-        <ContextField value={form.context} onChange={(context) => set({ context })} />
-        <PipelineField
-          name="pipeline"
-          optional
-          value={form.pipeline}
-          onChange={(pipeline) => set({ pipeline })}
-        />
+        <PipelineField name="pipeline" optional value={chosen} onChange={setChosen} />
         <button type="submit">{text.explain}</button>
-      </form>
+      </AskedForm>
       <details class="other" open={trace !== ''}>
         <summary>{text.openTrace}</summary>
         <form
