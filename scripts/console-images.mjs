@@ -16,21 +16,38 @@ const SIZE = { width: 1200, height: 900 };
 /** Enough to see what a page is for. */
 const MOST_HEIGHT = 1040;
 
-/** With two legs and a model, so that there is something to see, also on a busy machine; ablation wants debug.allow. */
+/** The pipeline that the catalogue goes through by itself, with time for all of it, also on a busy machine; ablation wants debug.allow. */
 const CONFIGURATION = `
 pipelines:
-  default:
+  hybrid:
     stages:
-      [normalise, segment, correct, compounds, rules, quantities, lexical, fields, relax, fuse,
+      [normalise, segment, correct, compounds, rules, quantities, lexical, fields, knn, relax, fuse,
        rerank: { budgetMs: 5000 }, merchandise]
-    deadlinesMs: { fields: 5000, rerank: 5000 }
+    deadlinesMs: { fields: 5000, knn: 5000, rerank: 5000 }
+server: { overload: { atMost: calm } }
 debug: { allow: true }
 `;
 const RULES = '"充电宝" =>\n  UP(8): brand:云陌\n  @_id: "campaign"\n';
+/** As an app of a shop sends it. */
+const REQUEST = `{
+  "query": {
+    "bool": {
+      "must": { "multi_match": { "query": "苹果手机壳", "fields": ["title^2", "description"] } },
+      "filter": { "term": { "in_stock": true } }
+    }
+  },
+  "size": 8,
+  "_source": ["title", "brand", "price"]
+}`;
 const PAGES = [
   {
     name: 'playground',
-    hash: `playground?${new URLSearchParams({ q: '便宜的蓝牙耳机', index: 'products', left: 'off', right: 'default' })}`,
+    hash: `playground?${new URLSearchParams({ q: '便宜的蓝牙耳机', index: 'products', left: 'off', right: 'hybrid' })}`,
+    ready: '.hit',
+  },
+  {
+    name: 'request',
+    hash: `playground?${new URLSearchParams({ body: REQUEST, index: 'products', left: 'off', right: 'hybrid' })}`,
     ready: '.hit',
   },
   {

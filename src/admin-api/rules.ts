@@ -103,6 +103,8 @@ export interface TriedQuery {
 
 export interface TriedSide {
   readonly relevanceStatus: string;
+  /** Stages that it went without; where the sides differ in them, not all changes come from the rules. */
+  readonly degraded: readonly string[];
   readonly total: number | null;
   readonly hits: readonly {
     readonly index: string;

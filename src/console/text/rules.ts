@@ -42,6 +42,9 @@ export const rulesText = bilingual(
     after: 'After',
     fewQueries: 'Give at least one query and at most 25.',
     same: 'nothing changed',
+    unequal: 'unequal searches',
+    unequalLong: (before: string, after: string) =>
+      `A stage was late or failed on one side only (before: without ${before}; after: without ${after}), so that not all changes come from the rules. Try again.`,
     took: 'Rules that took part',
     noneTook: 'No rule took part.',
     found: (count: string) => `${count} found`,
@@ -86,6 +89,9 @@ export const rulesText = bilingual(
     after: '之后',
     fewQueries: '请填写 1 至 25 个查询。',
     same: '没有变化',
+    unequal: '两次搜索不对等',
+    unequalLong: (before: string, after: string) =>
+      `有阶段只在一侧超时或失败（之前缺少：${before}；之后缺少：${after}），因此变化不全来自规则。请再试一次。`,
     took: '参与的规则',
     noneTook: '没有规则参与。',
     found: (count: string) => `共 ${count} 条`,

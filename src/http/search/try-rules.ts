@@ -56,6 +56,7 @@ async function sideOf(
   }
   return {
     relevanceStatus: watched.relevanceStatus,
+    degraded: watched.degraded,
     total,
     hits: hits.map((hit) => ({ ...hit, source: shownSource(hit.source, undefined) })),
     matched: watched.stages.flatMap(ruleMatchesIn),

@@ -1,5 +1,5 @@
 import type { TriedQuery } from '../../../admin-api/rules.ts';
-import { Badge } from '../../parts/basics.tsx';
+import { Badge, Notice } from '../../parts/basics.tsx';
 import { HitList } from '../../parts/search/hit-list.tsx';
 import { useText } from '../../text/bilingual.ts';
 import { playgroundText } from '../../text/playground.ts';
@@ -27,13 +27,18 @@ function TriedOne({ result, isFirst }: { result: TriedQuery; isFirst: boolean })
   const count = (kind: string): number => changes.filter(({ change }) => change === kind).length;
   const [moved, fresh, lost] = [count('moved'), count('new'), count('lost')];
   const isSame = moved + fresh + lost === 0;
+  const isFair = before.degraded.join() === after.degraded.join();
   return (
     <details class="tree" open={isFirst}>
       <summary class="tried">
         <strong>{query}</strong>
         <Badge tone={isSame ? 'plain' : 'accent'}>{isSame ? text.same : summary(moved, fresh, lost)}</Badge>
+        {!isFair && <Badge tone="warn">{text.unequal}</Badge>}
       </summary>
       <div class="tree-body">
+        {!isFair && (
+          <Notice tone="warn">{text.unequalLong(nameAll(before.degraded), nameAll(after.degraded))}</Notice>
+        )}
         <TookPart side={after} />
         <div class="columns columns-free">
           {(['before', 'after'] as const).map((side) => {
@@ -52,6 +57,10 @@ function TriedOne({ result, isFirst }: { result: TriedQuery; isFirst: boolean })
       </div>
     </details>
   );
+}
+
+function nameAll(stages: readonly string[]): string {
+  return stages.length === 0 ? '–' : stages.join(', ');
 }
 
 function TookPart({ side }: { side: TriedQuery['after'] }) {
