@@ -42,13 +42,14 @@ const REQUEST = `{
 const PAGES = [
   {
     name: 'playground',
-    hash: `playground?${new URLSearchParams({ q: '便宜的蓝牙耳机', index: 'products', left: 'off', right: 'hybrid' })}`,
+    hash: `playground?${new URLSearchParams({ q: '便宜的蓝牙耳机', index: 'products' })}`,
     ready: '.hit',
   },
   {
     name: 'request',
-    hash: `playground?${new URLSearchParams({ body: REQUEST, index: 'products', left: 'off', right: 'hybrid' })}`,
+    hash: `playground?${new URLSearchParams({ body: REQUEST, index: 'products' })}`,
     ready: '.hit',
+    prepare: async (page) => page.getByRole('button', { name: 'Show times' }).click(),
   },
   {
     name: 'why',
@@ -61,6 +62,7 @@ const PAGES = [
   },
   {
     name: 'rules',
+    mostHeight: 1560,
     hash: `rules?${new URLSearchParams({ index: 'products', rules: RULES, queries: '充电宝\n充电宝 20000' })}`,
     ready: 'tbody tr',
     prepare: async (page) => {
@@ -108,14 +110,14 @@ try {
   rmSync(cwd, { recursive: true, force: true, maxRetries: 5 });
 }
 
-async function take(browser, { name, hash, ready, prepare }, colorScheme) {
+async function take(browser, { name, hash, ready, prepare, mostHeight = MOST_HEIGHT }, colorScheme) {
   const page = await browser.newPage({ viewport: SIZE, colorScheme, locale: 'en-US' });
   await page.goto(`${ADMIN}/#/${hash}`);
   await page.locator(ready).first().waitFor();
   await prepare?.(page);
   await page.waitForLoadState('networkidle');
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width: SIZE.width, height: Math.min(height, MOST_HEIGHT) });
+  await page.setViewportSize({ width: SIZE.width, height: Math.min(height, mostHeight) });
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(TO, `${name}-${colorScheme}.png`) });
   await page.close();
@@ -150,7 +152,16 @@ async function serving() {
 
 /** So that there are rules that fired, and stages that ran. */
 async function searchALittle() {
-  for (const query of ['手机', 'cheap headphones', '退货', 'smartphone', '便宜 书包', '手机']) {
+  for (const query of [
+    '手机',
+    '便宜的蓝牙耳机',
+    '苹果手机壳',
+    'cheap headphones',
+    '退货',
+    'smartphone',
+    '便宜 书包',
+    '手机',
+  ]) {
     await fetch(`http://127.0.0.1:${DATA_PORT}/products/_search`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -29,7 +29,10 @@ export function createVectorAlarms(logger: Logger): VectorAlarms {
         {
           name: 'vectors',
           state: faults.length === 0 ? 'up' : 'degraded',
-          detail: faults.length === 0 ? `${states.size} indices` : faults.slice(0, NAMED).join('; ') + more,
+          detail:
+            faults.length === 0
+              ? `${states.size} ${states.size === 1 ? 'index' : 'indices'}`
+              : faults.slice(0, NAMED).join('; ') + more,
         },
       ];
     },

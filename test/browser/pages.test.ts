@@ -70,7 +70,7 @@ describeInChromium('the console on the sample catalogue', (tab) => {
 
     test('is searched as an app would, stands in the address, and leads to the reasons', async () => {
       const { page, faults } = await tab.open(at('#/playground'));
-      await page.getByRole('button', { name: 'Write a whole request' }).click();
+      await page.getByRole('button', { name: 'Whole request' }).click();
       const area = page.getByLabel('Search body');
       // What words would become, to begin with.
       expect(JSON.parse(await area.inputValue())).toMatchObject({
@@ -89,7 +89,7 @@ describeInChromium('the console on the sample catalogue', (tab) => {
 
     test('that is no JSON is told by line and column, and not sent', async () => {
       const { page } = await tab.open(at('#/why'));
-      await page.getByRole('button', { name: 'Write a whole request' }).click();
+      await page.getByRole('button', { name: 'Whole request' }).click();
       const area = page.getByLabel('Search body');
       await area.fill('{\n  "query": { "match_all": {} },\n  size: 3\n}');
       await page.getByRole('button', { name: 'Explain' }).click();
@@ -104,7 +104,7 @@ describeInChromium('the console on the sample catalogue', (tab) => {
 
     test('that is too long for a link is kept in its tab, and another one says so', async () => {
       const { page } = await tab.open(at('#/playground'));
-      await page.getByRole('button', { name: 'Write a whole request' }).click();
+      await page.getByRole('button', { name: 'Whole request' }).click();
       const ids = Array.from({ length: 600 }, (_, id) => `p${String(id).padStart(4, '0')}`);
       const body = {
         query: { bool: { must: { match: { title: '耳机' } }, filter: { ids: { values: ids } } } },

@@ -32,7 +32,7 @@ export const rulesText = bilingual(
     trial: 'Try rules before saving',
     trialHint: 'Added to the rules in force for this trial only; nothing is saved.',
     fileName: 'File name',
-    fileHint: 'Its ending tells the kind. A file of this name in force gives way.',
+    fileHint: 'The ending of the file name tells the kind of rules. A file of this name in force gives way.',
     text: 'Rules',
     queries: 'Queries, one a line',
     check: 'Check only',

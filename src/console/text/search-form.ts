@@ -14,8 +14,8 @@ export const searchFormText = bilingual(
     badContext: 'Write the context as key=value pairs with commas between them.',
     body: 'Search body',
     bodyHint: 'JSON, as the app sends it to _search. Ctrl + Enter sends it.',
-    bodyInstead: 'Write a whole request',
-    wordsInstead: 'Type words only',
+    bodyInstead: 'Whole request',
+    wordsInstead: 'Words only',
     notHere:
       'This request is too long for a link. It is kept in the tab that it was written in, and this is another.',
     faultAt: (line: number, column: number, problem: string) => `Line ${line}, column ${column}: ${problem}`,
@@ -50,8 +50,8 @@ export const searchFormText = bilingual(
     badContext: '上下文请写成以逗号分隔的 key=value。',
     body: '搜索体',
     bodyHint: 'JSON，与应用发给 _search 的一样。按 Ctrl + Enter 发送。',
-    bodyInstead: '改写完整请求',
-    wordsInstead: '只输入文字',
+    bodyInstead: '完整请求',
+    wordsInstead: '只用文字',
     notHere: '这个请求太长，放不进链接，只保存在编写它的标签页里，而这是另一个标签页。',
     faultAt: (line: number, column: number, problem: string) => `第 ${line} 行第 ${column} 列：${problem}`,
     problems: {

@@ -4,6 +4,7 @@ import { useAnswer } from '../../api/use-answer.ts';
 import { Busy, Fault, Field, Notice } from '../../parts/basics.tsx';
 import { QueryField } from '../../parts/search/common-fields.tsx';
 import { IndexField, PipelineField } from '../../parts/search/choices.tsx';
+import { useOwnPipeline } from '../../parts/search/known-index.ts';
 import type { PageParameters } from '../../state/hash.ts';
 import { go } from '../../state/location.ts';
 import { useText } from '../../text/bilingual.ts';
@@ -17,19 +18,24 @@ const SIZE = 20;
 /** One query, its hits from plain search and a pipeline, a grade for each. */
 export function JudgeView({ parameters }: { parameters: PageParameters }) {
   const text = useText(judgeText);
-  const { q = '', index = 'products', set = 'by-hand', pipeline = 'default' } = parameters;
-  const asked = { q, index, set, pipeline };
+  const { q = '', index = 'products', set = 'by-hand' } = parameters;
+  const own = useOwnPipeline(index);
+  const { pipeline = own } = parameters;
+  const asked = { q, index, set, pipeline: pipeline ?? 'default' };
   const [form, setForm] = useState(asked);
   useEffect(() => setForm(asked), [JSON.stringify(asked)]);
   const change = (changed: Partial<typeof form>): void => setForm((before) => ({ ...before, ...changed }));
   const sets = useAnswer('sets', (signal) => ask('GET /api/judgments', { signal }));
-  const found = useAnswer(q === '' ? undefined : JSON.stringify(asked), async (signal) => {
-    const compared = await ask('POST /api/compare', {
-      signal,
-      body: { index, query: q, pipelines: ['off', pipeline], size: SIZE },
-    });
-    return { pool: poolOf(compared), known: await gradesOf(set, q, signal) };
-  });
+  const found = useAnswer(
+    q === '' || pipeline === undefined ? undefined : JSON.stringify(asked),
+    async (signal) => {
+      const compared = await ask('POST /api/compare', {
+        signal,
+        body: { index, query: q, pipelines: ['off', asked.pipeline], size: SIZE },
+      });
+      return { pool: poolOf(compared), known: await gradesOf(set, q, signal) };
+    },
+  );
   return (
     <>
       <form

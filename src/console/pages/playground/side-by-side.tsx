@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { Compared } from '../../../admin-api/compare.ts';
 import { Notice, Panel } from '../../parts/basics.tsx';
 import { type Asked, parametersOf } from '../../parts/search/asked.ts';
@@ -21,21 +22,36 @@ interface SideBySideProps {
 /** Both answers with what changed between them. */
 export function SideBySide({ compared, asked, size }: SideBySideProps) {
   const text = useText(playgroundText);
+  const [isTimed, setTimed] = useState(false);
   const count = (kind: string): number => compared.changes.filter(({ change }) => change === kind).length;
   return (
     <>
-      <p class="summary" role="status">
-        {text.summary(count('moved'), count('new'), count('lost'))}
-      </p>
+      <div class="row row-between summary">
+        <span role="status">{text.summary(count('moved'), count('new'), count('lost'))}</span>
+        <button
+          type="button"
+          class="quiet small"
+          aria-expanded={isTimed}
+          onClick={() => setTimed((before) => !before)}
+        >
+          {isTimed ? text.hideTimes : text.showTimes}
+        </button>
+      </div>
       <div class="columns">
-        <SideColumn at={0} compared={compared} asked={asked} size={size} />
-        <SideColumn at={1} compared={compared} asked={asked} size={size} />
+        <SideColumn at={0} compared={compared} asked={asked} size={size} isTimed={isTimed} />
+        <SideColumn at={1} compared={compared} asked={asked} size={size} isTimed={isTimed} />
       </div>
     </>
   );
 }
 
-function SideColumn({ at, compared, asked, size }: SideBySideProps & { at: 0 | 1 }) {
+interface SideColumnProps extends SideBySideProps {
+  readonly at: 0 | 1;
+  /** Whether it shows where the time went; both sides do, so that rank stays beside rank. */
+  readonly isTimed: boolean;
+}
+
+function SideColumn({ at, compared, asked, size, isTimed }: SideColumnProps) {
   const text = useText(playgroundText);
   const { steps } = useText(stagesText);
   const side = compared.sides[at];
@@ -46,7 +62,7 @@ function SideColumn({ at, compared, asked, size }: SideBySideProps & { at: 0 | 1
     >
       <div>
         <OutcomeLine {...side} />
-        <TimeBars works={timeline(side, steps)} totalMs={side.durationMs} />
+        {isTimed && <TimeBars works={timeline(side, steps)} totalMs={side.durationMs} />}
         {side.error !== null && (
           <Notice tone="bad">
             {text.engineError} {side.error}

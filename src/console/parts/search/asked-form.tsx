@@ -6,7 +6,7 @@ import { type Asked, bodyForWords } from './asked.ts';
 import { BodyField } from './body-field.tsx';
 import { IndexField } from './choices.tsx';
 import { ContextField, QueryField } from './common-fields.tsx';
-import { useTextFields } from './text-fields.ts';
+import { useTextFields } from './known-index.ts';
 
 interface AskedFormProps {
   readonly asked: Asked;

@@ -7,7 +7,7 @@ import { useText } from '../../text/bilingual.ts';
 import { searchFormText } from '../../text/search-form.ts';
 import { type Asked, bodyForWords, searchOf } from './asked.ts';
 import { curlOf } from './curl.ts';
-import { useTextFields } from './text-fields.ts';
+import { useTextFields } from './known-index.ts';
 
 interface CopyCurlProps {
   readonly asked: Asked;
