@@ -21,7 +21,7 @@ const CONFIGURATION = `
 pipelines:
   hybrid:
     stages:
-      [normalise, segment, correct, compounds, rules, quantities, lexical, fields, knn, relax, fuse,
+      [normalise, segment, correct, compounds, rules, quantities, lexical, fields, knn: { encodeMs: 5000 }, relax, fuse,
        rerank: { budgetMs: 5000 }, merchandise]
     deadlinesMs: { fields: 5000, knn: 5000, rerank: 5000 }
 server: { overload: { atMost: calm } }
