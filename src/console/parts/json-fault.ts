@@ -29,7 +29,8 @@ const MOST_CHARACTERS = 256 * 1024;
 const MOST_DEPTH = 500;
 
 const BLANK = /[ \t\n\r]*/y;
-const CHARACTERS = /(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
+/** From the blank on, without `"` and the backslash. */
+const CHARACTERS = /(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/y;
 const WORD = /(?:true|false|null)(?![\w.+-])/y;
 
