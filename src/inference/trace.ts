@@ -11,8 +11,10 @@ import {
 
 /** W3C `traceparent` of the span at hand, to be sent to another process; undefined where nothing is traced. */
 export function currentTrace(): string | undefined {
+  const active = context.active();
+  if (!isSampled(active)) return undefined;
   const carrier: { traceparent?: string } = {};
-  propagation.inject(context.active(), carrier);
+  propagation.inject(active, carrier);
   return carrier.traceparent;
 }
 
@@ -22,7 +24,7 @@ export function withTrace<T>(traceparent: string | undefined, work: () => T): T 
 }
 
 /**
- * A span for a batch. It belongs to the trace of the first question in it, and is linked to all of them: each trace
+ * A span for a batch, where one of those who asked is traced. It belongs to the trace of the first question in it, and is linked to all of them: each trace
  * leads to the batch that answered it. A failure leaves no message, which may quote texts.
  */
 export async function batchSpan<T>(
@@ -31,6 +33,7 @@ export async function batchSpan<T>(
   run: () => Promise<T>,
 ): Promise<T> {
   const questions = [...new Set(traces)].filter((each) => each !== undefined).map(contextOf);
+  if (questions.length === 0) return run();
   const links = questions.flatMap((question) => {
     const span = trace.getSpanContext(question);
     return span !== undefined && isSpanContextValid(span) ? [{ context: span }] : [];

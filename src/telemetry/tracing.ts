@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { ServerResponse } from 'node:http';
+import { RecordedContexts } from './recorded-contexts.ts';
 import { isUnrecorded } from './unrecorded.ts';
 
 export interface Tracing {
@@ -33,21 +35,33 @@ export function wantsTraces(env: TracingOptions['env']): boolean {
  */
 export async function startTracing({ serviceName, env }: TracingOptions): Promise<Tracing | undefined> {
   if (!wantsTraces(env)) return undefined;
-  const [{ NodeSDK }, { HttpInstrumentation }, { UndiciInstrumentation }] = await Promise.all([
-    import('@opentelemetry/sdk-node'),
-    import('@opentelemetry/instrumentation-http'),
-    import('@opentelemetry/instrumentation-undici'),
-  ]);
+  const [{ NodeSDK }, { samplerOf }, { EarlySampling }, { HttpInstrumentation }, { UndiciInstrumentation }] =
+    await Promise.all([
+      import('@opentelemetry/sdk-node'),
+      import('./sampler.ts'),
+      import('./early-sampling.ts'),
+      import('@opentelemetry/instrumentation-http'),
+      import('@opentelemetry/instrumentation-undici'),
+    ]);
+  const sampler = samplerOf(env);
+  const early = sampler === undefined ? undefined : new EarlySampling(sampler);
+  const contexts = new RecordedContexts();
   const named = (env['OTEL_SERVICE_NAME']?.trim() ?? '') !== '';
   const sdk = new NodeSDK({
     ...(named ? {} : { serviceName }),
+    ...(sampler === undefined || early === undefined ? {} : { sampler, idGenerator: early }),
+    contextManager: contexts,
     metricReaders: [],
     logRecordProcessors: [],
     instrumentations: [
       new HttpInstrumentation({
         disableOutgoingRequestInstrumentation: true,
         redactedQueryParamsServer: MASKED_PARAMETERS,
-        ignoreIncomingRequestHook: ({ url }) => /^\/(healthz|readyz|metrics)$/.test(url ?? ''),
+        ignoreIncomingRequestHook: ({ url, rawHeaders }) =>
+          isProbe(url ?? '') || early?.isDropped(rawHeaders) === true,
+        responseHook(_span, response) {
+          if (response instanceof ServerResponse) response.once('close', contexts.hold());
+        },
       }),
       new UndiciInstrumentation({
         // The engine gets the caller's own trace headers then, as if there were no gateway.
@@ -65,6 +79,10 @@ export async function startTracing({ serviceName, env }: TracingOptions): Promis
   // The server is patched when its module is required next; ES modules never do.
   createRequire(import.meta.url)('http');
   return { stop: () => sdk.shutdown() };
+}
+
+function isProbe(url: string): boolean {
+  return url === '/healthz' || url === '/readyz' || url === '/metrics';
 }
 
 /** The span's own are added next; Elasticsearch refuses a request that has the caller's beside them. */
