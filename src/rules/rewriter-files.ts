@@ -1,4 +1,5 @@
 import type { RuleFile, Tokenise } from './expansion.ts';
+import type { PackedProgram } from './packed-program.ts';
 import { readRegexRules } from './regex/parse.ts';
 import { readReplaceRules } from './replace/parse.ts';
 import { parseShingles } from './shingle/parse.ts';
@@ -23,7 +24,12 @@ export interface RewriterOptions extends WordBreakOptions {
 /** A kind of rule file, known by how its name ends. */
 export interface RewriterKind {
   readonly ending: string;
-  readonly read: (source: RuleSource, options: RewriterOptions) => Steps<RuleFile>;
+  readonly read: (source: RuleSource, options: RewriterOptions) => Steps<PackedRuleFile>;
+}
+
+/** A file with what became of it as data. */
+export interface PackedRuleFile extends RuleFile {
+  readonly packed: PackedProgram;
 }
 
 /** The kinds besides common rules, in the order in which they are applied where nothing else is asked for. */
@@ -44,7 +50,7 @@ export const REWRITER_KINDS: readonly RewriterKind[] = [
 ];
 
 /** Settings, which are short. */
-function atOnce(parse: (source: RuleSource) => RuleFile): RewriterKind['read'] {
+function atOnce(parse: (source: RuleSource) => PackedRuleFile): RewriterKind['read'] {
   // oxlint-disable-next-line require-yield -- read in one step
   return function* (source) {
     return parse(source);

@@ -1,6 +1,5 @@
 import { type CommonRulesFile, type CommonRulesOptions, readCommonRules } from './common/parse.ts';
-import type { RuleFile } from './expansion.ts';
-import { REWRITER_KINDS, type RewriterOptions } from './rewriter-files.ts';
+import { type PackedRuleFile, REWRITER_KINDS, type RewriterOptions } from './rewriter-files.ts';
 import type { RuleSource } from './source/lines.ts';
 import type { Steps } from './source/steps.ts';
 import type { SynonymFile } from './synonyms/parse.ts';
@@ -9,7 +8,8 @@ import type { SynonymFile } from './synonyms/parse.ts';
 export type RuleFileOptions = RewriterOptions & CommonRulesOptions;
 
 /** A file of any kind; some say what checks over several files ask for. */
-export type AnyRuleFile = RuleFile & Partial<CommonRulesFile & SynonymFile>;
+export interface AnyRuleFile
+  extends PackedRuleFile, Partial<Pick<CommonRulesFile, 'rules'> & Pick<SynonymFile, 'mappings'>> {}
 
 /** A kind of rule file, known by how its name ends. */
 export interface RuleFileKind {

@@ -1,5 +1,7 @@
 import { betweenFiles } from './between-files.ts';
 import type { Expansion, RuleFault, RuleProgram, RuleRequest } from './expansion.ts';
+import type { QueryWords } from './common/program.ts';
+import { openProgram, type PackedProgram } from './packed-program.ts';
 import { RULE_FILE_KINDS } from './rule-files.ts';
 import { type ReadRules, type RuleOptionsOf, RuleReader, type RuleText } from './rule-reader.ts';
 import type { Steps } from './source/steps.ts';
@@ -16,17 +18,20 @@ export function purposeOf(folder: string): { readonly index: string | undefined 
   return folder.startsWith('_') ? undefined : { index: folder };
 }
 
-/** What a set of files says, for every index. */
+/** What a set of files says, as data that another thread may be given. */
 export interface RuleSet {
-  /** Undefined where no file is for the index. */
-  programOf(index: string): RuleProgram | undefined;
+  /** For each index what became of its files, in the order in which they are applied; undefined is every other index. */
+  readonly programs: ReadonlyMap<string | undefined, readonly PackedProgram[]>;
   /** What is wrong; a set with errors must not be used. */
   readonly errors: readonly RuleFault[];
   readonly warnings: readonly RuleFault[];
   readonly files: readonly RuleFileSummary[];
-  /** Of common rules, in the order of their files. */
+  /** Of common rules, in the order of their files; no more than {@link MOST_IDS}. */
   readonly ids: readonly string[];
 }
+
+/** Ids that are told apart where rules are counted. */
+const MOST_IDS = 1000;
 
 /** A file of a set, for people who ask what is in force. */
 export interface RuleFileSummary {
@@ -49,7 +54,7 @@ export function* readRuleSet(texts: readonly RuleText[], optionsOf: RuleOptionsO
   const reader = new RuleReader(optionsOf);
   const errors: RuleFault[] = [];
   const warnings: RuleFault[] = [];
-  const programs = new Map<string | undefined, RuleProgram>();
+  const programs = new Map<string | undefined, readonly PackedProgram[]>();
   const files = new Map<RuleText, RuleFileSummary>();
   const ids = new Set<string>();
   for (const index of [undefined, ...indices]) {
@@ -61,15 +66,18 @@ export function* readRuleSet(texts: readonly RuleText[], optionsOf: RuleOptionsO
       errors.push(...one.read.errors);
       warnings.push(...one.read.warnings);
       files.set(text, files.get(text) ?? summaryOf(text, one));
-      for (const { id } of one.read.rules ?? []) ids.add(id);
+      for (const { id } of one.read.rules ?? []) {
+        if (ids.size >= MOST_IDS) break;
+        ids.add(id);
+      }
     }
     const across = yield* betweenFiles(read);
     errors.push(...across.errors);
     warnings.push(...across.warnings);
-    if (read.length > 0) programs.set(index, inTurn(read));
+    if (read.length > 0) programs.set(index, inOrder(read));
   }
   return {
-    programOf: (index) => programs.get(index) ?? programs.get(undefined),
+    programs,
     errors: distinct(errors),
     warnings: distinct(warnings),
     files: texts.flatMap((text) => files.get(text) ?? []),
@@ -81,13 +89,35 @@ function summaryOf({ file, index }: RuleText, { kind, read }: ReadRules): RuleFi
   return { file, index: index ?? null, kind, rules: read.rules?.length ?? null };
 }
 
-function inTurn(files: readonly ReadRules[]): RuleProgram {
+function inOrder(files: readonly ReadRules[]): readonly PackedProgram[] {
   const order = (kind: string): number => RULE_FILE_KINDS.findIndex(({ ending }) => ending === kind);
-  const programs = files.toSorted((a, b) => order(a.kind) - order(b.kind)).map(({ read }) => read.program);
-  return {
-    rewrite: (expansion: Expansion, request: RuleRequest) =>
-      programs.reduce((sofar, program) => program.rewrite(sofar, request), expansion),
-  };
+  return files.toSorted((a, b) => order(a.kind) - order(b.kind)).map(({ read }) => read.packed);
+}
+
+/** The rules of an index; undefined where no file is for it. */
+export type ProgramOf = (index: string) => RuleProgram | undefined;
+
+/** @param wordsOf how the queries of an index are cut: as its files were; undefined is every other index */
+export function* openRuleSet(
+  { programs }: Pick<RuleSet, 'programs'>,
+  wordsOf: (index: string | undefined) => QueryWords,
+): Steps<ProgramOf> {
+  /** A file that several indices share was cut the same way for all of them. */
+  const opened = new Map<PackedProgram, RuleProgram>();
+  const inTurn = new Map<string | undefined, RuleProgram>();
+  for (const [index, files] of programs) {
+    const own: RuleProgram[] = [];
+    for (const packed of files) {
+      const program = opened.get(packed) ?? (yield* openProgram(packed, wordsOf(index)));
+      opened.set(packed, program);
+      own.push(program);
+    }
+    inTurn.set(index, {
+      rewrite: (expansion: Expansion, request: RuleRequest) =>
+        own.reduce((sofar, program) => program.rewrite(sofar, request), expansion),
+    });
+  }
+  return (index) => inTurn.get(index) ?? inTurn.get(undefined);
 }
 
 /** A file for every index is read for each of them, and has the same faults each time. */

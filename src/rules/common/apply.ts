@@ -9,7 +9,7 @@ import type {
 import { filledCondition } from './condition.ts';
 import type { InputTerm } from './input.ts';
 import type { RuleFiring } from './match.ts';
-import type { Instruction } from './rule.ts';
+import type { StoredOrder } from './stored-rule.ts';
 import { filled } from './terms.ts';
 
 export interface ApplyOptions {
@@ -52,7 +52,7 @@ interface Step {
   readonly firing: RuleFiring;
   /** Terms that the input covers, by number. */
   readonly places: readonly number[];
-  readonly instruction: Instruction;
+  readonly instruction: StoredOrder;
 }
 
 function apply(draft: Draft, step: Step, options: ApplyOptions): void {
@@ -112,9 +112,9 @@ function addSynonym(draft: Draft, { firing, places, instruction }: Step, { token
 
 /** Takes terms out one by one; the last thing that a query says always stays. */
 function deleteTerms(draft: Draft, { firing, places, instruction }: Step, { fold }: ApplyOptions): void {
-  if (instruction.kind !== 'delete' || firing.rule.input.kind !== 'simple') return;
+  if (instruction.kind !== 'delete') return;
   if (firing.before !== '' || firing.after !== '') return;
-  const wanted = instruction.terms ?? firing.rule.input.input.terms;
+  const wanted = instruction.terms;
   for (const place of places) {
     const term = draft.terms[place];
     const slot = draft.slots.find((one) => one.term === place);

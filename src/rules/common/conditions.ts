@@ -5,6 +5,15 @@ import { Unreadable } from './terms.ts';
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}))$/i;
 
+/** Of rules that do not say when they hold. */
+export const ALWAYS: RuleConditions = {
+  enabled: true,
+  from: -Infinity,
+  until: Infinity,
+  priority: 0,
+  context: new Map(),
+};
+
 /** Whether a rule holds for a request at all. */
 export function holdsFor(conditions: RuleConditions, { context, now }: RuleRequest): boolean {
   const { enabled, from, until } = conditions;

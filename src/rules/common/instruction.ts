@@ -177,6 +177,7 @@ function leg({ parameter, value }: Line): Order {
   if (!NUMBER.test(value) || Number.parseFloat(value) < 0) {
     throw new Unreadable(`"${value}" is neither "off" nor a weight of 0 or more: write "${SHAPES.LEG}"`);
   }
+  if (!Number.isFinite(Number.parseFloat(value))) throw new Unreadable(`${value} is too large`);
   return { kind: 'leg', leg: parameter, weight: Number.parseFloat(value) };
 }
 

@@ -2,12 +2,12 @@ import type { Expansion } from '../expansion.ts';
 import { liveTerms } from '../rewriting.ts';
 import { holds } from './boolean-input.ts';
 import { latticeSteps, type Run, runsOf, termSteps, type Words } from './readings.ts';
-import type { Rule } from './rule.ts';
+import type { StoredRule } from './stored-rule.ts';
 import type { Found, InputTrie } from './trie.ts';
 
 /** A rule that a query fires, and where. */
 export interface RuleFiring {
-  readonly rule: Rule;
+  readonly rule: StoredRule;
   /** Half-open range of the slots that its input covers; empty for a boolean input. */
   readonly start: number;
   readonly end: number;
@@ -20,7 +20,8 @@ export interface RuleFiring {
 }
 
 export interface Matcher {
-  readonly rules: readonly Rule[];
+  /** The rule of that number. */
+  readonly ruleAt: (number: number) => StoredRule;
   readonly trie: InputTrie;
   readonly fold: (text: string) => string;
   readonly words: Words | undefined;
@@ -28,19 +29,19 @@ export interface Matcher {
 
 /** The rules that a query fires, in the order of the words, then of the file. */
 export function firings(matcher: Matcher, expansion: Expansion): RuleFiring[] {
-  const { trie, rules, fold } = matcher;
+  const { trie, ruleAt, fold } = matcher;
   const located: Located[] = trie.find(termSteps(expansion, fold));
   located.push(...onOtherReadings(matcher, expansion));
   const fired: RuleFiring[] = [];
   let literals: Map<number, FoundLiterals> | undefined;
   for (const { target, start, end, wildcard, text, before = '', after = '' } of located) {
-    const rule = rules[target.rule]!;
+    const rule = ruleAt(target.rule);
     if (target.literal === undefined) fired.push({ rule, start, end, wildcard, text, before, after });
     else literals = withLiteral(literals, target.rule, { literal: target.literal, text });
   }
   for (const [number, { numbers, texts }] of literals ?? []) {
-    const rule = rules[number]!;
-    if (rule.input.kind !== 'boolean' || !holds(rule.input.formula, numbers)) continue;
+    const rule = ruleAt(number);
+    if (rule.formula === undefined || !holds(rule.formula, numbers)) continue;
     const text = texts.join(' ');
     fired.push({ rule, wildcard: undefined, start: 0, end: 0, text, before: '', after: '' });
   }

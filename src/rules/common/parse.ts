@@ -2,21 +2,23 @@ import type { RuleFile, Tokenise } from '../expansion.ts';
 import { Faults } from '../source/faults.ts';
 import { numberedLines, type RuleSource } from '../source/lines.ts';
 import { completed, type Steps } from '../source/steps.ts';
+import { RecordWriter } from '../source/records.ts';
 import { uniform, wordKey } from '../source/uniform.ts';
 import { readBooleanInput, withoutOperatorEscapes } from './boolean-input.ts';
-import { readConditions } from './conditions.ts';
+import { ALWAYS, readConditions } from './conditions.ts';
 import { type InputOptions, readInputTerms, readSimpleInput } from './input.ts';
 import { readInstruction } from './instruction.ts';
 import { lint } from './lint.ts';
-import { CommonRules } from './program.ts';
+import { openCommonRules, type PackedCommonRules } from './program.ts';
 import type { PropertyValue } from './properties.ts';
 import type { Words } from './readings.ts';
-import type { Instruction, InstructionKind, Rule, RuleConditions, RuleInput } from './rule.ts';
+import type { Instruction, InstructionKind, Rule, RuleInput } from './rule.ts';
 import { readTests } from './rule-test.ts';
+import { recordOf } from './stored-rule.ts';
 import { readSkeletons, type Skeleton } from './skeleton.ts';
 import { mayHoldTemplates, renderTemplates } from './templates.ts';
 import { Unreadable } from './terms.ts';
-import { InputTrie } from './trie.ts';
+import { TrieBuilder } from './trie-builder.ts';
 
 export interface CommonRulesOptions {
   readonly tokenise: Tokenise;
@@ -35,6 +37,7 @@ export interface CommonRulesOptions {
 /** A file of common rules, with its rules for whoever checks, formats or tests them. */
 export interface CommonRulesFile extends RuleFile {
   readonly rules: readonly Rule[];
+  readonly packed: PackedCommonRules;
 }
 
 /**
@@ -50,19 +53,12 @@ export function readCommonRules(source: RuleSource, options: CommonRulesOptions)
   return new CommonRulesParser(source, options).read();
 }
 
-const ALWAYS: RuleConditions = {
-  enabled: true,
-  from: -Infinity,
-  until: Infinity,
-  priority: 0,
-  context: new Map(),
-};
-
 class CommonRulesParser {
   readonly #source: RuleSource;
   readonly #options: CommonRulesOptions;
   readonly #input: InputOptions;
-  readonly #trie = new InputTrie();
+  readonly #trie = new TrieBuilder();
+  readonly #records = new RecordWriter();
   readonly #ids = new Map<string, number>();
   readonly #kinds = new Map<string, readonly InstructionKind[]>();
   readonly #faults: Faults;
@@ -89,17 +85,21 @@ class CommonRulesParser {
       yield skeleton.line;
       if (this.#faults.isFull) break;
       if (rule === undefined) continue;
-      this.#index(rule, rules.length);
+      this.#index(rule, this.#records.add(recordOf(rule)));
       rules.push(rule);
     }
     yield* lint(rules, this.#faults);
-    const { tokenise, words, multiplicative = false } = this.#options;
-    const program = new CommonRules({
-      matcher: { rules, trie: this.#trie, fold: this.#input.fold, words },
-      apply: { file: this.#source.file, multiplicative, fold: this.#input.fold, tokenise },
-    });
+    const { ignoreCase = true, multiplicative = false } = this.#options;
+    const packed: PackedCommonRules = {
+      kind: 'common',
+      file: this.#source.file,
+      ignoreCase,
+      multiplicative,
+      trie: this.#trie.packed(),
+      records: this.#records.packed(),
+    };
     const { errors, warnings } = this.#faults;
-    return { program, rules, errors, warnings };
+    return { program: openCommonRules(packed, this.#options), packed, rules, errors, warnings };
   }
 
   #rule(skeleton: Skeleton, ordinal: number): Rule | undefined {

@@ -3,11 +3,11 @@ import { holdsFor } from './conditions.ts';
 import { readJsonPath } from './json-path.ts';
 import type { RuleFiring } from './match.ts';
 import type { PropertyValue } from './properties.ts';
-import type { Rule } from './rule.ts';
+import type { StoredRule } from './stored-rule.ts';
 import { Unreadable } from './terms.ts';
 
 type Selection = RuleRequest['selection'];
-type Test = (rule: Rule) => boolean;
+type Test = (rule: StoredRule) => boolean;
 
 /** Criteria that were read before; few of them are in use at a time. */
 const READ = new Map<string, Test>();
@@ -27,7 +27,7 @@ export function selected(firings: readonly RuleFiring[], request: RuleRequest): 
   );
   const { sort } = selection;
   const factor = sort?.order === 'desc' ? -1 : 1;
-  const byProperty = (a: Rule, b: Rule): number =>
+  const byProperty = (a: StoredRule, b: StoredRule): number =>
     sort === undefined ? 0 : compareValues(valueOf(a, sort.property), valueOf(b, sort.property), factor);
   const sorted = taking.toSorted(
     ({ rule: a }, { rule: b }) =>
@@ -43,13 +43,13 @@ export function selected(firings: readonly RuleFiring[], request: RuleRequest): 
 function limited(
   sorted: readonly RuleFiring[],
   { limit, limitByLevel, sort }: Selection,
-  byProperty: (a: Rule, b: Rule) => number,
+  byProperty: (a: StoredRule, b: StoredRule) => number,
 ): readonly RuleFiring[] {
   if (limit === undefined) return sorted;
   let count = 0;
   return sorted.filter(({ rule }, at) => {
     const before = sorted[at - 1]?.rule;
-    if (before === rule) return !limitByLevel && count <= limit;
+    if (before?.ordinal === rule.ordinal) return !limitByLevel && count <= limit;
     const isSameLevel =
       limitByLevel && sort !== undefined && before !== undefined && byProperty(before, rule) === 0;
     if (!isSameLevel) count += 1;
@@ -84,11 +84,11 @@ function readTest(filter: string): Test {
   };
 }
 
-function withDefaults({ properties, id, message }: Rule): ReadonlyMap<string, PropertyValue> {
+function withDefaults({ properties, id, message }: StoredRule): ReadonlyMap<string, PropertyValue> {
   return new Map<string, PropertyValue>([['_id', id], ['_log', message], ...properties]);
 }
 
-function valueOf({ properties, id, message }: Rule, name: string): PropertyValue | undefined {
+function valueOf({ properties, id, message }: StoredRule, name: string): PropertyValue | undefined {
   const value = properties.get(name);
   if (value !== undefined) return value ?? undefined;
   return name === '_id' ? id : name === '_log' ? message : undefined;

@@ -1,7 +1,10 @@
 import type { RuleTerm } from '../expansion.ts';
-import type { InputTerm, SimpleInput } from './input.ts';
+import { TextIndex } from '../../text/text-index.ts';
+import { listOf } from '../source/number-lists.ts';
+import type { InputTerm } from './input.ts';
 import { PackedTree, ROOT } from './packed-tree.ts';
-import { type Target, TargetLists } from './target-lists.ts';
+import { type Target, targetsOf } from './target-lists.ts';
+import { keyOf, labelOf, type PackedTrie } from './trie-builder.ts';
 
 /** An input that was found. */
 export interface Found {
@@ -16,11 +19,6 @@ export interface Found {
   /** Whether all its words are the query's own, not those of another reading. */
   readonly isOwn: boolean;
 }
-
-/** Lengths of the beginnings, or ends, of words that lead on from a node. */
-type Lengths = Map<number, Set<number>>;
-
-const NONE: ReadonlySet<number> = new Set();
 
 /** A word that begins at a step. */
 export interface Step {
@@ -43,30 +41,26 @@ export interface Steps {
 
 /** All inputs of a file, by their terms. */
 export class InputTrie {
-  readonly #tree = new PackedTree();
-  readonly #targets = new TargetLists();
-  /** A number for each term, with its field; the same word whole, as a beginning and as an end has three. */
-  readonly #labels = {
-    none: new Map<string, number>(),
-    prefix: new Map<string, number>(),
-    suffix: new Map<string, number>(),
-  };
-  #labelCount = 0;
-  readonly #prefixes: Lengths = new Map();
-  readonly #suffixes: Lengths = new Map();
-  readonly #empty: Target[] = [];
+  readonly #packed: PackedTrie;
+  readonly #tree: PackedTree;
+  readonly #terms: Readonly<Record<InputTerm['wildcard'], TextIndex>>;
 
-  add({ terms, left, right }: SimpleInput, target: Pick<Target, 'rule' | 'literal'>): void {
-    const full: Target = { ...target, left, right };
-    if (terms.length === 0) return void this.#empty.push(full);
-    for (const node of this.#leaves(terms)) this.#targets.add(node, full);
+  constructor(packed: PackedTrie) {
+    this.#packed = packed;
+    this.#tree = PackedTree.over(packed.edges);
+    const { none, prefix, suffix } = packed.terms;
+    this.#terms = {
+      none: TextIndex.over(none),
+      prefix: TextIndex.over(prefix),
+      suffix: TextIndex.over(suffix),
+    };
   }
 
   /** Every input that stands in the query, by where it begins. */
   find(steps: Steps): Found[] {
     const found: Found[] = [];
     if (steps.count === 0) {
-      for (const target of this.#empty)
+      for (const target of targetsOf(this.#packed.targets, ROOT, { isFirst: true, isLast: true }))
         found.push({ target, start: 0, end: 0, wildcard: undefined, text: '', isOwn: true });
     }
     for (let start = 0; start < steps.count; start += 1) {
@@ -80,7 +74,7 @@ export class InputTrie {
     const { steps, start, found } = search;
     const { at, wildcard, text, isOwn } = way;
     const sides = { isFirst: start === 0, isLast: at >= steps.count };
-    for (const target of this.#targets.of(node, sides))
+    for (const target of targetsOf(this.#packed.targets, node, sides))
       found.push({ target, start, end: at, wildcard, text, isOwn });
     if (!sides.isLast) this.#goOn(node, search, way);
   }
@@ -96,57 +90,41 @@ export class InputTrie {
   /** Goes on with a word by its key, and with every beginning and end of it that is an input's. */
   #follow(node: number, step: Step, key: string, on: { readonly search: Search; readonly way: Way }): void {
     const { search, way } = on;
-    const child = this.#childOf(node, 'none', key);
+    const child = this.#childOf(node, 'none', { key });
     if (child !== undefined) this.#walk(child, search, after(way, step, way.wildcard));
-    const prefixes = this.#prefixes.get(node);
-    const suffixes = this.#suffixes.get(node);
-    if (prefixes === undefined && suffixes === undefined) return;
+    const prefixes = listOf(this.#packed.prefixes, node);
+    const suffixes = listOf(this.#packed.suffixes, node);
+    if (prefixes.length + suffixes.length === 0) return;
     const { folded } = step;
     // A character that folds into several leaves no way back to what was typed.
     const typed = folded.length === step.term.text.length ? step.term.text : folded;
-    const field = key.slice(0, key.length - folded.length);
-    for (const length of prefixes ?? NONE) {
+    const named = key.length - folded.length;
+    for (const length of prefixes) {
       if (length >= folded.length) continue;
-      const start = this.#childOf(node, 'prefix', field + folded.slice(0, length));
+      const start = this.#childOf(node, 'prefix', { key, to: named + length });
       if (start !== undefined) this.#walk(start, search, after(way, step, typed.slice(length)));
     }
-    for (const length of suffixes ?? NONE) {
+    for (const length of suffixes) {
       if (length >= folded.length) continue;
-      const end = this.#childOf(node, 'suffix', field + folded.slice(-length));
+      const end =
+        named === 0
+          ? this.#childOf(node, 'suffix', { key, from: key.length - length })
+          : this.#childOf(node, 'suffix', { key: key.slice(0, named) + folded.slice(-length) });
       if (end !== undefined) this.#walk(end, search, after(way, step, typed.slice(0, -length)));
     }
   }
 
-  /** One node for every way to choose a field for each term. */
-  #leaves(terms: readonly InputTerm[]): readonly number[] {
-    let nodes: readonly number[] = [ROOT];
-    for (const term of terms) {
-      const fields = term.fields ?? [undefined];
-      nodes = nodes.flatMap((node) => fields.map((field) => this.#grown(node, term, field)));
-    }
-    return [...new Set(nodes)];
+  #childOf(node: number, wildcard: InputTerm['wildcard'], { key, from, to }: Piece): number | undefined {
+    const number = this.#terms[wildcard].numberOf(key, from, to);
+    return number < 0 ? undefined : this.#tree.child(node, labelOf(wildcard, number));
   }
+}
 
-  #childOf(node: number, kind: InputTerm['wildcard'], key: string): number | undefined {
-    const label = this.#labels[kind].get(key);
-    return label === undefined ? undefined : this.#tree.child(node, label);
-  }
-
-  #grown(node: number, { text, wildcard }: InputTerm, field: string | undefined): number {
-    const key = keyOf(text, field);
-    const labels = this.#labels[wildcard];
-    let label = labels.get(key);
-    if (label === undefined) {
-      label = this.#labelCount;
-      labels.set(key, label);
-      this.#labelCount += 1;
-    }
-    if (wildcard !== 'none') {
-      const lengths = wildcard === 'prefix' ? this.#prefixes : this.#suffixes;
-      lengths.set(node, (lengths.get(node) ?? new Set()).add(text.length));
-    }
-    return this.#tree.grown(node, label);
-  }
+/** A part of a key; all of it where no offsets are given. */
+interface Piece {
+  readonly key: string;
+  readonly from?: number;
+  readonly to?: number;
 }
 
 interface Search {
@@ -184,9 +162,4 @@ function distinct(found: readonly Found[]): Found[] {
     seen.add(place);
     return true;
   });
-}
-
-/** A term that names a field is looked up as it is typed: `field:word` finds it whether or not fields were told. */
-function keyOf(folded: string, field: string | undefined): string {
-  return field === undefined ? folded : `${field}:${folded}`;
 }

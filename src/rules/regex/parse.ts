@@ -5,13 +5,16 @@ import { type RuleSource, sourceLines } from '../source/lines.ts';
 import { completed, type Steps } from '../source/steps.ts';
 import { PatternFault } from './pattern-fault.ts';
 import { translatePattern } from './pattern.ts';
-import { RegexProgram } from './program.ts';
-import type { RegexRule } from './program.ts';
+import { type PackedRegexRule, type PackedRegexRules, RegexProgram, type RegexRule } from './program.ts';
 import { readReplacement } from './replacement.ts';
 
 export interface RegexOptions {
   /** Whether queries are matched, and given back, in small letters; true when undefined. */
   readonly ignoreCase?: boolean;
+}
+
+export interface RegexFile extends RuleFile {
+  readonly packed: PackedRegexRules;
 }
 
 const ARROW = '=>';
@@ -25,14 +28,14 @@ const SHAPE = 'write "pattern => replacement"';
  * Reads a file of `pattern => replacement` lines; from a `#` on a line is a comment. A pattern stands for one or
  * several whole words. All are run by an engine whose time grows with the query's length only.
  */
-export function parseRegexRules(source: RuleSource, options: RegexOptions = {}): RuleFile {
+export function parseRegexRules(source: RuleSource, options: RegexOptions = {}): RegexFile {
   return completed(readRegexRules(source, options));
 }
 
 /** As {@link parseRegexRules}, line by line. */
-export function* readRegexRules(source: RuleSource, options: RegexOptions = {}): Steps<RuleFile> {
+export function* readRegexRules(source: RuleSource, options: RegexOptions = {}): Steps<RegexFile> {
   const ignoreCase = options.ignoreCase ?? true;
-  const rules: RegexRule[] = [];
+  const rules: (RegexRule & PackedRegexRule)[] = [];
   const faults = new Faults(source.file);
   let ordinal = 0;
   for (const { line, text } of sourceLines(source.text)) {
@@ -60,10 +63,25 @@ export function* readRegexRules(source: RuleSource, options: RegexOptions = {}):
     if (faults.isFull) break;
   }
   const { errors, warnings } = faults;
-  return { program: new RegexProgram(rules, ignoreCase), errors, warnings };
+  const packed: PackedRegexRules = {
+    kind: 'regex',
+    ignoreCase,
+    rules: rules.map(({ run, ...rule }) => rule),
+  };
+  return { program: new RegexProgram(rules, ignoreCase), packed, errors, warnings };
 }
 
-function readRule(text: string, ignoreCase: boolean): Pick<RegexRule, 'source' | 'run' | 'replacement'> {
+/** A pattern that was read without a fault, compiled again: each takes as long as a line takes to be read. */
+export function* openRegexRules({ ignoreCase, rules }: PackedRegexRules): Steps<RegexProgram> {
+  const opened: RegexRule[] = [];
+  for (const { pattern, ...rule } of rules) {
+    opened.push({ ...rule, run: compile(pattern, rule.source) });
+    yield rule.line;
+  }
+  return new RegexProgram(opened, ignoreCase);
+}
+
+function readRule(text: string, ignoreCase: boolean): Pick<RegexRule & PackedRegexRule, 'source' | 'run' | 'pattern' | 'replacement'> {
   const parts = text.split(ARROW);
   if (parts.length !== 2) {
     const problem = parts.length === 1 ? `has no "${ARROW}"` : `has more than one "${ARROW}"`;
@@ -80,6 +98,7 @@ function readRule(text: string, ignoreCase: boolean): Pick<RegexRule, 'source' |
   const { text: pattern, groups } = translatePattern(source, ignoreCase);
   return {
     source,
+    pattern,
     run: compile(pattern, source),
     replacement: readReplacement(ignoreCase ? output.toLowerCase() : output, groups),
   };

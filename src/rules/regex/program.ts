@@ -15,6 +15,18 @@ export interface RegexRule {
   readonly replacement: readonly ReplacementPiece[];
 }
 
+/** A file of regular expressions as it goes from one thread to another; patterns are compiled anew where it comes to. */
+export interface PackedRegexRules {
+  readonly kind: 'regex';
+  readonly ignoreCase: boolean;
+  readonly rules: readonly PackedRegexRule[];
+}
+
+export interface PackedRegexRule extends Omit<RegexRule, 'run'> {
+  /** In the engine's writing. */
+  readonly pattern: string;
+}
+
 /** Part of a query: words that rules may still change, or the words that one has written. */
 interface Segment {
   readonly text: string;

@@ -1,11 +1,11 @@
 import type { RuleFile, Tokenise } from '../expansion.ts';
 import { Faults } from '../source/faults.ts';
 import { blankSeparated, type RuleSource, sourceLines } from '../source/lines.ts';
-import { PhraseTable } from '../source/phrase-table.ts';
+import { PhraseTableBuilder } from '../source/phrase-table.ts';
+import { RecordWriter } from '../source/records.ts';
 import { completed, type Steps } from '../source/steps.ts';
-import { AffixTable } from './affixes.ts';
-import { ReplaceProgram } from './program.ts';
-import type { ReplaceRule, ReplaceTables } from './program.ts';
+import { packedAffixes } from './affixes.ts';
+import { type PackedReplacements, replaceKey, ReplaceProgram, replaceRecord, type ReplaceRule } from './program.ts';
 
 export interface ReplaceOptions {
   readonly tokenise: Tokenise;
@@ -13,6 +13,10 @@ export interface ReplaceOptions {
   readonly delimiter?: string;
   /** Whether `Shoe` matches `shoe`; true when undefined. */
   readonly ignoreCase?: boolean;
+}
+
+export interface ReplaceFile extends RuleFile {
+  readonly packed: PackedReplacements;
 }
 
 const ARROW = '=>';
@@ -23,12 +27,12 @@ const SHAPE = 'write "input => output", or "input =>" to take the input out of t
  * Reads a file of replacements (`in1 TAB in2 => out`, `pre* => out $1`, `*suf => $1out`), one rule a line; a line that
  * starts with `#` is a comment.
  */
-export function parseReplaceRules(source: RuleSource, options: ReplaceOptions): RuleFile {
+export function parseReplaceRules(source: RuleSource, options: ReplaceOptions): ReplaceFile {
   return completed(readReplaceRules(source, options));
 }
 
 /** As {@link parseReplaceRules}, line by line. */
-export function readReplaceRules(source: RuleSource, options: ReplaceOptions): Steps<RuleFile> {
+export function readReplaceRules(source: RuleSource, options: ReplaceOptions): Steps<ReplaceFile> {
   return new ReplaceParser(source, options).read();
 }
 
@@ -37,7 +41,11 @@ class ReplaceParser {
   readonly #tokenise: Tokenise;
   readonly #delimiter: string;
   readonly #fold: (text: string) => string;
-  readonly #tables: ReplaceTables;
+  readonly #ignoreCase: boolean;
+  readonly #exact = new PhraseTableBuilder<number>();
+  readonly #suffixes = new Map<string, number>();
+  readonly #prefixes = new Map<string, number>();
+  readonly #records = new RecordWriter();
   /** Folded input → the line that has it. */
   readonly #inputs = new Map<string, number>();
   readonly #faults: Faults;
@@ -47,16 +55,11 @@ class ReplaceParser {
     this.#faults = new Faults(source.file);
     this.#tokenise = options.tokenise;
     this.#delimiter = options.delimiter ?? '\t';
-    this.#fold = (options.ignoreCase ?? true) ? (text) => text.toLowerCase() : (text) => text;
-    this.#tables = {
-      fold: this.#fold,
-      exact: new PhraseTable(),
-      suffixes: new AffixTable('suffix'),
-      prefixes: new AffixTable('prefix'),
-    };
+    this.#ignoreCase = options.ignoreCase ?? true;
+    this.#fold = replaceKey(this.#ignoreCase);
   }
 
-  *read(): Steps<RuleFile> {
+  *read(): Steps<ReplaceFile> {
     let ordinal = 0;
     for (const { line, text } of sourceLines(this.#source.text)) {
       this.#rule(line, text, ordinal);
@@ -65,7 +68,17 @@ class ReplaceParser {
       if (this.#faults.isFull) break;
     }
     const { errors, warnings } = this.#faults;
-    return { program: new ReplaceProgram(this.#tables), errors, warnings };
+    const packed: PackedReplacements = {
+      kind: 'replacements',
+      file: this.#source.file,
+      ignoreCase: this.#ignoreCase,
+      exact: this.#exact.packed(),
+      exactRecords: Uint32Array.from(this.#exact.values),
+      suffixes: packedAffixes(this.#suffixes),
+      prefixes: packedAffixes(this.#prefixes),
+      records: this.#records.packed(),
+    };
+    return { program: new ReplaceProgram(packed), packed, errors, warnings };
   }
 
   #rule(line: number, text: string, ordinal: number): void {
@@ -90,16 +103,17 @@ class ReplaceParser {
       return;
     }
     const output = blankSeparated(parts[1]!).flatMap((piece) => this.#tokenise(piece));
-    for (const one of inputs) this.#exactInput({ ...rule, output }, one);
+    const record = this.#records.add(replaceRecord({ ...rule, output }));
+    for (const one of inputs) this.#exactInput({ line, record }, one);
   }
 
-  #exactInput(rule: ReplaceRule, input: string): void {
+  #exactInput({ line, record }: { line: number; record: number }, input: string): void {
     const phrase = this.#tokenise(input).map(this.#fold).join(' ');
     if (phrase === '') {
-      this.#faults.warn(rule.line, `"${input}" holds no word, so that no query can match it`);
+      this.#faults.warn(line, `"${input}" holds no word, so that no query can match it`);
       return;
     }
-    if (this.#isNew(phrase, rule.line)) this.#tables.exact.set(phrase, rule);
+    if (this.#isNew(phrase, line)) this.#exact.set(phrase, record);
   }
 
   #affixRule(rule: Omit<ReplaceRule, 'output'>, inputs: readonly string[], output: readonly string[]): void {
@@ -128,8 +142,8 @@ class ReplaceParser {
     }
     if (!this.#isNew(this.#fold(input), rule.line)) return;
     const pieces = output.flatMap((piece) => (piece.includes('$1') ? [piece] : this.#tokenise(piece)));
-    const table = input.startsWith(WILDCARD) ? this.#tables.suffixes : this.#tables.prefixes;
-    table.set(affix, { ...rule, output: pieces });
+    const affixes = input.startsWith(WILDCARD) ? this.#suffixes : this.#prefixes;
+    affixes.set(affix, this.#records.add(replaceRecord({ ...rule, output: pieces })));
   }
 
   #isNew(key: string, line: number): boolean {

@@ -1,8 +1,8 @@
 import type { Expansion, RuleMatch, RuleProgram, RuleTerm } from '../expansion.ts';
 import { joinedToNext, liveTerms, withTerms } from '../rewriting.ts';
-import { longestWithoutOverlap } from '../source/phrase-table.ts';
-import type { PhraseTable } from '../source/phrase-table.ts';
-import type { AffixTable } from './affixes.ts';
+import { longestWithoutOverlap, type PackedPhrases, PhraseTable } from '../source/phrase-table.ts';
+import { RecordReader, type Records } from '../source/records.ts';
+import { AffixTable, type PackedAffixes } from './affixes.ts';
 
 export interface ReplaceRule {
   readonly id: string;
@@ -12,51 +12,82 @@ export interface ReplaceRule {
   readonly output: readonly string[];
 }
 
-export interface ReplaceTables {
-  readonly fold: (text: string) => string;
-  /** Keys are folded. */
-  readonly exact: PhraseTable<ReplaceRule>;
-  readonly suffixes: AffixTable<ReplaceRule>;
-  readonly prefixes: AffixTable<ReplaceRule>;
+/** A file of replacements as it goes from one thread to another. */
+export interface PackedReplacements {
+  readonly kind: 'replacements';
+  readonly file: string;
+  readonly ignoreCase: boolean;
+  /** Whole inputs, folded, and the record of each. */
+  readonly exact: PackedPhrases;
+  readonly exactRecords: Uint32Array<ArrayBuffer>;
+  readonly suffixes: PackedAffixes;
+  readonly prefixes: PackedAffixes;
+  readonly records: Records;
+}
+
+type ReplaceRecord = readonly [id: string, line: number, ...output: readonly string[]];
+
+export function replaceRecord({ id, line, output }: ReplaceRule): ReplaceRecord {
+  return [id, line, ...output];
+}
+
+/** Makes words comparable. */
+export function replaceKey(ignoreCase: boolean): (text: string) => string {
+  return ignoreCase ? (text) => text.toLowerCase() : (text) => text;
 }
 
 /** Three passes over the terms: whole terms, then their ends, then their beginnings. */
 export class ReplaceProgram implements RuleProgram {
-  readonly #tables: ReplaceTables;
+  readonly #fold: (text: string) => string;
+  readonly #exact: PhraseTable;
+  readonly #exactRecords: Uint32Array;
+  readonly #suffixes: AffixTable;
+  readonly #prefixes: AffixTable;
+  readonly #rules: RecordReader<ReplaceRule>;
 
-  constructor(tables: ReplaceTables) {
-    this.#tables = tables;
+  constructor(packed: PackedReplacements) {
+    this.#fold = replaceKey(packed.ignoreCase);
+    this.#exact = new PhraseTable(packed.exact);
+    this.#exactRecords = packed.exactRecords;
+    this.#suffixes = new AffixTable('suffix', packed.suffixes);
+    this.#prefixes = new AffixTable('prefix', packed.prefixes);
+    this.#rules = new RecordReader(packed.records, (record) => {
+      const [id, line, ...output] = record as ReplaceRecord;
+      return { id, file: packed.file, line, output };
+    });
   }
 
   rewrite(expansion: Expansion): Expansion {
     const terms = liveTerms(expansion);
     const matched: RuleMatch[] = [];
     this.#replaceExact(terms, joinedToNext(expansion, terms), matched);
-    this.#replaceAffixes(terms, this.#tables.suffixes, matched);
-    this.#replaceAffixes(terms, this.#tables.prefixes, matched);
+    this.#replaceAffixes(terms, this.#suffixes, matched);
+    this.#replaceAffixes(terms, this.#prefixes, matched);
     return matched.length === 0 ? expansion : withTerms(expansion, terms, matched);
   }
 
   #replaceExact(terms: RuleTerm[], joined: readonly boolean[], matched: RuleMatch[]): void {
-    const folded = terms.map(({ text }) => this.#tables.fold(text));
-    const found = longestWithoutOverlap(this.#tables.exact.matches(folded, joined));
+    const folded = terms.map(({ text }) => this.#fold(text));
+    const found = longestWithoutOverlap(this.#exact.matches(folded, joined));
     // From the right, so that the places of what is still to be replaced stay.
-    for (const { start, end, value } of found.toReversed()) {
+    for (const { start, end, number } of found.toReversed()) {
+      const value = this.#rules.at(this.#exactRecords[number]!);
       const output = value.output.map((text) => ({ text }));
       const removed = terms.splice(start, end - start, ...output);
       matched.push(matchOf(value, removed, output, 'exact'));
     }
   }
 
-  #replaceAffixes(terms: RuleTerm[], table: AffixTable<ReplaceRule>, matched: RuleMatch[]): void {
+  #replaceAffixes(terms: RuleTerm[], table: AffixTable, matched: RuleMatch[]): void {
     for (let at = terms.length - 1; at >= 0; at -= 1) {
-      const found = table.longest(this.#tables.fold(terms[at]!.text));
+      const found = table.longest(this.#fold(terms[at]!.text));
       if (found === undefined) continue;
-      const output = found.value.output
+      const rule = this.#rules.at(found.record);
+      const output = rule.output
         .map((piece) => ({ text: piece.replaceAll('$1', () => found.rest) }))
         .filter(({ text }) => text !== '');
       const removed = terms.splice(at, 1, ...output);
-      matched.push(matchOf(found.value, removed, output, 'affix'));
+      matched.push(matchOf(rule, removed, output, 'affix'));
     }
   }
 }

@@ -3,6 +3,7 @@ import { addTo, sameFields, withAlternatives } from '../rewriting.ts';
 import type { Additions } from '../rewriting.ts';
 
 export interface ShingleSettings {
+  readonly kind: 'shingle';
   readonly file: string;
   readonly line: number;
   /** Whether words that rules have added are joined too. */

@@ -1,27 +1,34 @@
+import { TextIndex, type TextIndexArrays } from '../../text/text-index.ts';
+
 /** A phrase that was found among the terms of a query. */
-export interface PhraseMatch<T> {
+export interface PhraseMatch {
   /** Number of its first term. */
   readonly start: number;
   /** Number of the term after its last. */
   readonly end: number;
   /** As it is in the table: its terms may be cut otherwise than the query's. */
   readonly phrase: string;
-  readonly value: T;
+  /** Of the phrase, in the order in which they were set. */
+  readonly number: number;
+}
+
+/** Phrases by number, as arrays. */
+export interface PackedPhrases {
+  readonly phrases: TextIndexArrays;
+  /** First terms, and by their numbers the number of terms of the longest phrase that begins so. */
+  readonly firsts: TextIndexArrays;
+  readonly longest: Uint32Array<ArrayBuffer>;
+  /** Chinese phrases without their blanks, and by their numbers the phrases. */
+  readonly solids: TextIndexArrays;
+  readonly solidPhrases: Uint32Array<ArrayBuffer>;
+  readonly longestSolid: number;
 }
 
 const HAN = /\p{Script=Han}/u;
 
-/**
- * Phrases, each with a value. A phrase is its terms parted by one blank; they are compared letter by letter. Chinese
- * ones are also found where the query's words stand side by side and are cut otherwise, but begin and end with it.
- */
-export class PhraseTable<T> {
+/** Gathers phrases, each with a value. A phrase is its terms parted by one blank. */
+export class PhraseTableBuilder<T> {
   readonly #values = new Map<string, T>();
-  /** First term → the number of terms of the longest phrase that begins with it. */
-  readonly #longest = new Map<string, number>();
-  /** Chinese phrases without their blanks → as they are. */
-  readonly #solid = new Map<string, string>();
-  #longestSolid = 0;
 
   get(phrase: string): T | undefined {
     return this.#values.get(phrase);
@@ -29,16 +36,55 @@ export class PhraseTable<T> {
 
   set(phrase: string, value: T): void {
     this.#values.set(phrase, value);
-    let count = 1;
-    const blank = phrase.indexOf(' ');
-    for (let at = blank; at >= 0; at = phrase.indexOf(' ', at + 1)) count += 1;
-    const first = blank < 0 ? phrase : phrase.slice(0, blank);
-    if (count > (this.#longest.get(first) ?? 0)) this.#longest.set(first, count);
-    if (HAN.test(phrase)) {
+  }
+
+  /** By number. */
+  get values(): readonly T[] {
+    return [...this.#values.values()];
+  }
+
+  packed(): PackedPhrases {
+    const phrases = [...this.#values.keys()];
+    const longest = new Map<string, number>();
+    const solids = new Map<string, number>();
+    let longestSolid = 0;
+    phrases.forEach((phrase, number) => {
+      let count = 1;
+      const blank = phrase.indexOf(' ');
+      for (let at = blank; at >= 0; at = phrase.indexOf(' ', at + 1)) count += 1;
+      const first = blank < 0 ? phrase : phrase.slice(0, blank);
+      if (count > (longest.get(first) ?? 0)) longest.set(first, count);
+      if (!HAN.test(phrase)) return;
       const solid = phrase.replaceAll(' ', '');
-      this.#solid.set(solid, phrase);
-      this.#longestSolid = Math.max(this.#longestSolid, solid.length);
-    }
+      solids.set(solid, number);
+      longestSolid = Math.max(longestSolid, solid.length);
+    });
+    return {
+      phrases: TextIndex.arraysOf(phrases),
+      firsts: TextIndex.arraysOf([...longest.keys()]),
+      longest: Uint32Array.from(longest.values()),
+      solids: TextIndex.arraysOf([...solids.keys()]),
+      solidPhrases: Uint32Array.from(solids.values()),
+      longestSolid,
+    };
+  }
+}
+
+/**
+ * Phrases are compared letter by letter. Chinese ones are also found where the query's words stand side by side and are
+ * cut otherwise, but begin and end with it.
+ */
+export class PhraseTable {
+  readonly #packed: PackedPhrases;
+  readonly #phrases: TextIndex;
+  readonly #firsts: TextIndex;
+  readonly #solids: TextIndex;
+
+  constructor(packed: PackedPhrases) {
+    this.#packed = packed;
+    this.#phrases = TextIndex.over(packed.phrases);
+    this.#firsts = TextIndex.over(packed.firsts);
+    this.#solids = TextIndex.over(packed.solids);
   }
 
   /**
@@ -46,10 +92,11 @@ export class PhraseTable<T> {
    *
    * @param joined whether no blank parts a term from the next one
    */
-  matches(terms: readonly string[], joined: readonly boolean[] = []): PhraseMatch<T>[] {
-    const found: PhraseMatch<T>[] = [];
+  matches(terms: readonly string[], joined: readonly boolean[] = []): PhraseMatch[] {
+    const { longest: lengths, longestSolid } = this.#packed;
+    const found: PhraseMatch[] = [];
     for (const [start, first] of terms.entries()) {
-      const longest = this.#longest.get(first) ?? 0;
+      const longest = lengths[this.#firsts.numberOf(first)] ?? 0;
       let phrase = first;
       let solid: string | undefined = first;
       for (let end = start + 1; end <= terms.length; end += 1) {
@@ -58,25 +105,26 @@ export class PhraseTable<T> {
           if (end <= start + longest) phrase += ` ${next}`;
           solid = solid !== undefined && joined[end - 2] === true ? solid + next : undefined;
         }
-        if (solid !== undefined && solid.length > this.#longestSolid) solid = undefined;
+        if (solid !== undefined && solid.length > longestSolid) solid = undefined;
         if (end > start + longest && solid === undefined) break;
-        const known = this.#known(end <= start + longest ? phrase : undefined, solid);
-        if (known !== undefined) found.push({ start, end, phrase: known, value: this.#values.get(known)! });
+        const number = this.#numberOf(end <= start + longest ? phrase : undefined, solid);
+        if (number >= 0) found.push({ start, end, phrase: this.#phrases.textOf(number), number });
       }
     }
     return found;
   }
 
-  #known(phrase: string | undefined, solid: string | undefined): string | undefined {
-    if (phrase !== undefined && this.#values.has(phrase)) return phrase;
-    return solid === undefined ? undefined : this.#solid.get(solid);
+  #numberOf(phrase: string | undefined, solid: string | undefined): number {
+    const number = phrase === undefined ? -1 : this.#phrases.numberOf(phrase);
+    if (number >= 0 || solid === undefined) return number;
+    return this.#packed.solidPhrases[this.#solids.numberOf(solid)] ?? -1;
   }
 }
 
 /** Of matches that overlap only the longest is kept, of equally long ones the first; in the order of the terms. */
-export function longestWithoutOverlap<T>(matches: readonly PhraseMatch<T>[]): PhraseMatch<T>[] {
+export function longestWithoutOverlap(matches: readonly PhraseMatch[]): PhraseMatch[] {
   const taken = new Set<number>();
-  const kept: PhraseMatch<T>[] = [];
+  const kept: PhraseMatch[] = [];
   const bySize = matches.toSorted((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
   for (const match of bySize) {
     let free = true;

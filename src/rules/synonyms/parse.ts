@@ -1,13 +1,15 @@
 import type { RuleFile, Tokenise } from '../expansion.ts';
 import { Faults } from '../source/faults.ts';
 import { type RuleSource, sourceLines } from '../source/lines.ts';
-import { PhraseTable } from '../source/phrase-table.ts';
+import { ListBuilder } from '../source/number-lists.ts';
+import { PhraseTableBuilder } from '../source/phrase-table.ts';
+import { RecordWriter } from '../source/records.ts';
 import { completed, type Steps } from '../source/steps.ts';
 import { circles } from './cycles.ts';
 import type { SynonymMapping } from './cycles.ts';
 import { readSynonymLine } from './line.ts';
-import { SynonymProgram } from './program.ts';
-import type { Phrase, SynonymRule } from './program.ts';
+import { lineEntry, synonymKey, SynonymProgram, synonymRecord } from './program.ts';
+import type { PackedSynonyms, Phrase, SynonymLineRule } from './program.ts';
 
 export interface SynonymOptions {
   readonly tokenise: Tokenise;
@@ -20,6 +22,16 @@ export interface SynonymOptions {
 export interface SynonymFile extends RuleFile {
   /** For {@link circles} over several files. */
   readonly mappings: readonly SynonymMapping[];
+  readonly packed: PackedSynonyms;
+}
+
+/** What a line says of one of its inputs. */
+interface SynonymRule {
+  readonly of: SynonymLineRule;
+  /** The line's record. */
+  readonly record: number;
+  /** Whether the input stays a way to say it. */
+  readonly keep: boolean;
 }
 
 /** Synonyms of one input: each is a clause of every query that has it. */
@@ -43,8 +55,10 @@ class SynonymParser {
   readonly #source: RuleSource;
   readonly #tokenise: Tokenise;
   readonly #expand: boolean;
+  readonly #ignoreCase: boolean;
   readonly #fold: (text: string) => string;
-  readonly #rules = new PhraseTable<SynonymRule[]>();
+  readonly #rules = new PhraseTableBuilder<SynonymRule[]>();
+  readonly #records = new RecordWriter();
   readonly #mappings: SynonymMapping[] = [];
   /** Inputs of which it was said that they have too many synonyms. */
   readonly #exploded = new Set<string>();
@@ -55,7 +69,8 @@ class SynonymParser {
     this.#faults = new Faults(source.file);
     this.#tokenise = options.tokenise;
     this.#expand = options.expand ?? true;
-    this.#fold = (options.ignoreCase ?? true) ? (text) => text.toLowerCase() : (text) => text;
+    this.#ignoreCase = options.ignoreCase ?? true;
+    this.#fold = synonymKey(this.#ignoreCase);
   }
 
   *read(): Steps<SynonymFile> {
@@ -68,8 +83,23 @@ class SynonymParser {
     }
     for (const { line, message } of yield* circles(this.#mappings)) this.#faults.error(line, message);
     const { errors, warnings } = this.#faults;
-    const program = new SynonymProgram({ file: this.#source.file, fold: this.#fold, rules: this.#rules });
-    return { program, errors, warnings, mappings: this.#mappings };
+    const packed = this.#packed();
+    return { program: new SynonymProgram(packed), packed, errors, warnings, mappings: this.#mappings };
+  }
+
+  #packed(): PackedSynonyms {
+    const lines = new ListBuilder();
+    this.#rules.values.forEach((rules, number) => {
+      for (const { record, keep } of rules) lines.add(number, lineEntry(record, keep));
+    });
+    return {
+      kind: 'synonyms',
+      file: this.#source.file,
+      ignoreCase: this.#ignoreCase,
+      phrases: this.#rules.packed(),
+      lines: lines.packed(),
+      records: this.#records.packed(),
+    };
   }
 
   #line(line: number, text: string, ordinal: number): void {
@@ -106,8 +136,9 @@ class SynonymParser {
     if (phrases.length === 1) {
       this.#faults.warn(at.line, `"${phrases[0]!.key}" is alone: write what means the same after a comma`);
     } else if (this.#expand) {
-      const rule = { ...at, outputs: phrases, keep: true };
-      if (this.#isBounded(at.line, phrases.length)) for (const phrase of phrases) this.#add(phrase, rule);
+      if (!this.#isBounded(at.line, phrases.length)) return;
+      const rule = { ...this.#recorded({ ...at, outputs: phrases }), keep: true };
+      for (const phrase of phrases) this.#add(phrase, rule);
     } else this.#map(phrases, phrases.slice(0, 1), at);
   }
 
@@ -115,10 +146,15 @@ class SynonymParser {
   #map(inputs: readonly Phrase[], outputs: readonly Phrase[], at: { line: number; ordinal: number }): void {
     if (!this.#isBounded(at.line, outputs.length)) return;
     const keys = outputs.map(({ key }) => key);
+    const recorded = this.#recorded({ ...at, outputs });
     for (const input of inputs) {
-      this.#add(input, { ...at, outputs, keep: keys.includes(input.key) });
+      this.#add(input, { ...recorded, keep: keys.includes(input.key) });
       this.#mappings.push({ input: input.key, outputs: keys, file: this.#source.file, line: at.line });
     }
+  }
+
+  #recorded(of: SynonymLineRule): Omit<SynonymRule, 'keep'> {
+    return { of, record: this.#records.add(synonymRecord(of)) };
   }
 
   #add(input: Phrase, rule: SynonymRule): void {
@@ -128,16 +164,17 @@ class SynonymParser {
       return;
     }
     // A word twice in one line.
-    if (known.at(-1)?.line === rule.line) return;
-    const sum = known.reduce((total, { outputs }) => total + outputs.length, rule.outputs.length);
+    const { line, outputs } = rule.of;
+    if (known.at(-1)?.of.line === line) return;
+    const sum = known.reduce((total, { of }) => total + of.outputs.length, outputs.length);
     if (sum <= MOST_SYNONYMS) known.push(rule);
     else if (!this.#exploded.has(input.key)) {
       this.#faults.error(
-        rule.line,
+        line,
         `"${input.key}" has ${sum} synonyms with this line: more than ${MOST_SYNONYMS} would slow every query down`,
       );
       // Once for all words that this line explodes.
-      for (const { key } of [input, ...rule.outputs]) this.#exploded.add(key);
+      for (const { key } of [input, ...outputs]) this.#exploded.add(key);
     }
   }
 

@@ -2,7 +2,7 @@ import type { RuleFile } from '../expansion.ts';
 import type { RuleSource } from '../source/lines.ts';
 import { Settings, SettingsReader } from '../source/settings.ts';
 import type { Unit, UnitBoost, UnitDefinition, UnitField } from './definition.ts';
-import { UnitsProgram } from './program.ts';
+import { UnitsProgram, type UnitsTable } from './program.ts';
 
 const DEFINITION = ['units', 'fields', 'boost', 'filter'];
 const UNIT = ['term', 'multiplier'];
@@ -22,11 +22,15 @@ const FILTER = ['percentageLowerBoundary', 'percentageUpperBoundary'];
 const DIGITS = 5;
 const MOST_DIGITS = 9;
 
+export interface UnitsFile extends RuleFile {
+  readonly packed: UnitsTable;
+}
+
 /**
  * Reads a file of units (JSON): `{"numberUnitDefinitions": [{"units": [{"term": "inch"}], "fields": [{"fieldName":
  * "size"}]}]}`. A number with one of them filters and boosts by the fields, and is no longer searched for as text.
  */
-export function parseUnits(source: RuleSource): RuleFile {
+export function parseUnits(source: RuleSource): UnitsFile {
   const { reader, settings } = SettingsReader.open(source, [
     'numberUnitDefinitions',
     'scaleForLinearFunctions',
@@ -48,8 +52,10 @@ export function parseUnits(source: RuleSource): RuleFile {
       '"numberUnitDefinitions" has no definition: write one with "units" and "fields", each with at least one member',
     );
   }
+  const packed: UnitsTable = { kind: 'units', file: source.file, units, digits };
   return {
-    program: new UnitsProgram({ file: source.file, units, digits }),
+    program: new UnitsProgram(packed),
+    packed,
     errors: reader.errors,
     warnings: [...units.values()]
       .filter(({ term }) => /\s/.test(term))

@@ -4,7 +4,9 @@ import type { Unit } from './definition.ts';
 import { readQuantity } from './quantity.ts';
 import { boostQuery, filterQuery } from './queries.ts';
 
+/** A file of units, which is short enough to go from one thread to another as it is. */
 export interface UnitsTable {
+  readonly kind: 'units';
   readonly file: string;
   /** By the unit's own writing. */
   readonly units: ReadonlyMap<string, Unit>;

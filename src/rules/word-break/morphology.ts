@@ -13,6 +13,10 @@ export interface Linking {
 
 export type StemChange = (stem: string) => string | undefined;
 
+/** How words of a language become parts of compounds. */
+export const MORPHOLOGIES = ['DEFAULT', 'GERMAN', 'DUTCH'] as const;
+export type Morphology = (typeof MORPHOLOGIES)[number];
+
 /** A word's form as first part of a compound, or the word behind such a form. */
 export interface LinkedForm {
   readonly text: string;

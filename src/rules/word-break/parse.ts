@@ -4,13 +4,9 @@ import { type RuleSource, sourceLines } from '../source/lines.ts';
 import { SettingsReader } from '../source/settings.ts';
 import type { Settings } from '../source/settings.ts';
 import { completed, type Steps } from '../source/steps.ts';
-import { DUTCH } from './dutch.ts';
-import { GERMAN } from './german.ts';
-import { PLAIN } from './morphology.ts';
-import type { Linking } from './morphology.ts';
-import { WordBreakProgram } from './program.ts';
-import { vocabularyOf } from './vocabulary.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { MORPHOLOGIES } from './morphology.ts';
+import { openWordBreak, type PackedWordBreak } from './program.ts';
+import { type PackedVocabulary, packedVocabulary, type Vocabulary } from './vocabulary.ts';
 
 export interface WordBreakOptions {
   /** Words of the index's `dictionaryField`, where they are known. */
@@ -35,31 +31,31 @@ const NAMES = [
   'protectedWords',
   'alwaysAddReverseCompounds',
 ];
-const MORPHOLOGIES = ['DEFAULT', 'GERMAN', 'DUTCH'] as const;
-const LINKINGS: Readonly<Record<(typeof MORPHOLOGIES)[number], readonly Linking[]>> = {
-  DEFAULT: PLAIN,
-  GERMAN,
-  DUTCH,
-};
+export interface WordBreakFile extends RuleFile {
+  readonly packed: PackedWordBreak;
+}
+
 const WHOLE = { least: 0, integer: true };
 
 /**
  * Reads the settings of word breaks (JSON): `{"dictionary": {"wall": 12, "mount": 7}}`, where the dictionary may also
  * be a list of words or the name of a file of `word TAB frequency` lines.
  */
-export function parseWordBreak(source: RuleSource, options: WordBreakOptions = {}): RuleFile {
+export function parseWordBreak(source: RuleSource, options: WordBreakOptions = {}): WordBreakFile {
   return completed(readWordBreak(source, options));
 }
 
 /** As {@link parseWordBreak}, with a pause after each line of a dictionary. */
-export function* readWordBreak(source: RuleSource, options: WordBreakOptions = {}): Steps<RuleFile> {
+export function* readWordBreak(source: RuleSource, options: WordBreakOptions = {}): Steps<WordBreakFile> {
   const { reader, settings } = SettingsReader.open(source, NAMES);
   const warnings: RuleFault[] = [];
-  const vocabulary = (yield* readVocabulary(reader, settings, options)) ?? options.vocabulary;
+  const own = yield* readVocabulary(reader, settings, options);
   const decompound = settings.object('decompound', ['maxExpansions', 'verifyCollation', 'morphology']);
   const compound = settings.object('compound', ['morphology']);
   const verifyTogether = decompound.boolean('verifyCollation', false);
-  if (vocabulary === undefined && reader.errors.length === 0) {
+  const isKnown = own !== undefined || options.vocabulary !== undefined;
+  const together = own === undefined ? options.vocabulary?.together : undefined;
+  if (!isKnown && reader.errors.length === 0) {
     const line = settings.lineOf('dictionaryField');
     if (settings.text('dictionaryField') === undefined) {
       reader.fault(line, 'there are no words to know compounds by: write "dictionary": {"word": 1, …}');
@@ -67,7 +63,7 @@ export function* readWordBreak(source: RuleSource, options: WordBreakOptions = {
       const message = 'the words of "dictionaryField" are not known here, so that nothing is split or joined';
       warnings.push({ file: source.file, line, message });
     }
-  } else if (verifyTogether && vocabulary !== undefined && vocabulary.together === undefined) {
+  } else if (verifyTogether && isKnown && together === undefined) {
     reader.fault(
       decompound.lineOf('verifyCollation'),
       'a dictionary does not tell which words documents hold together: write "verifyCollation": false',
@@ -78,30 +74,32 @@ export function* readWordBreak(source: RuleSource, options: WordBreakOptions = {
     new Set(settings.texts(name).map((word) => (lowerCase ? word.toLowerCase() : word)));
   const frequencyName = settings.has('minSuggestionFreq') ? 'minSuggestionFreq' : 'minSuggestionFrequency';
   const joined = settings.oneOf('morphology', MORPHOLOGIES);
-  const program = new WordBreakProgram({
+  const packed: PackedWordBreak = {
+    kind: 'word-break',
     file: source.file,
     line: settings.line,
-    vocabulary: vocabulary ?? vocabularyOf(new Map(), undefined),
+    vocabulary: own,
     minFrequency: Math.max(settings.number(frequencyName, 1, WHOLE), 1),
     minPartLength: settings.number('minBreakLength', 3, { least: 1, integer: true }),
     maxCompoundLength: settings.number('maxCombineLength', 30, WHOLE),
     maxSplits: decompound.number('maxExpansions', 3, WHOLE),
     verifyTogether,
-    splitBy: LINKINGS[decompound.oneOf('morphology', MORPHOLOGIES) ?? joined ?? 'DEFAULT'],
-    joinBy: LINKINGS[compound.oneOf('morphology', MORPHOLOGIES) ?? 'DEFAULT'],
+    splitBy: decompound.oneOf('morphology', MORPHOLOGIES) ?? joined ?? 'DEFAULT',
+    joinBy: compound.oneOf('morphology', MORPHOLOGIES) ?? 'DEFAULT',
     lowerCase,
     triggers: words('reverseCompoundTriggerWords'),
     protected: words('protectedWords'),
     alwaysReverse: settings.boolean('alwaysAddReverseCompounds', false),
-  });
-  return { program, errors: reader.errors, warnings };
+  };
+  const program = openWordBreak(packed, options.vocabulary);
+  return { program, packed, errors: reader.errors, warnings };
 }
 
 function* readVocabulary(
   reader: SettingsReader,
   settings: Settings,
   options: WordBreakOptions,
-): Steps<Vocabulary | undefined> {
+): Steps<PackedVocabulary | undefined> {
   const documents = settings.has('numDocs')
     ? settings.number('numDocs', 1, { least: 1, integer: true })
     : undefined;
@@ -121,7 +119,7 @@ function* readVocabulary(
   } else {
     for (const word of settings.texts('dictionary')) words.set(word, 1);
   }
-  return vocabularyOf(words, documents);
+  return packedVocabulary(words, documents);
 }
 
 /** `word TAB frequency` lines; a word alone is in one document. */

@@ -3,6 +3,10 @@ import { addTo, liveTerms, sameFields, withAlternatives } from '../rewriting.ts'
 import type { Additions } from '../rewriting.ts';
 import { compounds, splits } from './breaker.ts';
 import type { BreakerSettings } from './breaker.ts';
+import { DUTCH } from './dutch.ts';
+import { GERMAN } from './german.ts';
+import { type Linking, type Morphology, PLAIN } from './morphology.ts';
+import { type PackedVocabulary, type Vocabulary, vocabularyOver } from './vocabulary.ts';
 
 export interface WordBreakSettings extends BreakerSettings {
   readonly file: string;
@@ -16,7 +20,30 @@ export interface WordBreakSettings extends BreakerSettings {
   readonly alwaysReverse: boolean;
 }
 
+/** Settings of word breaks as they go from one thread to another. */
+export interface PackedWordBreak extends Omit<WordBreakSettings, 'vocabulary' | 'splitBy' | 'joinBy'> {
+  readonly kind: 'word-break';
+  /** Undefined: the words of the index, where they are known. */
+  readonly vocabulary: PackedVocabulary | undefined;
+  readonly splitBy: Morphology;
+  readonly joinBy: Morphology;
+}
+
 const RULE = 'word-break';
+
+const LINKINGS: Readonly<Record<Morphology, readonly Linking[]>> = { DEFAULT: PLAIN, GERMAN, DUTCH };
+const NO_WORDS: Vocabulary = { frequency: () => 0, documents: 1 };
+
+/** @param known words of the index, for settings that bring none */
+export function openWordBreak(packed: PackedWordBreak, known: Vocabulary | undefined): WordBreakProgram {
+  const { vocabulary, splitBy, joinBy, ...settings } = packed;
+  return new WordBreakProgram({
+    ...settings,
+    vocabulary: vocabulary === undefined ? (known ?? NO_WORDS) : vocabularyOver(vocabulary),
+    splitBy: LINKINGS[splitBy],
+    joinBy: LINKINGS[joinBy],
+  });
+}
 
 /** Says compounds as their parts, and neighbours as their compound. */
 export class WordBreakProgram implements RuleProgram {

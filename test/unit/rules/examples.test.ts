@@ -4,11 +4,13 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readRuleFolder } from '../../../src/live-rules/rule-folder.ts';
 import { type Expansion, unexpanded } from '../../../src/rules/expansion.ts';
 import { RULE_FILE_KINDS, ruleFileKind } from '../../../src/rules/rule-files.ts';
-import { readRuleSet, type RuleSet } from '../../../src/rules/rule-set.ts';
+import { type ProgramOf, readRuleSet, type RuleSet } from '../../../src/rules/rule-set.ts';
 import { completed } from '../../../src/rules/source/steps.ts';
+import { openedSet } from './support.ts';
 
 const tokenise = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
 let set: RuleSet;
+let programOf: ProgramOf;
 let warnings: readonly unknown[];
 let inForce: ReadonlySet<string | undefined>;
 
@@ -26,6 +28,7 @@ beforeAll(async () => {
       readDictionary: (path) => readFileSync(resolve(dirname(file), path), 'utf8'),
     })),
   );
+  programOf = openedSet(set, { tokenise });
 });
 
 interface Asked {
@@ -40,7 +43,7 @@ function expanded(index: string, query: string, { now = '2026-11-24T12:00:00Z', 
     selection: { filters: [], limitByLevel: false },
   };
   const before = unexpanded(query, tokenise(query));
-  return set.programOf(index)?.rewrite(before, request) ?? before;
+  return programOf(index)?.rewrite(before, request) ?? before;
 }
 
 const words = ({ slots }: Expansion): string =>

@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Expansion, unexpanded } from '../../../src/rules/expansion.ts';
 import type { RuleText } from '../../../src/rules/rule-reader.ts';
-import { readRuleSet, type RuleSet } from '../../../src/rules/rule-set.ts';
+import { type ProgramOf, readRuleSet, type RuleSet } from '../../../src/rules/rule-set.ts';
+import { openedSet } from './support.ts';
 
 const tokenise = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
 
 /** Reads files given as `<index>/<name>`; `_all` is every index. */
-function read(files: Readonly<Record<string, string>>): RuleSet & { readonly steps: number } {
+function read(
+  files: Readonly<Record<string, string>>,
+): RuleSet & { readonly steps: number; readonly programOf: ProgramOf } {
   const texts = Object.entries(files).map(([path, text]): RuleText => {
     const [index, file = ''] = path.split('/');
     return { file, text, index: index === '_all' ? undefined : index };
@@ -14,11 +17,11 @@ function read(files: Readonly<Record<string, string>>): RuleSet & { readonly ste
   const reading = readRuleSet(texts, () => ({ tokenise }));
   for (let steps = 0; ; steps += 1) {
     const step = reading.next();
-    if (step.done) return { ...step.value, steps };
+    if (step.done) return { ...step.value, steps, programOf: openedSet(step.value, { tokenise }) };
   }
 }
 
-function words(set: RuleSet, index: string, query: string): string {
+function words(set: { readonly programOf: ProgramOf }, index: string, query: string): string {
   const request = { context: new Map(), now: 0, selection: { filters: [], limitByLevel: false } };
   const before = unexpanded(query, tokenise(query));
   const after: Expansion = set.programOf(index)?.rewrite(before, request) ?? before;

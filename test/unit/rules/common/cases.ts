@@ -8,7 +8,7 @@ import type {
   RuleTerm,
 } from '../../../../src/rules/expansion.ts';
 import { unexpanded } from '../../../../src/rules/expansion.ts';
-import { byBlanks, NO_REQUEST } from '../support.ts';
+import { byBlanks, NO_REQUEST, opened } from '../support.ts';
 
 /** Rules (" / " stands for a line end), a query, and what becomes of it as {@link shown} writes it. */
 export type RuleCase = readonly [rules: string, query: string, expected: string];
@@ -39,7 +39,8 @@ export function expand(rules: string, query: string, options: CaseOptions = {}):
       return [{ text: word, fields: named }];
     return tokenise(piece).map((one) => ({ text: one }));
   });
-  return file.program.rewrite(unexpanded(query, terms), { ...NO_REQUEST, ...request });
+  const program = opened(file, { tokenise, ...(options.words && { words: options.words }) });
+  return program.rewrite(unexpanded(query, terms), { ...NO_REQUEST, ...request });
 }
 
 export function ruleCases(title: string, cases: readonly RuleCase[], options: CaseOptions = {}): void {

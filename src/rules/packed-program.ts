@@ -1,0 +1,46 @@
+import { openCommonRules, type PackedCommonRules, type QueryWords } from './common/program.ts';
+import type { RuleProgram } from './expansion.ts';
+import { openRegexRules } from './regex/parse.ts';
+import type { PackedRegexRules } from './regex/program.ts';
+import { type PackedReplacements, ReplaceProgram } from './replace/program.ts';
+import { ShingleProgram, type ShingleSettings } from './shingle/program.ts';
+import type { Steps } from './source/steps.ts';
+import { type PackedSynonyms, SynonymProgram } from './synonyms/program.ts';
+import { UnitsProgram, type UnitsTable } from './units/program.ts';
+import { openWordBreak, type PackedWordBreak } from './word-break/program.ts';
+
+/**
+ * What became of a rule file, as data: it can be cloned, and what is large in it is in arrays that another thread may
+ * be given.
+ */
+export type PackedProgram =
+  | PackedCommonRules
+  | PackedReplacements
+  | PackedRegexRules
+  | PackedSynonyms
+  | PackedWordBreak
+  | ShingleSettings
+  | UnitsTable
+  | { readonly kind: 'nothing' };
+
+/** The file ready to be applied to queries that are cut so. */
+export function* openProgram(packed: PackedProgram, words: QueryWords): Steps<RuleProgram> {
+  switch (packed.kind) {
+    case 'common':
+      return openCommonRules(packed, words);
+    case 'replacements':
+      return new ReplaceProgram(packed);
+    case 'regex':
+      return yield* openRegexRules(packed);
+    case 'synonyms':
+      return new SynonymProgram(packed);
+    case 'word-break':
+      return openWordBreak(packed, undefined);
+    case 'shingle':
+      return new ShingleProgram(packed);
+    case 'units':
+      return new UnitsProgram(packed);
+    case 'nothing':
+      return { rewrite: (expansion) => expansion };
+  }
+}
