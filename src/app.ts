@@ -33,6 +33,7 @@ import { createTextCounts } from './http/search/text-counts.ts';
 import { checkRules, type LoadedRules, loadRules, type RuleReading } from './live-rules/live-rules.ts';
 import type { Models } from './composition/models.ts';
 import type { RuleFolder } from './live-rules/rule-folder.ts';
+import type { RuleOrigin } from './live-rules/rule-origin.ts';
 import type { StageFactory } from './pipeline/registry.ts';
 import { type BuiltPlan, buildPlan } from './composition/plan.ts';
 import { createRuleFirings } from './live-rules/rule-firings.ts';
@@ -61,7 +62,7 @@ export interface AppOptions {
    */
   readonly eventsOf?: { readonly worker: number; readonly workers: number };
   /** Rule files from elsewhere than the configured folder. */
-  readonly readRules?: () => Promise<RuleFolder>;
+  readonly rulesFrom?: () => RuleOrigin;
   /** Rule files that were sound before: they are in force where those that lie there are faulty. */
   readonly soundRules?: RuleFolder;
 }
@@ -119,7 +120,7 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
       telemetry,
       clock: SYSTEM_TIME,
       now: options.now ?? Date.now,
-      readRules: options.readRules,
+      rulesFrom: options.rulesFrom,
       models,
       stages: options.stages ?? new Map(),
     });
@@ -286,7 +287,7 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
 /** The same with rules that were sound before, if they still are by this configuration. */
 async function withSoundRules(built: BuiltPlan, folder: RuleFolder | undefined): Promise<BuiltPlan> {
   if (folder === undefined) return built;
-  const loaded = await loadRules({ ...built.ruleReading, readFolder: () => Promise.resolve(folder) });
+  const loaded = await loadRules({ ...built.ruleReading, origin: () => ({ read: folder }) });
   return loaded.errors.length === 0 ? built.withRules(loaded) : built;
 }
 

@@ -10,7 +10,7 @@ export interface OwnApp {
   readonly close: () => Promise<void>;
 }
 
-export interface OwnAppOptions extends Pick<AppOptions, 'now' | 'readRules' | 'stages'> {
+export interface OwnAppOptions extends Pick<AppOptions, 'now' | 'rulesFrom' | 'stages'> {
   /** How long models may take to be loaded; undefined: there are none. */
   readonly modelsMs: number | undefined;
 }

@@ -133,8 +133,8 @@ function targetAt(client: EngineClient): Target {
   return { client, close: () => client.close() };
 }
 
-function trialOptions(trial: RuleTrial | undefined): Pick<AppOptions, 'now' | 'readRules'> {
+function trialOptions(trial: RuleTrial | undefined): Pick<AppOptions, 'now' | 'rulesFrom'> {
   if (trial === undefined) return {};
   const folder: RuleFolder = { texts: trial.texts, errors: [], warnings: [] };
-  return { now: trial.now, readRules: () => Promise.resolve(folder) };
+  return { now: trial.now, rulesFrom: () => ({ read: folder }) };
 }

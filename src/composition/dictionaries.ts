@@ -6,6 +6,7 @@ import type { DependencyHealth } from '../domain/catalog.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Segmenter } from '../domain/segmenter.ts';
 import type { CataloguesInForce } from './catalogues.ts';
+import type { PortableSegmenter, SegmenterParts } from '../segmenter/lattice-segmenter.ts';
 import { createSegmenter } from '../segmenter/segmenter.ts';
 
 /** Words of shops; everybody's own dictionaries come on top. */
@@ -15,6 +16,8 @@ const SHIPPED_WORDS = fileURLToPath(new URL('../../dictionaries/commerce.dict.tx
 export interface Dictionaries {
   /** The segmenter with the dictionaries of an index or alias; undefined names none. */
   readonly segmenterOf: (index: string | undefined) => Segmenter;
+  /** What they are made of, by index or alias; undefined is every other one. */
+  readonly segmenters: () => ReadonlyMap<string | undefined, SegmenterParts>;
   /** Natural logarithm of the probability that lets a word win over every way to cut it. */
   readonly weightToCut: (word: string) => number;
   /** Chinese words of an index, or of shops in general, to try analyzers with. */
@@ -42,7 +45,7 @@ export async function openDictionaries(
     hmm: segmentation.hmm ? 'nodejieba' : 'off',
     logger,
   });
-  const ofIndex = new Map<string, Segmenter>();
+  const ofIndex = new Map<string | undefined, PortableSegmenter>([[undefined, base.segmenter]]);
   const shopWords = wordsIn(common[0]?.text ?? '');
   const texts = common.map(({ text }) => text);
   for (const name of new Set([...Object.keys(indices ?? {}), ...(catalogues?.names ?? [])])) {
@@ -54,7 +57,8 @@ export async function openDictionaries(
     ofIndex.set(name, base.with({ userDictionaries, words: catalogue?.words }));
   }
   return {
-    segmenterOf: (index) => (index === undefined ? undefined : ofIndex.get(index)) ?? base.segmenter,
+    segmenterOf: (index) => ofIndex.get(index) ?? base.segmenter,
+    segmenters: () => new Map([...ofIndex].map(([index, segmenter]) => [index, segmenter.parts()])),
     weightToCut: base.weightToCut,
     probesOf: (index) => catalogues?.of(index)?.probes() ?? shopWords,
     texts,

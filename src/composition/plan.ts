@@ -11,7 +11,7 @@ import type { SearchEngine } from '../domain/engine.ts';
 import { NO_SEARCH_METER, type SearchMeter } from '../domain/search-meter.ts';
 import { createPlan } from '../http/search/plan.ts';
 import type { SearchPlan } from '../http/search/services.ts';
-import { readRuleFolder, type RuleFolder } from '../live-rules/rule-folder.ts';
+import type { RuleOrigin } from '../live-rules/rule-origin.ts';
 import { loadRules, type LoadedRules, type RuleReading } from '../live-rules/live-rules.ts';
 import { deadline } from '../pipeline/deadline.ts';
 import { loadPlugin } from '../pipeline/plugin.ts';
@@ -57,7 +57,7 @@ export interface PlanInput {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Rule files from elsewhere than the configured folder. */
-  readonly readRules?: (() => Promise<RuleFolder>) | undefined;
+  readonly rulesFrom?: (() => RuleOrigin) | undefined;
   /** Absent: there are none. */
   readonly models?: Pick<Models, 'crossEncoder' | 'textEncoder'> | undefined;
   /** Stages of an application's own, by name. */
@@ -103,8 +103,12 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   const taggersFor = openTaggers((index) => catalogues.of(index));
   const plugins = new Map<string, StageFactory>();
   for (const [name, file] of Object.entries(config.plugins)) plugins.set(name, await loadPlugin(file, '.'));
-  const readFolder = input.readRules ?? (() => readRuleFolder(config.rules.folder));
-  const ruleReading: RuleReading = { rules: config.rules, readFolder, segmenterOf };
+  const ruleReading: RuleReading = {
+    rules: config.rules,
+    origin: input.rulesFrom ?? (() => ({ folder: config.rules.folder })),
+    segmenterOf,
+    segmenters: dictionaries.segmenters,
+  };
 
   const drift: DriftSubjects = {
     names: [...new Set([...catalogues.names, ...Object.keys(config.indices ?? {})])],

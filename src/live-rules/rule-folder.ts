@@ -46,9 +46,21 @@ export async function readRuleFolder(folder: string): Promise<RuleFolder> {
   return { texts, errors, warnings };
 }
 
+/** Bytes of all files that {@link readRuleFolder} may read, and of the dictionaries beside them. */
+export async function bytesIn(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const owner of await entriesOf(folder)) {
+    if (!owner.isFolder || purposeOf(owner.name) === undefined) continue;
+    for (const { size } of await entriesOf(join(folder, owner.name))) bytes += size;
+  }
+  return bytes;
+}
+
 interface Entry {
   readonly name: string;
   readonly isFolder: boolean;
+  /** In bytes; 0 where that is not known. */
+  readonly size: number;
 }
 
 /** What is in a folder, by name. Links are followed: mounted configuration is made of them. */
@@ -62,16 +74,17 @@ async function entriesOf(folder: string): Promise<readonly Entry[]> {
   }
   const entries = names
     .filter((name) => !IGNORED.test(name))
-    .map(async (name) => ({ name, isFolder: await isFolder(join(folder, name)) }));
+    .map(async (name) => ({ name, ...(await about(join(folder, name))) }));
   return (await Promise.all(entries)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** A link that leads nowhere passes for a file, which then cannot be read. */
-async function isFolder(path: string): Promise<boolean> {
+async function about(path: string): Promise<Omit<Entry, 'name'>> {
   try {
-    return (await stat(path)).isDirectory();
+    const found = await stat(path);
+    return { isFolder: found.isDirectory(), size: found.size };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { isFolder: false, size: 0 };
     throw error;
   }
 }

@@ -13,27 +13,16 @@ const PLAIN_WORDS = /^[a-z0-9]+(?: [a-z0-9]+)*$/i;
 /** Different words that are remembered at a time. */
 const MOST_REMEMBERED = 20_000;
 
-export interface RememberingTokeniser {
-  readonly tokenise: Tokenise;
-  /** From now on every text is cut anew. */
-  readonly forget: () => void;
-}
-
 /** The same words come again and again in rule files. */
-export function remembering(tokenise: Tokenise): RememberingTokeniser {
-  let known: Map<string, readonly string[]> | undefined = new Map();
-  return {
-    tokenise(text) {
-      if (PLAIN_WORDS.test(text)) return text.split(' ');
-      const before = known?.get(text);
-      if (before !== undefined) return before;
-      const words = tokenise(text);
-      if (known !== undefined && known.size >= MOST_REMEMBERED) known.clear();
-      known?.set(text, words);
-      return words;
-    },
-    forget() {
-      known = undefined;
-    },
+export function remembering(tokenise: Tokenise): Tokenise {
+  const known = new Map<string, readonly string[]>();
+  return (text) => {
+    if (PLAIN_WORDS.test(text)) return text.split(' ');
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const words = tokenise(text);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(text, words);
+    return words;
   };
 }

@@ -8,7 +8,8 @@ import type { RuleCheckRequest } from '../admin-api/rules.ts';
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
 import { listenFault } from './listen-fault.ts';
 import { openModels } from '../composition/models.ts';
-import { readRuleFolder, type RuleFolder } from '../live-rules/rule-folder.ts';
+import type { RuleFolder } from '../live-rules/rule-folder.ts';
+import type { RuleOrigin } from '../live-rules/rule-origin.ts';
 import { affordableConnections } from './open-files.ts';
 import { startTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 
@@ -71,7 +72,7 @@ answerCalls(channel, {
       models,
       ...(rules === null ? {} : { soundRules: rules }),
       eventsOf: { worker, workers },
-      ...(shared === undefined ? {} : { readRules: readSharedRules }),
+      ...(shared === undefined ? {} : { rulesFrom: sharedOrigin }),
     });
     await models.settled(PATIENCE_MS);
     const { host, port: wanted } = config.server;
@@ -117,8 +118,8 @@ answerCalls(channel, {
   drain: (graceMs: number) => leave(graceMs, 0),
 });
 
-async function readSharedRules(): Promise<RuleFolder> {
-  return wantedRules === null ? { texts: [], errors: [], warnings: [] } : readRuleFolder(wantedRules);
+function sharedOrigin(): RuleOrigin {
+  return wantedRules === null ? { read: { texts: [], errors: [], warnings: [] } } : { folder: wantedRules };
 }
 
 /** The same configuration with no more client connections than there are file descriptors for. */

@@ -1,11 +1,10 @@
 import type { DependencyHealth } from '../domain/catalog.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { Segment, Segmenter } from '../domain/segmenter.ts';
-import { foldCaseInPlace } from '../text/normalise.ts';
 import { WordList } from '../text/word-list.ts';
 import { type BaseDictionary, baseDictionary } from './base-dictionary.ts';
-import { bestPath, buildLattice, type Edge } from './lattice.ts';
-import { type Unit, unitRuns } from './units.ts';
+import { latticeSegmenter, type PortableSegmenter } from './lattice-segmenter.ts';
+import { bestPath, buildLattice } from './lattice.ts';
+import { unitRuns } from './units.ts';
 import { type UnknownWords, unknownWords } from './unknown-words.ts';
 import { type DictionaryFile, readUserDictionaries } from './user-dictionary.ts';
 
@@ -17,10 +16,10 @@ export interface SegmenterOptions {
 }
 
 export interface LoadedSegmenter {
-  readonly segmenter: Segmenter;
+  readonly segmenter: PortableSegmenter;
   readonly health: DependencyHealth;
   /** A segmenter with more dictionaries on top, which shares everything else with this one. */
-  readonly with: (more: MoreWords) => Segmenter;
+  readonly with: (more: MoreWords) => PortableSegmenter;
   /** Natural logarithm of the probability that lets a word win over every way to cut it. */
   readonly weightToCut: (word: string) => number;
 }
@@ -44,93 +43,17 @@ export async function createSegmenter(options: SegmenterOptions): Promise<Loaded
   const base = baseDictionary();
   const guess = options.hmm === 'nodejieba' ? unknownWords(options.logger) : undefined;
   const common = withOverlay(base, [base.words], options.userDictionaries);
+  const over = (dictionaries: readonly WordList[]): PortableSegmenter =>
+    latticeSegmenter({ dictionaries, unknownWeight: base.unknownWeight, guess });
   return {
-    segmenter: segmenterOf(base, common, guess),
+    segmenter: over(common),
     health: healthOf(options, guess),
     with: ({ userDictionaries, words }) => {
       const below = words === undefined ? common : [...common, words];
-      return segmenterOf(base, withOverlay(base, below, userDictionaries), guess);
+      return over(withOverlay(base, below, userDictionaries));
     },
     weightToCut: (word) => enough(base, common, word),
   };
-}
-
-function segmenterOf(
-  base: BaseDictionary,
-  dictionaries: readonly WordList[],
-  guess: UnknownWords | undefined,
-): Segmenter {
-  const latticeOf = (folded: string, units: readonly Unit[]): readonly (readonly Edge[])[] =>
-    buildLattice(folded, units, dictionaries, base.unknownWeight);
-  return {
-    segment(text) {
-      const folded = foldCaseInPlace(text);
-      return unitRuns(text).flatMap((units) => {
-        const path = bestPath(latticeOf(folded, units));
-        return joinUnknown(path, units, folded, guess).map(([from, to]) => cut(text, units, from, to));
-      });
-    },
-    words(text) {
-      const folded = foldCaseInPlace(text);
-      return unitRuns(text).flatMap((units) =>
-        latticeOf(folded, units)
-          .flat()
-          .map(({ from, to }) => cut(text, units, from, to)),
-      );
-    },
-  };
-}
-
-function cut(text: string, units: readonly Unit[], from: number, to: number): Segment {
-  const start = units[from]!.start;
-  const end = units[to - 1]!.end;
-  return { text: text.slice(start, end), start, end };
-}
-
-/** Unit ranges of the path's words, with single Chinese characters that follow one another guessed into words. */
-function joinUnknown(
-  path: readonly Edge[],
-  units: readonly Unit[],
-  folded: string,
-  guess: UnknownWords | undefined,
-): readonly (readonly [number, number])[] {
-  const ranges: [number, number][] = [];
-  let single: number[] = [];
-  const flush = (): void => {
-    const [first] = single;
-    if (first === undefined) return;
-    if (guess === undefined || single.length === 1)
-      ranges.push(...single.map((at): [number, number] => [at, at + 1]));
-    else ranges.push(...guessed(units, single, folded, guess));
-    single = [];
-  };
-  for (const { from, to } of path) {
-    if (to - from === 1 && units[from]!.isHan) {
-      single.push(from);
-      continue;
-    }
-    flush();
-    ranges.push([from, to]);
-  }
-  flush();
-  return ranges;
-}
-
-function guessed(
-  units: readonly Unit[],
-  single: readonly number[],
-  folded: string,
-  guess: UnknownWords,
-): [number, number][] {
-  const ranges: [number, number][] = [];
-  const first = single[0]!;
-  let from = first;
-  for (const word of guess(folded.slice(units[first]!.start, units[single.at(-1)!]!.end))) {
-    const to = from + [...word].length;
-    ranges.push([from, to]);
-    from = to;
-  }
-  return ranges;
 }
 
 function withOverlay(

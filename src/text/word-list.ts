@@ -16,9 +16,9 @@ export interface WordArrays extends PackedTexts {
  * words; one more character narrows it by binary search, which makes it a trie without nodes.
  */
 export class WordList {
-  readonly #text: Uint16Array;
-  readonly #starts: Uint32Array;
-  readonly #weights: Float32Array;
+  #text: Uint16Array;
+  #starts: Uint32Array;
+  #weights: Float32Array;
 
   private constructor({ text, starts, weights }: WordArrays) {
     this.#text = text;
@@ -36,6 +36,14 @@ export class WordList {
     const sorted = [...words.keys()].sort();
     const weights = Float32Array.from(sorted, (word) => words.get(word) ?? 0);
     return new WordList({ ...packed(sorted), weights });
+  }
+
+  /** Its arrays in memory that threads share; the list itself lies there from then on. */
+  shared(): WordArrays {
+    this.#text = inSharedMemory(this.#text);
+    this.#starts = inSharedMemory(this.#starts);
+    this.#weights = inSharedMemory(this.#weights);
+    return { text: this.#text, starts: this.#starts, weights: this.#weights };
   }
 
   get size(): number {
@@ -84,4 +92,12 @@ export class WordList {
     }
     return low;
   }
+}
+
+function inSharedMemory<T extends Uint16Array | Uint32Array | Float32Array>(values: T): T {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
+  const Values = values.constructor as new (buffer: SharedArrayBuffer) => T;
+  const shared = new Values(new SharedArrayBuffer(values.byteLength));
+  shared.set(values);
+  return shared;
 }

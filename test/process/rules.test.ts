@@ -127,4 +127,33 @@ describe('rule files of a gateway that serves', () => {
     });
     expect((await rules()).version).toBe(before.version);
   });
+
+  test('that are large are read by another thread, and say what small ones say', async () => {
+    const asked = async (): Promise<readonly unknown[]> => {
+      const answers = ['無線耳機', '耳机盒', '無線音箱', 'sofas'].map((query) => search(query));
+      return (await Promise.all(answers)).map(({ headers }) => headers['relevance-decorations']);
+    };
+    const some = '无线耳机 =>\n  DECORATE(a): 1\n\n无线* =>\n  DECORATE(b): 2\n\n耳机 =>\n  DECORATE(c): 3\n';
+    const put = async (text: string): Promise<void> => {
+      const { version } = await rules();
+      write('products/large.rules.txt', text);
+      await until(async () => (await rules()).version !== version, 20_000);
+    };
+    await put(some);
+    const small = await asked();
+    expect(small.filter((value) => value !== undefined).length).toBeGreaterThanOrEqual(2);
+    const many = Array.from({ length: 8000 }, (_, at) => `filling${at} words =>\n  SYNONYM: w${at}\n`);
+    await put(`${some}\n${many.join('\n')}`);
+    expect((await rules()).files.map((one) => one.rules)).toContain(8003);
+    expect(await asked()).toEqual(small);
+    const { version } = await rules();
+    write('products/large.rules.txt', `${some}\n${many.join('\n')}\nlast =>\n  SYNONIM: x\n`);
+    await until(async () => (await rules()).refused !== null, 20_000);
+    expect((await rules()).refused?.errors).toEqual([
+      expect.objectContaining({ file: 'rules/products/large.rules.txt', line: 24011 }),
+    ]);
+    expect((await rules()).version).toBe(version);
+    rmSync(join(folder, 'rules/products/large.rules.txt'));
+    await until(async () => (await rules()).version !== version, 20_000);
+  });
 });

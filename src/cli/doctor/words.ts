@@ -2,7 +2,6 @@ import { driftText } from '../../composition/analyzer-drift.ts';
 import { type CataloguesInForce, createCatalogues, dictionaryFile } from '../../composition/catalogues.ts';
 import { openDictionaries } from '../../composition/dictionaries.ts';
 import type { Config } from '../../config/schema.ts';
-import { readRuleFolder } from '../../live-rules/rule-folder.ts';
 import { loadRules } from '../../live-rules/live-rules.ts';
 import type { RuleFault } from '../../rules/expansion.ts';
 import { SILENT } from '../silent.ts';
@@ -67,10 +66,10 @@ export async function checkRuleFiles(config: Config): Promise<readonly Finding[]
     return [ok('rules', 'from a shared place: GET /api/rules of the admin port says how it stands')];
   }
   const catalogues = await createCatalogues(SILENT).open(config);
-  const { segmenterOf } = await openDictionaries(config, SILENT, catalogues);
+  const { segmenterOf, segmenters } = await openDictionaries(config, SILENT, catalogues);
   const { folder } = config.rules;
-  const readFolder = () => readRuleFolder(folder);
-  const loaded = await loadRules({ rules: config.rules, readFolder, segmenterOf });
+  const origin = () => ({ folder });
+  const loaded = await loadRules({ rules: config.rules, origin, segmenterOf, segmenters });
   const advice = `relevance rules check ${folder}`;
   if (loaded.errors.length > 0) return [fault('rules', faultsText(loaded.errors), advice)];
   const count = `${loaded.files.length} files, ${loaded.files.reduce((sum, { rules }) => sum + (rules ?? 0), 0)} rules`;

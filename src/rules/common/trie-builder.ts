@@ -36,7 +36,14 @@ export class TrieBuilder {
 
   /** An input without words is the root's: a query of none ends there. */
   add({ terms, left, right }: SimpleInput, target: Pick<Target, 'rule' | 'literal'>): void {
-    for (const node of this.#leaves(terms)) this.#targets.add(node, { ...target, left, right });
+    const sides = { ...target, left, right };
+    if (terms.some(({ fields }) => fields !== undefined)) {
+      for (const node of this.#leaves(terms)) this.#targets.add(node, sides);
+      return;
+    }
+    let node = ROOT;
+    for (const term of terms) node = this.#grown(node, term, undefined);
+    this.#targets.add(node, sides);
   }
 
   packed(): PackedTrie {
@@ -67,14 +74,15 @@ export class TrieBuilder {
   #grown(node: number, { text, wildcard }: InputTerm, field: string | undefined): number {
     const key = keyOf(text, field);
     const terms = this.#terms[wildcard];
-    const number = terms.get(key) ?? terms.size;
-    terms.set(key, number);
+    const known = terms.get(key);
+    const number = known ?? terms.size;
+    if (known === undefined) terms.set(key, number);
     if (wildcard !== 'none') {
-      const known = this.#affixes[wildcard];
+      const listed = this.#affixes[wildcard];
       const place = `${node} ${text.length}`;
       const lengths = wildcard === 'prefix' ? this.#prefixes : this.#suffixes;
-      if (!known.has(place)) lengths.add(node, text.length);
-      known.add(place);
+      if (!listed.has(place)) lengths.add(node, text.length);
+      listed.add(place);
     }
     return this.#tree.grown(node, labelOf(wildcard, number));
   }

@@ -161,10 +161,12 @@ export async function serveShop(
       meters: createMeters({ worker: 'test', residentBytes: () => 0 }),
     },
     models: modelsOf(encoder, crossEncoder),
-    readRules: async () => ({
-      texts: [{ file: 'shop.rules.txt', text: rules, ...purposeOf('_all')! }],
-      errors: [],
-      warnings: [],
+    rulesFrom: () => ({
+      read: {
+        texts: [{ file: 'shop.rules.txt', text: rules, ...purposeOf('_all')! }],
+        errors: [],
+        warnings: [],
+      },
     }),
     stages: new Map<string, StageFactory>(stages.map((stage) => [stage.name, () => stage])),
     backend,

@@ -57,7 +57,7 @@ export async function serveSuggestions(
       around: (_stage, context, next) => next(context),
       meters: createMeters({ worker: 'test', residentBytes: () => 0 }),
     },
-    readRules: async () => ({ texts: [], errors: [], warnings: [] }),
+    rulesFrom: () => ({ read: { texts: [], errors: [], warnings: [] } }),
     backend,
   });
   const { port } = await app.data.listen(0, '127.0.0.1');

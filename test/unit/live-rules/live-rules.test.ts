@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Segmenter } from '../../../src/domain/segmenter.ts';
 import { checkRules, loadRules, type RuleReading } from '../../../src/live-rules/live-rules.ts';
-import { readRuleFolder } from '../../../src/live-rules/rule-folder.ts';
 
 const words = (text: string) =>
   [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({
@@ -22,8 +21,9 @@ beforeAll(() => {
   mkdirSync(join(folder, 'shop'), { recursive: true });
   reading = {
     rules: { folder, watch: false, booleanInput: false, ignoreCase: true, boosts: 'additive' },
-    readFolder: () => readRuleFolder(folder),
+    origin: () => ({ folder }),
     segmenterOf: () => segmenter,
+    segmenters: () => new Map(),
   };
   writeFileSync(join(folder, 'shop/a.word-break.json'), '{"dictionary": "words.txt"}');
   writeFileSync(join(folder, 'shop/words.txt'), 'wall\nmount\n');

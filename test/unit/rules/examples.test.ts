@@ -63,7 +63,7 @@ describe('the rules that come with the gateway', () => {
 
   test('are in force for the sample catalogue; the examples are not', () => {
     expect(inForce).toEqual(new Set(['products']));
-    expect(set.programOf('anything')).toBeUndefined();
+    expect(programOf('anything')).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import nodejieba from 'nodejieba';
 import type { Logger } from '../../../src/domain/logger.ts';
+import { segmenterFrom } from '../../../src/segmenter/lattice-segmenter.ts';
 import { createSegmenter, type LoadedSegmenter } from '../../../src/segmenter/segmenter.ts';
 import { SENTENCES } from './sentences.ts';
 
@@ -40,6 +41,18 @@ describe('segmenting', () => {
     expect(cut('瑞幸咖啡')).toEqual(['瑞幸', '咖啡']);
     const off = await load('', 'off');
     expect(off.segmenter.segment('瑞幸咖啡').map(({ text }) => text)).toEqual(['瑞', '幸', '咖啡']);
+  });
+
+  test('another thread’s segmenter of the same parts cuts the same', () => {
+    const more = loaded.with({ userDictionaries: [{ file: 'own.txt', text: '苹果手 9000000\n' }] });
+    for (const one of [loaded.segmenter, more]) {
+      const other = segmenterFrom(structuredClone(one.parts()), quiet);
+      for (const text of [...SENTENCES, '苹果手机壳', '瑞幸咖啡']) {
+        expect(other.segment(text)).toEqual(one.segment(text));
+        expect(other.words(text)).toEqual(one.words(text));
+      }
+    }
+    expect(more.segment('苹果手机壳')).not.toEqual(loaded.segmenter.segment('苹果手机壳'));
   });
 
   test('keeps every reading that the dictionary allows', () => {
