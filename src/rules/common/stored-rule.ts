@@ -45,7 +45,7 @@ interface RecordRest {
 }
 
 export function recordOf(rule: Rule): RuleRecord {
-  const instructions = rule.instructions.map(({ line: _, ...order }) => packedOrder(order, rule));
+  const instructions = rule.instructions.map(({ line: _line, ...order }) => packedOrder(order, rule));
   const rest = restOf(rule);
   const head = [rule.ordinal, rule.line, rule.id, instructions] as const;
   return Object.keys(rest).length === 0 ? head : [...head, rest];

@@ -66,7 +66,7 @@ export function* readRegexRules(source: RuleSource, options: RegexOptions = {}):
   const packed: PackedRegexRules = {
     kind: 'regex',
     ignoreCase,
-    rules: rules.map(({ run: _, ...rule }) => rule),
+    rules: rules.map(({ run: _run, ...rule }) => rule),
   };
   return { program: new RegexProgram(rules, ignoreCase), packed, errors, warnings };
 }

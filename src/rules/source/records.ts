@@ -39,8 +39,11 @@ export class RecordWriter {
   }
 }
 
-/** Records that are kept as objects, at most: the same rules fire again and again. A power of two. */
-const MOST_KEPT = 8192;
+/**
+ * Records of a file that are kept as objects, at most: the same rules fire again and again. About a kilobyte each. A power
+ * of two.
+ */
+const MOST_KEPT = 32_768;
 
 /** Reads records, and keeps what was read last. */
 export class RecordReader<T> {

@@ -10,9 +10,9 @@ function stored(
   const file = parse(rules, { booleanInput });
   expect(file.errors).toEqual([]);
   const [rule] = file.rules;
-  const { input, text: _, ...before } = rule!;
+  const { input, text: _text, ...before } = rule!;
   const formula = input.kind === 'boolean' ? input.formula : undefined;
-  const instructions = rule!.instructions.map(({ line: _, ...order }) => order);
+  const instructions = rule!.instructions.map(({ line: _line, ...order }) => order);
   const after = storedRule(JSON.parse(JSON.stringify(recordOf(rule!))));
   return { before: { ...before, instructions, formula }, after };
 }
