@@ -59,7 +59,12 @@ export class RuleReader {
       this.#steps += 1;
       if (this.#steps > MOST_STEPS) {
         const message = `these are too many rules: all files together may have about ${MOST_RULES}`;
-        const read = { program: NOTHING, packed: { kind: 'nothing' as const }, errors: [{ file, line: step.value, message }], warnings: [] };
+        const read = {
+          program: NOTHING,
+          packed: { kind: 'nothing' as const },
+          errors: [{ file, line: step.value, message }],
+          warnings: [],
+        };
         return { file, kind: kind.ending, read };
       }
       yield step.value;

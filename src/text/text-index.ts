@@ -60,7 +60,11 @@ export class TextIndex {
     return unitsToText(text.subarray(starts[number], starts[number + 1]));
   }
 
-  #isText(number: number, text: string, { from, to }: { readonly from: number; readonly to: number }): boolean {
+  #isText(
+    number: number,
+    text: string,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): boolean {
     const { text: units, starts } = this.#arrays;
     const start = starts[number]!;
     if (starts[number + 1]! - start !== to - from) return false;

@@ -17,7 +17,8 @@ export interface StoredRule extends Pick<
 }
 
 export type StoredOrder =
-  Exclude<Order, { readonly kind: 'delete' }> | { readonly kind: 'delete'; readonly terms: readonly InputTerm[] };
+  | Exclude<Order, { readonly kind: 'delete' }>
+  | { readonly kind: 'delete'; readonly terms: readonly InputTerm[] };
 
 /** The rule as JSON can say it, without what goes without saying. */
 type RuleRecord = readonly [

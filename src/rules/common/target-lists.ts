@@ -35,7 +35,11 @@ export interface Sides {
 }
 
 /** The targets of a node whose sides fit. */
-export function targetsOf({ starts, values }: NumberLists, node: number, { isFirst, isLast }: Sides): Target[] {
+export function targetsOf(
+  { starts, values }: NumberLists,
+  node: number,
+  { isFirst, isLast }: Sides,
+): Target[] {
   const targets: Target[] = [];
   const end = starts[node + 1] ?? 0;
   for (let at = starts[node] ?? 0; at < end; at += 2) {

@@ -81,7 +81,10 @@ export function* openRegexRules({ ignoreCase, rules }: PackedRegexRules): Steps<
   return new RegexProgram(opened, ignoreCase);
 }
 
-function readRule(text: string, ignoreCase: boolean): Pick<RegexRule & PackedRegexRule, 'source' | 'run' | 'pattern' | 'replacement'> {
+function readRule(
+  text: string,
+  ignoreCase: boolean,
+): Pick<RegexRule & PackedRegexRule, 'source' | 'run' | 'pattern' | 'replacement'> {
   const parts = text.split(ARROW);
   if (parts.length !== 2) {
     const problem = parts.length === 1 ? `has no "${ARROW}"` : `has more than one "${ARROW}"`;

@@ -45,7 +45,8 @@ export class AffixTable {
       const isPrefix = this.#side === 'prefix';
       const cut = isPrefix ? length : term.length - length;
       const number = isPrefix ? this.#affixes.numberOf(term, 0, cut) : this.#affixes.numberOf(term, cut);
-      if (number >= 0) return { record: records[number]!, rest: isPrefix ? term.slice(cut) : term.slice(0, cut) };
+      if (number >= 0)
+        return { record: records[number]!, rest: isPrefix ? term.slice(cut) : term.slice(0, cut) };
     }
     return undefined;
   }

@@ -5,7 +5,13 @@ import { PhraseTableBuilder } from '../source/phrase-table.ts';
 import { RecordWriter } from '../source/records.ts';
 import { completed, type Steps } from '../source/steps.ts';
 import { packedAffixes } from './affixes.ts';
-import { type PackedReplacements, replaceKey, ReplaceProgram, replaceRecord, type ReplaceRule } from './program.ts';
+import {
+  type PackedReplacements,
+  replaceKey,
+  ReplaceProgram,
+  replaceRecord,
+  type ReplaceRule,
+} from './program.ts';
 
 export interface ReplaceOptions {
   readonly tokenise: Tokenise;

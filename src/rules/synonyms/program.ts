@@ -62,7 +62,11 @@ export class SynonymProgram implements RuleProgram {
     this.#lines = lines;
     this.#rules = new RecordReader(records, (record) => {
       const [line, ordinal, outputs] = record as SynonymRecord;
-      return { line, ordinal, outputs: outputs.map((words) => ({ words, key: this.#fold(words.join(' ')) })) };
+      return {
+        line,
+        ordinal,
+        outputs: outputs.map((words) => ({ words, key: this.#fold(words.join(' ')) })),
+      };
     });
   }
 
