@@ -40,7 +40,7 @@ async function welcome({ dataUrl, adminUrl, engine, workers }: Serving): Promise
   const lines = [
     '',
     `  Relevance Gateway serves Elasticsearch's API at ${dataUrl} (engine: ${engine}${processes})`,
-    `  Health, metrics and explanations are at ${adminUrl}; Ctrl-C ends it.`,
+    `  The console, health and metrics are at ${adminUrl}; Ctrl-C ends it.`,
     '',
     ...(engine === 'embedded' ? await demonstration(dataUrl) : []),
   ];

@@ -35,7 +35,7 @@ export function fuse(given: Readonly<Record<string, unknown>> = {}): RankStage {
       const legs = legsOf(candidates);
       if (legs.size < 2) return candidates;
       const weights = weightsOf(query, [...legs.keys()], weighing);
-      ctx.note({ method, weights: Object.fromEntries(weights) });
+      ctx.note({ method, weights: Object.fromEntries([...weights].map(shown)) });
       const points = new Map(
         [...legs].map(([leg, found]) => [leg, method === 'rrf' ? reciprocal(found) : scaled(found, scale)]),
       );
@@ -76,6 +76,11 @@ function scaled(found: readonly Found[], scale: Normalisation): Points {
     scale,
   );
   return { of: new Map(found.map(({ at }, position) => [at, values[position]!])), absent };
+}
+
+/** 0.3 + 0.3 is 0.6 to whoever reads it. */
+function shown([leg, weight]: readonly [string, number]): readonly [string, number] {
+  return [leg, Number(weight.toFixed(4))];
 }
 
 function reciprocal(found: readonly Found[]): Points {
