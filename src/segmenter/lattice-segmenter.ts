@@ -3,6 +3,7 @@ import type { Segment, Segmenter } from '../domain/segmenter.ts';
 import { foldCaseInPlace } from '../text/normalise.ts';
 import { type WordArrays, WordList } from '../text/word-list.ts';
 import { bestPath, buildLattice, type Edge } from './lattice.ts';
+import { otherReadings } from './other-readings.ts';
 import { type Unit, unitRuns } from './units.ts';
 import { type UnknownWords, unknownWords } from './unknown-words.ts';
 
@@ -60,6 +61,26 @@ export function latticeSegmenter({ dictionaries, unknownWeight, guess }: Lattice
         const path = bestPath(latticeOf(folded, units));
         return joinUnknown(path, units, folded, guess).map(([from, to]) => cut(text, units, from, to));
       });
+    },
+    readings(text, most) {
+      const folded = foldCaseInPlace(text);
+      const runs = unitRuns(text).map((units) => {
+        const lattice = latticeOf(folded, units);
+        const best = joinUnknown(bestPath(lattice), units, folded, guess);
+        return { units, best, others: most === 0 ? [] : otherReadings(lattice, best) };
+      });
+      return {
+        best: runs.flatMap(({ units, best }) => best.map(([from, to]) => cut(text, units, from, to))),
+        others: runs
+          .flatMap(({ units, others }) =>
+            others.map(({ words, lessLikely }) => ({
+              words: words.map(({ from, to }) => cut(text, units, from, to)),
+              lessLikely,
+            })),
+          )
+          .toSorted((a, b) => a.lessLikely - b.lessLikely)
+          .slice(0, most),
+      };
     },
     words(text) {
       const folded = foldCaseInPlace(text);

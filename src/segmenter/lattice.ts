@@ -57,6 +57,47 @@ function* wordsFrom(
 
 /** The most probable way through a lattice; of equal ones that with the longer first words. */
 export function bestPath(lattice: readonly (readonly Edge[])[]): readonly Edge[] {
+  return pathFrom(0, backwards(lattice).chosen);
+}
+
+/** The most probable ways through a lattice, whatever word they must hold. */
+export interface BestPaths {
+  /** Natural logarithm of the probability of the best one. */
+  readonly score: number;
+  /** The same of the best one through a word. */
+  scoreThrough(edge: Edge): number;
+  through(edge: Edge): readonly Edge[];
+}
+
+export function bestPaths(lattice: readonly (readonly Edge[])[]): BestPaths {
+  const { scores: after, chosen } = backwards(lattice);
+  const before = new Float64Array(lattice.length + 1).fill(-Infinity);
+  const last: (Edge | undefined)[] = [];
+  before[0] = 0;
+  for (const edges of lattice) {
+    for (const edge of edges) {
+      const score = before[edge.from]! + edge.weight;
+      if (score <= before[edge.to]!) continue;
+      before[edge.to] = score;
+      last[edge.to] = edge;
+    }
+  }
+  return {
+    score: after[0]!,
+    scoreThrough: ({ from, to, weight }) => before[from]! + weight + after[to]!,
+    through(edge) {
+      const head: Edge[] = [];
+      for (let one = last[edge.from]; one !== undefined; one = last[one.from]) head.push(one);
+      return [...head.reverse(), edge, ...pathFrom(edge.to, chosen)];
+    },
+  };
+}
+
+/** From each place to the end: the score of the best way, and its first word. */
+function backwards(lattice: readonly (readonly Edge[])[]): {
+  readonly scores: Float64Array;
+  readonly chosen: readonly (Edge | undefined)[];
+} {
   const scores = new Float64Array(lattice.length + 1);
   const chosen: (Edge | undefined)[] = [];
   for (let from = lattice.length - 1; from >= 0; from -= 1) {
@@ -70,11 +111,11 @@ export function bestPath(lattice: readonly (readonly Edge[])[]): readonly Edge[]
     }
     scores[from] = bestScore;
   }
+  return { scores, chosen };
+}
+
+function pathFrom(start: number, chosen: readonly (Edge | undefined)[]): readonly Edge[] {
   const path: Edge[] = [];
-  for (let at = 0; at < lattice.length;) {
-    const edge = chosen[at]!;
-    path.push(edge);
-    at = edge.to;
-  }
+  for (let edge = chosen[start]; edge !== undefined; edge = chosen[edge.to]) path.push(edge);
   return path;
 }

@@ -1,4 +1,4 @@
-import type { Segment, Segmenter } from '../../domain/segmenter.ts';
+import type { Readings, Segment, Segmenter } from '../../domain/segmenter.ts';
 
 /** A segmenter whose dictionary is read when an index first asks for it: half a second and 85 MB that most never need. */
 export class LazySegmenter implements Segmenter {
@@ -20,6 +20,10 @@ export class LazySegmenter implements Segmenter {
 
   segment(text: string): readonly Segment[] {
     return this.#loaded().segment(text);
+  }
+
+  readings(text: string, most: number): Readings {
+    return this.#loaded().readings(text, most);
   }
 
   words(text: string): readonly Segment[] {

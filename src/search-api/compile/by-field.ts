@@ -6,7 +6,9 @@ import { ANY, counted, countingOf, required, weighed } from './counting.ts';
 import { array, boostOf, type Dsl, number, object, text, withoutScore } from './dsl.ts';
 import { cutOf, isText } from './fields.ts';
 import { COUNTING, ownMatch } from './own-clause.ts';
+import type { Reading } from './reading.ts';
 import { pick, type Place, slotClauses } from './slot-clause.ts';
+import { isCutOf } from './words.ts';
 
 type Outer = Readonly<Record<string, Dsl | undefined>>;
 
@@ -70,7 +72,7 @@ function matchingOn(place: Place, field: string, clause: TextClause, { reading }
   const own = ownMatch(clause, reading.text, field);
   if (counting === undefined) {
     if (reading.isPlain) return { kind: 'own', clause: own };
-    const more = beyondOwn(reading.query.slots, place.cut);
+    const more = beyondOwn(reading, place.cut);
     if (more.length === 0) return { kind: 'own', clause: own };
     const beside = withoutScore(slotClauses(more, [place], ANY));
     return { kind: 'own', clause: counted([own, beside], ANY) };
@@ -84,14 +86,15 @@ function matchingOn(place: Place, field: string, clause: TextClause, { reading }
 
 /**
  * The slots without what the caller's own clause matches anyway. Where it looks for any one character of the text, its
- * words match nothing else, and looking for phrases is what costs an engine most.
+ * words match nothing else, however they are cut, and looking for phrases is what costs an engine most.
  */
-function beyondOwn(slots: readonly Slot[], cut: HanCut | null): readonly Slot[] {
+function beyondOwn({ query: { slots }, text: whole }: Reading, cut: HanCut | null): readonly Slot[] {
   if (cut !== 'character') return slots;
   return slots.flatMap((slot) => {
     const [first, ...others] = slot.alternatives;
     if (first?.fields !== undefined) return [slot];
-    return others.length === 0 ? [] : [{ ...slot, alternatives: others }];
+    const more = others.filter(({ terms, fields }) => fields !== undefined || !isCutOf(terms, whole));
+    return more.length === 0 ? [] : [{ ...slot, alternatives: more }];
   });
 }
 

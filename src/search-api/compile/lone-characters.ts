@@ -14,7 +14,8 @@ const MAX_BIGRAMS = 4;
  * The number of slots stays, so `minimum_should_match` counts the same on every field, and what matches is never
  * less than what the caller's own text would have matched: its bigrams are the same.
  */
-export function asBigrams(slots: readonly Slot[]): readonly Slot[] {
+export function asBigrams(given: readonly Slot[]): readonly Slot[] {
+  const slots = given.map(withoutLoneTerms);
   return slots.map((slot, at) => {
     if (!slot.alternatives.some(isLoneWord)) return slot;
     const before = beside(slots[at - 1], slot, lastCjk);
@@ -27,6 +28,23 @@ export function asBigrams(slots: readonly Slot[]): readonly Slot[] {
       ),
     };
   });
+}
+
+/** Of a way of several terms, each lone character becomes a bigram with the term beside it: 球拍 卖 → 球拍 拍卖. */
+function withoutLoneTerms(slot: Slot): Slot {
+  if (!slot.alternatives.some(({ terms }) => terms.length > 1 && terms.some(isLone))) return slot;
+  const alternatives = slot.alternatives.map((alternative) => {
+    const { terms } = alternative;
+    if (terms.length === 1) return alternative;
+    return { ...alternative, terms: terms.map((term, at) => (isLone(term) ? pairOf(terms, at) : term)) };
+  });
+  return { ...slot, alternatives };
+}
+
+function pairOf(terms: readonly string[], at: number): string {
+  const before = lastCjk(terms[at - 1] ?? '');
+  if (before !== undefined) return before + terms[at]!;
+  return terms[at]! + (firstCjk(terms[at + 1] ?? '') ?? '');
 }
 
 function isLoneWord({ terms }: Alternative): boolean {

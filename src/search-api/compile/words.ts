@@ -5,6 +5,7 @@ const CJK = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]`;
 const HOLDS_CJK = new RegExp(CJK, 'u');
 const CJK_PAIR = new RegExp(CJK + CJK, 'u');
 const LONE_CJK = new RegExp(`^${CJK}$`, 'u');
+const ONLY_HAN = /^\p{Script=Han}+$/u;
 const ANOTHER_LETTER = /[\p{L}\p{N}].*[\p{L}\p{N}]/u;
 
 /**
@@ -24,6 +25,12 @@ export function isCut(term: string): boolean {
 /** Whether a term is a single character of such a script. */
 export function isLone(term: string): boolean {
   return LONE_CJK.test(term);
+}
+
+/** Whether terms are a piece of a text, cut into words: nothing but Chinese characters that stand in it side by side. */
+export function isCutOf(terms: readonly string[], text: string): boolean {
+  const piece = terms.join('');
+  return ONLY_HAN.test(piece) && text.includes(piece);
 }
 
 /** How a field finds a term. */

@@ -1,5 +1,5 @@
 import type { Alternative, Query, Slot } from '../../domain/query.ts';
-import type { Segment, Segmenter } from '../../domain/segmenter.ts';
+import type { OtherReading, Segment, Segmenter } from '../../domain/segmenter.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage } from '../../pipeline/stage.ts';
 import { foldCase, normalise } from '../../text/normalise.ts';
@@ -12,21 +12,39 @@ export interface SegmentDependencies {
   readonly segmenterOf: (index: string) => Segmenter;
 }
 
-/** Cuts the text into words; each becomes a slot with the word as it was written. */
+/** Odds of a reading that make it weigh a third (1/e) of one that is as likely as the best; natural logarithm. */
+const FADES = 10;
+
+/**
+ * Cuts the text into words; each becomes a slot with the word as it was written. Where the dictionary allows another
+ * reading (乒乓球/拍卖, 乒乓球拍/卖), each word of the piece may also be said by all words of the other one together: what matches
+ * is either reading.
+ * Options: `readings` (default 2) how many others a text may have, 0 to 8; `weight` (0.5) of one that is as likely as the best;
+ * those that are less likely weigh less.
+ */
 export function segment(
   { segmenterOf }: SegmentDependencies,
-  options: Readonly<Record<string, unknown>> = {},
+  given: Readonly<Record<string, unknown>> = {},
 ): QueryStage {
-  new StageOptions('segment', options).end();
+  const read = new StageOptions('segment', given);
+  const most = read.number('readings', { min: 0, max: 8, fallback: 2 });
+  const weight = read.number('weight', { min: 0.01, max: 1, fallback: 0.5 });
+  read.end();
   return {
     name: 'segment',
     kind: 'query',
     onError: 'skip',
     run(query, ctx) {
-      const segments = segmenterOf(ctx.request.indices[0] ?? '').segment(query.text);
-      if (segments.length === 0) return query;
-      ctx.note({ words: segments.map(({ text }) => text) });
-      return { ...query, slots: segments.map((word) => slotOf(query, word)) };
+      const { best, others } = segmenterOf(ctx.request.indices[0] ?? '').readings(query.text, most);
+      if (best.length === 0) return query;
+      const words = { words: best.map(({ text }) => text) };
+      ctx.note(others.length === 0 ? words : { ...words, readings: others.map(noted) });
+      const slots = best.map((word): Slot => {
+        const slot = slotOf(query, word);
+        const ways = others.flatMap((other) => wayOf(other, word, { best, weight }));
+        return ways.length === 0 ? slot : { ...slot, alternatives: [...slot.alternatives, ...ways] };
+      });
+      return { ...query, slots };
     },
   };
 }
@@ -41,4 +59,22 @@ export function slotOf({ origins, typed }: Query, { text, start, end }: Segment)
     alternatives.push({ terms: [written], weight: 1, origin: 'normalise' });
   }
   return { span, key: foldCase(text), alternatives };
+}
+
+function noted({ words, lessLikely }: OtherReading): object {
+  return { words: words.map(({ text }) => text), lessLikely: Number(lessLikely.toFixed(1)) };
+}
+
+/** Another reading as a way to say one of the words whose piece it reads; none for a word beside it. */
+function wayOf(
+  { words, lessLikely }: OtherReading,
+  word: Segment,
+  { best, weight }: { readonly best: readonly Segment[]; readonly weight: number },
+): readonly Alternative[] {
+  const [start, end] = [words[0]!.start, words.at(-1)!.end];
+  const isIn = (one: Segment): boolean => start <= one.start && one.end <= end;
+  if (!isIn(word)) return [];
+  // Each word of the piece may be said so, and each adds to the score: together they add what the reading weighs.
+  const share = (weight * Math.exp(-lessLikely / FADES)) / best.filter(isIn).length;
+  return [{ terms: words.map(({ text }) => text), weight: Number(share.toFixed(4)), origin: 'segment' }];
 }

@@ -97,6 +97,12 @@ describe('what may not change', () => {
     expect(await totals(fields, 'boosts')).toEqual(await totals(fields, 'words only'));
   });
 
+  test.each(Object.entries(FIELD_SETS))('%s: another reading takes nothing away', async (_, fields) => {
+    const words = await totals(fields, 'words only');
+    const readings = await totals(fields, 'two readings');
+    expect(readings.every((count, at) => count >= words[at]!)).toBe(true);
+  });
+
   test.each(Object.entries(FIELD_SETS))('%s: filters only take away', async (_, fields) => {
     const kept = await totals(fields, 'filters');
     const all = await totals(fields, 'words only');

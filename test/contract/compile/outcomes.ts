@@ -50,6 +50,16 @@ export const OUTCOMES: Readonly<Record<string, Query>> = {
       [user('case')],
     ),
   },
+  'two readings': {
+    ...typed,
+    slots: slots(
+      [user('苹果')],
+      [user('手机'), also(0.2, '手', '机壳')],
+      [user('壳'), also(0.2, '手', '机壳')],
+      [user('wireless')],
+      [user('case')],
+    ),
+  },
   'one word left': { ...typed, slots: slots([user('手机')]) },
   'words with signs': {
     ...typed,

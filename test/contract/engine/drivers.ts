@@ -78,7 +78,7 @@ function memoryIndex(
   const store = {
     sources: (_: string, seqNos: readonly number[]) => Promise.resolve(seqNos.map((one) => sources.get(one))),
   };
-  const segmenter = { segment: () => [], words: () => [] };
+  const segmenter = { segment: () => [], readings: () => ({ best: [], others: [] }), words: () => [] };
   const definition = {
     uuid: identifier(),
     name,

@@ -21,6 +21,7 @@ const segmenter = (cuts: Readonly<Record<string, string>>): Segmenter => ({
       return segment;
     });
   },
+  readings: () => ({ best: [], others: [] }),
   words: () => [],
 });
 

@@ -18,6 +18,7 @@ export const wordSegmenter: Segmenter = {
       start: found.index,
       end: found.index + found[0].length,
     })),
+  readings: (text) => ({ best: wordSegmenter.segment(text), others: [] }),
   words: (text) => wordSegmenter.segment(text),
 };
 

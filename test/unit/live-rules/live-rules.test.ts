@@ -11,7 +11,11 @@ const words = (text: string) =>
     start: index,
     end: index + word.length,
   }));
-const segmenter: Segmenter = { segment: words, words };
+const segmenter: Segmenter = {
+  segment: words,
+  readings: (text) => ({ best: words(text), others: [] }),
+  words,
+};
 
 let parent: string;
 let reading: RuleReading;

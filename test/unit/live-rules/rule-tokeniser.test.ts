@@ -12,7 +12,11 @@ const cut = (text: string) => {
 };
 
 test('words of rules are cut in the writing that queries have', () => {
-  const tokenise = tokeniserOf({ segment: cut, words: cut });
+  const tokenise = tokeniserOf({
+    segment: cut,
+    readings: (text) => ({ best: cut(text), others: [] }),
+    words: cut,
+  });
   expect(tokenise('手機')).toEqual(['手', '机']);
   expect(tokenise('ＡＢ')).toEqual(['A', 'B']);
 });

@@ -92,6 +92,38 @@ describe('segment', () => {
     expect(notes).toContainEqual({ words: ['红色', '连衣裙'] });
   });
 
+  test('another reading of a piece may be said in place of each of its words, by all of its own', async () => {
+    notes.length = 0;
+    const { slots } = await understood('红色乒乓球拍卖');
+    const said = slots.map(({ alternatives }) => alternatives.map(({ terms }) => terms.join('/')));
+    expect(said[0]).toEqual(['红色']);
+    expect(said.slice(1)).toEqual([
+      ['乒乓球', '乒乓球拍/卖', '乒乓/球拍/卖'],
+      ['拍卖', '乒乓球拍/卖', '乒乓/球拍/卖'],
+    ]);
+    const [own, likely, unlikely] = slots[1]!.alternatives;
+    expect([own!.weight, likely!.origin]).toEqual([1, 'segment']);
+    // Two slots share what a reading weighs; less likely ones weigh less.
+    expect(likely!.weight).toBeLessThan(0.25);
+    expect(unlikely!.weight).toBeLessThan(likely!.weight);
+    expect(notes).toContainEqual(
+      expect.objectContaining({
+        readings: expect.arrayContaining([{ words: ['乒乓球拍', '卖'], lessLikely: expect.any(Number) }]),
+      }),
+    );
+  });
+
+  test('how many other readings, and what they weigh, is configured', async () => {
+    const slotsBy = async (options: Readonly<Record<string, unknown>>): Promise<Query['slots']> =>
+      (await run(segment({ segmenterOf: () => segmenter }, options), typedQuery('乒乓球拍卖'))).slots;
+    expect((await slotsBy({ readings: 0 })).map(({ alternatives }) => alternatives.length)).toEqual([1, 1]);
+    const [light] = await slotsBy({ readings: 1, weight: 0.1 });
+    const [heavy] = await slotsBy({ readings: 1, weight: 1 });
+    const weights = [light, heavy].map((slot) => slot!.alternatives[1]!.weight);
+    expect(weights[1]! / weights[0]!).toBeCloseTo(10, 1);
+    expect(() => segment({ segmenterOf: () => segmenter }, { readings: 9 })).toThrow('"readings"');
+  });
+
   test('punctuation alone makes no slots', async () => {
     expect((await understood('？！')).slots).toEqual([]);
   });

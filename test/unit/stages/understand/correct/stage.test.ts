@@ -17,6 +17,7 @@ const segmenter: Segmenter = {
       const found = [...text.matchAll(WORDS)][at]!;
       return { text: word, start: found.index, end: found.index + word.length };
     }),
+  readings: (text) => ({ best: segmenter.segment(text), others: [] }),
   words: () => [],
 };
 
