@@ -65,49 +65,6 @@ describe('slots', () => {
     );
   });
 
-  describe('another reading', () => {
-    const other = { terms: ['乒乓球拍', '卖'], weight: 0.2, origin: 'segment' };
-    const plain = segmented('乒乓球拍卖', ['乒乓球', '拍卖']);
-    const read: Query = {
-      ...plain,
-      slots: plain.slots.map((slot) => ({ ...slot, alternatives: [...slot.alternatives, { ...other }] })),
-    };
-    const or = '{"query":{"match":{"title":"乒乓球拍卖"}}}';
-    const and = '{"query":{"match":{"title":{"query":"乒乓球拍卖","operator":"and"}}}}';
-    const either = (word: string, last: object) => ({
-      dis_max: { queries: [phrase(word), { bool: { must: [phrase('乒乓球拍'), last], boost: 0.2 } }] },
-    });
-
-    test('scores the words found whole; on characters it matches nothing that the text does not', () => {
-      const last = { match: { title: { query: '卖' } } };
-      expect(compiled(or, read, index({ title: 'character' }))).toMatchObject({
-        query: {
-          bool: {
-            must: [{ match: { title: { query: '乒乓球拍卖' } } }],
-            should: [{ bool: { should: [either('乒乓球', last), either('拍卖', last)] } }, {}],
-          },
-        },
-      });
-    });
-
-    test('where all words are asked for, all of one reading do; a lone character is a pair on pairs', () => {
-      expect(compiled(and, read, index({ title: 'bigram' }))).toMatchObject({
-        query: {
-          bool: {
-            filter: [{ bool: { must: [either('乒乓球', phrase('拍卖')), either('拍卖', phrase('拍卖'))] } }],
-          },
-        },
-      });
-    });
-
-    test('is left out where there are too many clauses', () => {
-      const policy = { ...DEFAULT_POLICY, maxClauses: 2 };
-      const { body, notes } = compile(request(or), read, index({ title: 'character' }), policy);
-      expect(Buffer.from(body).toString()).not.toContain('乒乓球拍"');
-      expect(notes).toContainEqual({ droppedExpansions: 2 });
-    });
-  });
-
   test('operator and: all words must match, whatever the field', () => {
     const body =
       '{"query":{"match":{"title":{"query":"苹果手机壳","operator":"AND","boost":2.50,"_name":"mine"}}}}';
