@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { trainBlendCommand } from './train/blend.ts';
 import { trainIntentCommand } from './train/intent.ts';
+import { trainPairsCommand } from './train/pairs.ts';
 import { trainTaggingCommand } from './train/tagging.ts';
 
 /** `relevance train`: models from examples of your own. */
@@ -15,5 +16,6 @@ export function trainCommand(): Command {
     )
     .addCommand(trainBlendCommand())
     .addCommand(trainIntentCommand())
+    .addCommand(trainPairsCommand())
     .addCommand(trainTaggingCommand());
 }

@@ -5,7 +5,8 @@ import { randomIntegers } from './random.ts';
 export interface Learner<Item, Setting, Fitted> {
   /** How freely it may learn, from not at all to most freely; at least one. */
   readonly settings: readonly Setting[];
-  fit(items: readonly Item[], setting: Setting): Fitted;
+  /** In two steps, so that what several settings need is done once. */
+  fit(items: readonly Item[]): (setting: Setting) => Fitted;
   /** What it is worth for an item, more is better. */
   value(fitted: Fitted, item: Item): number;
 }
@@ -53,12 +54,12 @@ export function crossValidate<Item, Setting, Fitted>(
     const inside = new Set(fold);
     const outside = items.filter((_, at) => !inside.has(at));
     const setting = chooseSetting(outside, learner, folding);
-    const fitted = learner.fit(outside, setting);
+    const fitted = learner.fit(outside)(setting);
     for (const at of fold) held[at] = learner.value(fitted, items[at]!);
     return { items: fold, setting, fitted };
   });
   const setting = chooseSetting(items, learner, folding);
-  return { held, folds, setting, fitted: learner.fit(items, setting) };
+  return { held, folds, setting, fitted: learner.fit(items)(setting) };
 }
 
 /**
@@ -73,18 +74,15 @@ function chooseSetting<Item, Setting, Fitted>(
   const { settings } = learner;
   const folds = foldsOf(items, { ...folding, folds: INNER_FOLDS });
   if (settings.length === 1 || folds.length < 2) return settings[0]!;
-  const values = settings.map((setting) => {
-    const held = items.map(() => 0);
-    for (const fold of folds) {
-      const inside = new Set(fold);
-      const fitted = learner.fit(
-        items.filter((_, at) => !inside.has(at)),
-        setting,
-      );
-      for (const at of fold) held[at] = learner.value(fitted, items[at]!);
-    }
-    return held;
-  });
+  const values = settings.map(() => items.map(() => 0));
+  for (const fold of folds) {
+    const inside = new Set(fold);
+    const fitFor = learner.fit(items.filter((_, at) => !inside.has(at)));
+    settings.forEach((setting, place) => {
+      const fitted = fitFor(setting);
+      for (const at of fold) values[place]![at] = learner.value(fitted, items[at]!);
+    });
+  }
   const means = values.map(mean);
   const best = means.indexOf(Math.max(...means));
   const isGood = (at: number): boolean => {

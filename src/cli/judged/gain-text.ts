@@ -15,18 +15,21 @@ export function splitText({
   comparison: { wins, losses, ties },
   folds,
   seed,
-  restraints,
-  restraint,
+  freedom,
+  chosen,
+  setting,
 }: {
   readonly comparison: Comparison;
   readonly folds: number;
   readonly seed: number;
-  readonly restraints: readonly number[];
-  readonly restraint: number;
+  /** What the settings are called. */
+  readonly freedom: string;
+  readonly chosen: readonly number[];
+  readonly setting: number;
 }): string {
   return [
     `${wins + losses + ties} queries in ${folds} folds by their words (seed ${seed});`,
-    `how freely to learn was chosen inside each fold (restraint ${restraints.map(nameOf).join(', ')}; in the end ${nameOf(restraint)}).`,
+    `how freely to learn was chosen inside each fold (${freedom} ${chosen.map(nameOf).join(', ')}; in the end ${nameOf(setting)}).`,
   ].join(' ');
 }
 

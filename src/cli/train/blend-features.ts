@@ -37,10 +37,10 @@ export function choiceOf(given: string | undefined): FeatureChoice {
     ?.split(';')
     .map((text) => text.trim())
     .filter((text) => text !== '')
-    .map(featureOf);
+    .map((text) => featureOf(text));
   return {
     of(index) {
-      if (index !== undefined) features ??= expressionsFor(index).map(featureOf);
+      if (index !== undefined) features ??= expressionsFor(index).map((text) => featureOf(text));
       return features ?? [];
     },
     features() {

@@ -1,6 +1,7 @@
 import type { Comparison } from '../../evaluation/comparison.ts';
 import { gainText, restraintJson, splitText } from '../judged/gain-text.ts';
 import { columns } from '../output.ts';
+import { HEADS } from './heads.ts';
 
 /** What training a blend came to. */
 export interface BlendReport {
@@ -10,51 +11,62 @@ export interface BlendReport {
   readonly index: string;
   readonly folds: number;
   readonly seed: number;
-  /** Of the file, and of each fold; Infinity left the order as it was. */
-  readonly restraint: number;
-  readonly restraints: readonly number[];
+  readonly head: 'linear' | 'trees';
+  /** How freely the file learnt, and each fold. */
+  readonly setting: number;
+  readonly chosen: readonly number[];
   /** nDCG@10, each query by a blend that was trained without its fold; off is the order without a blend. */
   readonly comparison: Comparison;
-  /** What a standard deviation of each feature adds. */
+  /** How much each feature counts, as its head measures that. */
   readonly weights: Readonly<Record<string, number>>;
   readonly seconds: number;
 }
 
-export function reportJson({ restraint, restraints, ...rest }: BlendReport): unknown {
-  return { ...rest, restraint: restraintJson(restraint), restraints: restraints.map(restraintJson) };
+export function reportJson({ setting, chosen, ...rest }: BlendReport): unknown {
+  return { ...rest, setting: restraintJson(setting), chosen: chosen.map(restraintJson) };
 }
 
 export function reportText(report: BlendReport): string {
   return [
     `${report.out}: ${gainOf(report)}`,
-    splitText(report),
-    ...(report.restraint === Infinity ? [NOTHING_LEARNT] : []),
+    splitOf(report),
+    ...(isAsItWas(report) ? [NOTHING_LEARNT] : []),
     '',
-    ...columns([['feature', 'weight'], ...weightsOf(report)]),
+    ...columns([['feature', HEADS[report.head].influenceIs], ...weightsOf(report)]),
   ].join('\n');
 }
 
 const NOTHING_LEARNT =
-  'No weights did clearly better than the order as it comes: the model leaves it as it is.';
+  'Nothing that was learnt did clearly better than the order as it comes: the model leaves it as it is.';
+
+const WHAT = { linear: 'A weighted sum', trees: 'Boosted trees' };
 
 /** The model's card: what it was made from, what it gained, what it is made of. */
 export function cardOf(report: BlendReport): string {
-  const { id, dataset, index, weights } = report;
+  const { id, dataset, index, weights, head } = report;
   return [
     `# ${id}`,
     '',
-    `A weighted sum for the stage \`blend\`, trained on the judgments of \`${dataset}\`, searched in \`${index}\`.`,
+    `${WHAT[head]} for the stage \`blend\`, trained on the judgments of \`${dataset}\`, searched in \`${index}\`.`,
     '',
     gainOf(report),
     '',
-    splitText(report),
-    ...(report.restraint === Infinity ? ['', NOTHING_LEARNT] : []),
+    splitOf(report),
+    ...(isAsItWas(report) ? ['', NOTHING_LEARNT] : []),
     '',
-    '| feature | weight of a standard deviation |',
-    '| ------- | -----------------------------: |',
+    `| feature | ${HEADS[head].influenceIs} |`,
+    `| ------- | ${'-'.repeat(HEADS[head].influenceIs.length - 1)}: |`,
     ...Object.entries(weights).map(([name, weight]) => `| \`${name}\` | ${weight.toFixed(3)} |`),
     '',
   ].join('\n');
+}
+
+function splitOf(report: BlendReport): string {
+  return splitText({ ...report, freedom: HEADS[report.head].freedom });
+}
+
+function isAsItWas({ head, setting }: BlendReport): boolean {
+  return setting === HEADS[head].settings[0];
 }
 
 function gainOf({ comparison }: BlendReport): string {

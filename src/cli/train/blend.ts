@@ -1,13 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { compare } from '../../evaluation/comparison.ts';
 import { crossValidate, queryKey, shuffled } from '../../evaluation/cross-validation.ts';
 import type { JudgedQuery } from '../../evaluation/judged-set.ts';
 import { dcg, type Grades, ndcg } from '../../evaluation/metrics.ts';
-import { type BlendFile, BlendModel } from '../../stages/rank/blend/blend-model.ts';
+import type { BlendFile } from '../../stages/rank/blend/blend-file.ts';
+import { BlendModel } from '../../stages/rank/blend/blend-model.ts';
 import { type Feature, rowsOf } from '../../stages/rank/blend/features.ts';
-import { type JudgedWindow, trainBlend } from '../../stages/rank/blend/train-blend.ts';
+import type { JudgedWindow } from '../../stages/rank/blend/train-blend.ts';
 import { CommandError } from '../command.ts';
 import { whole } from '../eval/eval-arguments.ts';
 import { createCollector } from '../judged/collect.ts';
@@ -17,15 +16,16 @@ import { unhurried } from '../judged/unhurried.ts';
 import { print, printJson } from '../output.ts';
 import { choiceOf } from './blend-features.ts';
 import { type BlendReport, cardOf, reportJson, reportText } from './blend-report.ts';
+import { HEADS } from './heads.ts';
+import { idFor, writeBlend } from './write-blend.ts';
 
 interface BlendArguments extends LearningArguments {
   readonly features?: string;
   readonly depth: number;
+  readonly head: 'linear' | 'trees';
 }
 
 const K = 10;
-/** From leaving the order as it is to nearly free. */
-const RESTRAINTS = [Infinity, 0.1, 0.03, 0.01, 0.003, 0.001];
 /** Stages behind the blend, and those that would change what is asked. */
 const LEFT_OUT = new Set(['relax', 'blend', 'merchandise']);
 
@@ -33,9 +33,14 @@ const LEFT_OUT = new Set(['relax', 'blend', 'merchandise']);
 export function trainBlendCommand(): Command {
   return withLearningOptions(new Command('blend'))
     .description(
-      'Train the last step of ranking from judgments: a weighted sum of what legs, models and fields say, with a card that tells what it gained on queries it did not see.',
+      'Train the last step of ranking from judgments: a weighted sum or boosted trees over what legs, models and fields say, with a card that tells what it gained on queries it did not see.',
     )
     .option('--features <list>', 'expressions, with semicolons between (default: chosen from the mapping)')
+    .addOption(
+      new Option('--head <kind>', 'a weighted sum, or trees, which want some thousand judged queries')
+        .choices(Object.keys(HEADS))
+        .default('linear'),
+    )
     .option('--depth <n>', 'candidates of a query that are put in order, 1 to 1000', whole(1, 1000), 100)
     .addHelpText('after', HELP)
     .action(run);
@@ -77,15 +82,19 @@ async function run(args: BlendArguments): Promise<void> {
   if (examples.every(({ rows }) => rows.length < 2)) {
     throw new CommandError('no query found two documents: nothing to put in order');
   }
-  const id = `${basename(args.out).replace(/\..*$/, '')}@${new Date().toISOString().slice(0, 10)}`;
+  const id = idFor(args.out);
+  const head = HEADS[args.head];
   const training = { id, features: features.map(({ name }) => name) };
   const result = crossValidate<Example, number, Trained>(
     examples,
     {
-      settings: RESTRAINTS,
-      fit(items, restraint) {
-        const file = trainBlend(items, { ...training, restraint });
-        return { file, model: BlendModel.trusted(file) };
+      settings: head.settings,
+      fit(items) {
+        const fitted = head.fit(items, training);
+        return (setting) => {
+          const file = fitted(setting);
+          return { file, model: BlendModel.trusted(file) };
+        };
       },
       value: ({ model }, example) => ndcg(orderBy(model, example), example.byId, K),
     },
@@ -104,17 +113,14 @@ async function run(args: BlendArguments): Promise<void> {
     index: args.index,
     folds: args.folds,
     seed: args.seed,
-    restraint: result.setting,
-    restraints: result.folds.map(({ setting }) => setting),
+    head: args.head,
+    setting: result.setting,
+    chosen: result.folds.map(({ setting }) => setting),
     comparison: compare(pairs),
-    weights: Object.fromEntries(file.features.map(({ name, weight }) => [name, weight])),
+    weights: head.influence(file, examples),
     seconds: Math.round((performance.now() - started) / 100) / 10,
   };
-  const text = `${JSON.stringify(file, null, 1)}\n`;
-  // What the gateway would refuse is not written.
-  BlendModel.open(text);
-  writeFileSync(args.out, text);
-  writeFileSync(`${args.out}.md`, cardOf(report));
+  writeBlend(args.out, file, cardOf(report));
   if (args.json === true) printJson(reportJson(report));
   else print(reportText(report));
 }

@@ -25,7 +25,13 @@ export function reportText(tuning: Tuning): readonly string[] {
   return [
     `Tuned by relevance tune on ${dataset}, searched in ${index}.`,
     gainText(metric, comparison, 'as it was'),
-    splitText({ ...tuning, folds: folds.length, restraints: restraintsOf(tuning) }),
+    splitText({
+      ...tuning,
+      folds: folds.length,
+      freedom: 'restraint',
+      chosen: restraintsOf(tuning),
+      setting: restraint,
+    }),
     ...(restraint === Infinity
       ? ['Nothing did clearly better than what is configured, so that is what stands here.']
       : [`On the queries that it was chosen by: ${seen.toFixed(3)}.`]),

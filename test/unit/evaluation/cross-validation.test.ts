@@ -22,7 +22,7 @@ function points(count: number, slope: number): readonly Point[] {
 /** Learns a slope, or keeps to 0. */
 const LEARNER = {
   settings: ['none', 'free'],
-  fit: (items: readonly Point[], setting: string): number =>
+  fit: (items: readonly Point[]) => (setting: string) =>
     setting === 'none' ? 0 : mean(items.map(({ x, y }) => x * y)) / mean(items.map(({ x }) => x * x)),
   value: (slope: number, { x, y }: Point): number => -((y - slope * x) ** 2),
 };
@@ -55,7 +55,7 @@ describe('nested cross-validation', () => {
         settings: ['only'],
         fit(given: readonly Point[]) {
           seen.push([...given]);
-          return given;
+          return () => given;
         },
         value: (given, item) => {
           expect(given.some(({ key }) => key === item.key)).toBe(false);

@@ -1,10 +1,11 @@
 import type { Candidate } from '../../../domain/candidate.ts';
 import type { Query } from '../../../domain/query.ts';
 import { GatewayError } from '../../../errors.ts';
-import { fieldText } from '../field-text.ts';
 import { modelScores } from '../rerank/model-scores.ts';
 import { type Expression, parseExpression } from './expression.ts';
-import { Words, wordsOf } from './words.ts';
+import { ofTexts, TEXT_FEATURES } from './text-features.ts';
+import type { Wording } from './wording.ts';
+import { wordsOf } from './words.ts';
 
 /** What features may know of a search. */
 export interface Window {
@@ -43,30 +44,36 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map<string, Maker>([
     'legrank',
     one((leg, { candidates }) => candidates.map((each) => 1 / (legOf(each, leg)?.rank ?? Infinity))),
   ],
+  // The leg's own number, which needs no other candidate to mean something; for vectors (1 + cosine) / 2.
+  ['legscore', one((leg, { candidates }) => candidates.map((each) => legOf(each, leg)?.score ?? NaN))],
   // What the cross-encoder says, on its own scale; the last model of a cascade that looked.
   ['rerank', none(({ candidates }) => candidates.map((each) => modelScores(each).at(-1) ?? NaN))],
   ['words', none(({ candidates, query }) => candidates.map(() => wordsOf(query).length))],
-  ['coverage', texts((text, { words }) => shareOf(words, (word) => text.has(word)))],
-  ['phrase', texts((text, { key }) => Number(text.includes(key)))],
-  ['exact', texts((text, { key }) => Number(text.equals(key)))],
-  ['pieces', texts((text, { pieces }) => shareOf(pieces, (piece) => text.includes(piece)))],
-  ['length', texts((text) => Math.log1p(text.length))],
+  ['querylength', none(({ candidates, query }) => candidates.map(() => Math.log1p(query.key.trim().length)))],
+  ...[...TEXT_FEATURES].map(([name, of]): [string, Maker] => [name, texts((fields) => ofTexts(fields, of))]),
   ['number', numbers((value) => value)],
   ['log', numbers((value) => (value < 0 ? NaN : Math.log1p(value)))],
   ['freshness', freshness],
 ]);
 
+/** What a text's wording says can only be learnt; a model brings it. */
+export const WORDING = 'wording';
+
 /**
  * A feature by its expression.
+ * @param wordings what was learnt of the wording of texts, by the expression
  * @throws GatewayError `config_invalid` that says what there is
  */
-export function featureOf(text: string): Feature {
+export function featureOf(text: string, wordings: ReadonlyMap<string, Wording> = new Map()): Feature {
   const { name, args }: Expression = parseExpression(text);
-  const maker = MAKERS.get(name);
+  const wording = wordings.get(text);
+  const maker = wording === undefined ? MAKERS.get(name) : learnt(wording);
   if (maker === undefined) {
     throw new GatewayError(
       'config_invalid',
-      `feature ${text}: there is no "${name}"; known are ${[...MAKERS.keys()].join(', ')}`,
+      name === WORDING
+        ? `feature ${text}: it is learnt with "relevance train pairs", and stands in no other model`
+        : `feature ${text}: there is no "${name}"; known are ${[...MAKERS.keys()].join(', ')}`,
     );
   }
   const made = maker(args);
@@ -92,29 +99,12 @@ function one(of: (name: string, window: Window) => readonly number[]): Maker {
     name === undefined || more.length > 0 ? undefined : { fields: [], of: (window) => of(name, window) };
 }
 
-/** What is looked for in a text. */
-interface Asked {
-  readonly words: readonly string[];
-  readonly pieces: readonly string[];
-  readonly key: string;
+function texts(of: (fields: readonly string[]) => Omit<Feature, 'name'>): Maker {
+  return (fields) => (fields.length === 0 ? undefined : of(fields));
 }
 
-/** Of the texts of fields together; unknown where all of them are empty. */
-function texts(of: (text: Words, asked: Asked) => number): Maker {
-  return (fields) =>
-    fields.length === 0
-      ? undefined
-      : {
-          fields,
-          of({ candidates, query }) {
-            const key = query.key.trim();
-            const asked = { words: wordsOf(query), pieces: piecesOf(key), key };
-            return candidates.map((candidate) => {
-              const text = fields.map((field) => fieldText(candidate.fields[field])).join(' ');
-              return text.trim() === '' ? NaN : of(new Words(text), asked);
-            });
-          },
-        };
+function learnt(wording: Wording): Maker {
+  return texts((fields) => ofTexts(fields, (text) => wording.of(text.letters)));
 }
 
 function numbers(of: (value: number) => number): Maker {
@@ -168,14 +158,4 @@ function spread(values: readonly number[]): readonly number[] {
 
 function orZero(value: number): number {
   return Number.isNaN(value) ? 0 : value;
-}
-
-function shareOf<T>(all: readonly T[], is: (one: T) => boolean): number {
-  return all.length === 0 ? 0 : all.filter(is).length / all.length;
-}
-
-/** Neighbouring characters, each pair once. */
-function piecesOf(text: string): readonly string[] {
-  const letters = [...text.replaceAll(/\s+/g, '')];
-  return [...new Set(letters.slice(1).map((letter, at) => letters[at]! + letter))];
 }

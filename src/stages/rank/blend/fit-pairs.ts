@@ -1,9 +1,8 @@
+import { type Graded, isTelling, lambdasOf } from './lambdas.ts';
+
 /** Documents of a query: scaled features without gaps, and grades. */
-export interface RankedList {
+export interface RankedList extends Graded {
   readonly rows: readonly Float64Array[];
-  readonly grades: readonly number[];
-  /** DCG of the best order of all judged documents, > 0. */
-  readonly ideal: number;
 }
 
 export interface PairFit {
@@ -24,9 +23,7 @@ const [BETA_1, BETA_2, EPSILON] = [0.9, 0.99, 1e-8];
 
 /** Weights that put better documents above worse ones. Lists are read in their order, round and round. */
 export function fitPairs(lists: readonly RankedList[], { start, restraint }: PairFit): readonly number[] {
-  const telling = lists.filter(
-    ({ grades, ideal }) => ideal > 0 && grades.some((grade) => grade !== grades[0]),
-  );
+  const telling = lists.filter(isTelling);
   const weights = Float64Array.from(start);
   const [first, second] = [new Float64Array(start.length), new Float64Array(start.length)];
   const gradient = new Float64Array(start.length);
@@ -52,28 +49,12 @@ export function fitPairs(lists: readonly RankedList[], { start, restraint }: Pai
   return Array.from(weights);
 }
 
-/** Adds the slope of one list's loss: logistic over pairs, each by the nDCG that hangs on it. */
-function addLambdas({ rows, grades, ideal }: RankedList, weights: Float64Array, into: Float64Array): void {
-  const scores = rows.map((row) => dot(row, weights));
-  const order = scores.map((_, at) => at).sort((a, b) => scores[b]! - scores[a]! || a - b);
-  const discounts = new Float64Array(rows.length);
-  order.forEach((at, rank) => {
-    discounts[at] = 1 / Math.log2(rank + 2);
-  });
-  const lambdas = new Float64Array(rows.length);
-  for (let better = 0; better < rows.length; better += 1) {
-    if (grades[better]! <= 0) continue;
-    for (let worse = 0; worse < rows.length; worse += 1) {
-      if (grades[worse]! >= grades[better]!) continue;
-      const gain = 2 ** grades[better]! - 2 ** grades[worse]!;
-      const hangs = (gain * Math.abs(discounts[better]! - discounts[worse]!)) / ideal;
-      const lambda = hangs / (1 + Math.exp(scores[better]! - scores[worse]!));
-      lambdas[better]! -= lambda;
-      lambdas[worse]! += lambda;
-    }
-  }
-  rows.forEach((row, at) => {
-    const lambda = lambdas[at]!;
+/** Adds the slope of one list's loss. */
+function addLambdas(list: RankedList, weights: Float64Array, into: Float64Array): void {
+  const scores = list.rows.map((row) => dot(row, weights));
+  const { slopes } = lambdasOf(list, scores);
+  list.rows.forEach((row, at) => {
+    const lambda = slopes[at]!;
     if (lambda === 0) return;
     for (let feature = 0; feature < row.length; feature += 1) into[feature]! += lambda * row[feature]!;
   });

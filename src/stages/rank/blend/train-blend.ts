@@ -1,5 +1,7 @@
-import { BlendModel, type BlendFile, type Scaled } from './blend-model.ts';
+import type { BlendFile, Scaled } from './blend-file.ts';
 import { fitPairs, type RankedList } from './fit-pairs.ts';
+import { withGolden } from './golden.ts';
+import { type Scaling, scalingOf } from './scaling.ts';
 
 /** The candidates of a query, as `blend` would see them, and what people thought of them. */
 export interface JudgedWindow {
@@ -21,8 +23,6 @@ export interface BlendTraining {
 
 /** The feature that holds the score candidates come with: what is learnt is learnt beside it. */
 export const COMING_SCORE = 'score';
-/** Examples in a file, from windows apart. */
-const GOLDEN = 5;
 
 /**
  * Fits a blend to judgments: pairwise logistic loss, each pair weighed by what swapping it would change of nDCG
@@ -31,45 +31,35 @@ const GOLDEN = 5;
  */
 export function trainBlend(windows: readonly JudgedWindow[], training: BlendTraining): BlendFile {
   const { features, id } = training;
-  const scaling = features.map((name, at) => ({ name, ...scaleOf(windows, at) }));
-  const start = features.map((name) => (name === COMING_SCORE ? 1 : 0));
+  const scaling = scalingsOf(windows, features.length);
+  const start = startOf(features);
   const lists = windows.map((window) => listOf(window, scaling));
   const weights = training.restraint === Infinity ? start : fitPairs(lists, { start, ...training });
-  const scaled: readonly Scaled[] = scaling.map((one, at) => ({ ...one, weight: weights[at]! }));
-  const head = { kind: 'blend', version: 1, id, features: scaled } as const;
-  const proof = BlendModel.trusted({ ...head, golden: [] });
-  const golden = windows
-    .filter(({ rows }) => rows.length > 0)
-    .filter((_, at, all) => at % Math.max(1, Math.floor(all.length / GOLDEN)) === 0)
-    .slice(0, GOLDEN)
-    .map(({ rows: [row] }) => ({
-      features: Array.from(row!, (value) => (Number.isNaN(value) ? null : value)),
-      score: proof.score(row!),
-    }));
-  return { ...head, golden };
+  const scaled: readonly Scaled[] = scaling.map((one, at) => ({
+    name: features[at]!,
+    ...one,
+    weight: weights[at]!,
+  }));
+  return withGolden({ kind: 'blend', version: 1, id, features: scaled }, firstRows(windows));
 }
 
-/** Mean and standard deviation of what is known of a feature. */
-function scaleOf(windows: readonly JudgedWindow[], at: number): { mean: number; scale: number } {
-  let [count, sum, squares] = [0, 0, 0];
-  for (const { rows } of windows) {
-    for (const row of rows) {
-      const value = row[at]!;
-      if (Number.isNaN(value)) continue;
-      count += 1;
-      sum += value;
-      squares += value * value;
-    }
-  }
-  const mean = count === 0 ? 0 : sum / count;
-  const variance = count === 0 ? 0 : squares / count - mean * mean;
-  return { mean, scale: variance > 1e-12 ? Math.sqrt(variance) : 1 };
+/** Of each feature over all candidates. */
+export function scalingsOf(windows: readonly JudgedWindow[], features: number): readonly Scaling[] {
+  const rows = windows.flatMap((window) => window.rows);
+  return Array.from({ length: features }, (_, at) => scalingOf(rows, at));
 }
 
-function listOf(
-  { rows, grades, ideal }: JudgedWindow,
-  scaling: readonly { readonly mean: number; readonly scale: number }[],
-): RankedList {
+/** Weights that leave the order as it is. */
+export function startOf(features: readonly string[]): readonly number[] {
+  return features.map((name) => (name === COMING_SCORE ? 1 : 0));
+}
+
+/** Rows of windows apart. */
+export function firstRows(windows: readonly JudgedWindow[]): readonly Float64Array[] {
+  return windows.flatMap(({ rows }) => rows.slice(0, 1));
+}
+
+function listOf({ rows, grades, ideal }: JudgedWindow, scaling: readonly Scaling[]): RankedList {
   const scaled = rows.map((row) =>
     row.map((value, at) => (Number.isNaN(value) ? 0 : (value - scaling[at]!.mean) / scaling[at]!.scale)),
   );

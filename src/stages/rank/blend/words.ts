@@ -1,9 +1,12 @@
 import type { Query } from '../../../domain/query.ts';
+import { gramsOf, lettersOf } from './grams.ts';
 
 const HAN = /\p{Script=Han}/u;
 const WORD = /[\p{L}\p{N}]+/gu;
 /** A plural this short is seldom one. */
 const SHORTEST_PLURAL = 4;
+/** Characters, as many as a title's beginning has, and as many as are compared one by one. */
+const [BEGINNING, LONGEST] = [20, 200];
 
 /** The words of a query, as stages cut them, each once; case-folded, without an English plural's s. */
 export function wordsOf({ key, slots }: Query): readonly string[] {
@@ -28,6 +31,24 @@ export class Words {
   /** Whether a word of the query stands there: whole, or anywhere where words have no blanks between them. */
   has(word: string): boolean {
     return HAN.test(word) || /[^\p{L}\p{N}]/u.test(word) ? this.#text.includes(word) : this.#stems.has(word);
+  }
+
+  /** Of the beginning, characters without blanks. */
+  get letters(): readonly string[] {
+    return lettersOf(this.#text.slice(0, LONGEST));
+  }
+
+  get start(): string {
+    return this.#text.slice(0, BEGINNING);
+  }
+
+  /** Neighbouring characters of the beginning, each pair once. */
+  get pieces(): readonly string[] {
+    return gramsOf(this.letters, 2);
+  }
+
+  count(text: string): number {
+    return text === '' ? 0 : this.#text.split(text).length - 1;
   }
 
   includes(text: string): boolean {

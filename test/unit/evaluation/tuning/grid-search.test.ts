@@ -61,7 +61,7 @@ describe('tuning on noise', () => {
       items,
       {
         settings: [Infinity, 0.03, 0.01, 0],
-        fit: (part, restraint) =>
+        fit: (part) => (restraint) =>
           searchGrid(PARAMETERS, (point) => mean(part.map((value) => value(point))), { restraint, seed: 1 }),
         value: (point, item) => item(point),
       },

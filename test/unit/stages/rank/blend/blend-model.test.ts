@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { BlendModel, type BlendFile } from '../../../../../src/stages/rank/blend/blend-model.ts';
+import type { BlendFile } from '../../../../../src/stages/rank/blend/blend-file.ts';
+import { BlendModel } from '../../../../../src/stages/rank/blend/blend-model.ts';
 
 const FILE: BlendFile = {
   kind: 'blend',
