@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -52,6 +52,33 @@ describe('relevance eval pairs', () => {
       const { stdout, stderr, status } = evaluate('--model', join(MODELS, model), '--json');
       expect([status, stderr]).toEqual([0, '']);
       expect(JSON.parse(stdout)).toMatchObject({ scorer: model, auc: expect.any(Number) });
+    },
+    START_MS,
+  );
+
+  test(
+    'scores by a blend that was learnt from pairs, and asks the models that it speaks of',
+    () => {
+      const out = join(folder, 'titles.json');
+      const many = join(folder, 'many.tsv');
+      writeFileSync(many, readFileSync(pairs, 'utf8').repeat(5));
+      const model = ['--rerank', join(MODELS, 'cross-encoder')];
+      const features = 'rerank; pieces(title); order(title); wording(title)';
+      const learn = ['train', 'pairs', '--pairs', many, '--features', features, ...model, '--out', out, '--json'];
+      const { PATH = '' } = process.env;
+      const trained = spawnSync(process.execPath, [PROGRAM, ...learn], {
+        cwd: folder,
+        env: { PATH },
+        encoding: 'utf8',
+      });
+      expect([trained.status, trained.stderr]).toEqual([0, '']);
+      expect(JSON.parse(trained.stdout)).toMatchObject({ folds: 5, held: { pairs: 180 } });
+      expect(readFileSync(`${out}.md`, 'utf8')).toContain('| `order(title)` |');
+      const { stdout, status } = evaluate('--blend', out, ...model, '--json');
+      expect(status).toBe(0);
+      expect((JSON.parse(stdout) as { readonly spearman: number }).spearman).toBeGreaterThan(50);
+      const odd = evaluate('--blend', pairs);
+      expect([odd.status, odd.stderr]).toEqual([2, expect.stringContaining('no JSON')]);
     },
     START_MS,
   );

@@ -40,7 +40,7 @@ describe('a model of the blend', () => {
 
   test.each<[string, unknown, RegExp]>([
     ['another kind', { ...FILE, kind: 'intent' }, /kind is not "blend"/],
-    ['a later version', { ...FILE, version: 2 }, /version is 2, known is 1/],
+    ['a later version', { ...FILE, version: 3 }, /version is 3, known are 1 and 2/],
     ['no name', { ...FILE, id: '' }, /no id/],
     ['no features', { ...FILE, features: [] }, /1 to 100 features/],
     ['a feature twice', { ...FILE, features: [FILE.features[0], FILE.features[0]] }, /stands twice/],

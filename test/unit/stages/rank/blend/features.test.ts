@@ -30,6 +30,7 @@ describe('features of candidates', () => {
     expect(valuesOf('leg(lexical)', candidates)).toEqual([1, 0, 0]);
     expect(valuesOf('leg(knn)', candidates)).toEqual([0, 0, 1]);
     expect(valuesOf('legrank(knn)', candidates)).toEqual([0, 1 / 4, 1]);
+    expect(valuesOf('legscore(knn)', candidates)).toEqual([NaN, 0.5, 0.9]);
     expect(valuesOf('rerank', candidates)).toEqual([-2.5, NaN, NaN]);
   });
 
@@ -44,6 +45,15 @@ describe('features of candidates', () => {
     ['exact(title)', 'red shoes', { title: 'Red Shoes ' }, 1],
     ['exact(title)', 'red shoes', { title: 'red shoes 2' }, 0],
     ['pieces(title)', '运动鞋', { title: '运动的鞋' }, 1 / 2],
+    ['characters(title)', '运动 鞋', { title: '运动的女鞋' }, 1],
+    ['triples(title)', '运动鞋子', { title: '新运动鞋' }, 1 / 2],
+    ['start(title)', '运动鞋', { title: `${'新'.repeat(18)}运动鞋` }, 1 / 2],
+    ['often(title)', '运动鞋', { title: '运动鞋的运动' }, 3 / 2],
+    ['focus(title)', '运动', { title: '运动鞋' }, 1 / 2],
+    ['stretch(title)', '红运动鞋', { title: '运动鞋红' }, 3 / 4],
+    ['order(title)', '红运动鞋', { title: '红的运动女鞋' }, 1],
+    ['order(title)', '红运动鞋', { title: '鞋动运红' }, 1 / 4],
+    ['querylength', '红鞋', { title: 'x' }, Math.log(3)],
     ['length(title)', 'x', { title: 'abc' }, Math.log(4)],
     ['number(price)', 'x', { price: '12.5' }, 12.5],
     ['number(price)', 'x', { price: 'cheap' }, NaN],
