@@ -42,18 +42,17 @@ export function pairLines(report: PairReport): readonly string[] {
   ];
   const { low, high } = times100(spearman.interval);
   return columns([
-      ['', 'value', '95 % interval'],
-      ['Spearman × 100', (spearman.value * 100).toFixed(1), `${low.toFixed(1)} … ${high.toFixed(1)}`],
-      share(`AUC (label ≥ ${report.positiveFrom})`, auc.value, auc.interval),
-      ...(accuracy === null ? [] : [share('accuracy', accuracy.share, accuracy.interval)]),
-      ...(macroF1 === null ? [] : [share('macro F1', macroF1.value, macroF1.interval)]),
-      ['cross-entropy', crossEntropy.toFixed(3)],
-      ['MSE', mse.toFixed(3)],
-      ['MAE', mae.toFixed(3)],
-    ]);
+    ['', 'value', '95 % interval'],
+    ['Spearman × 100', (spearman.value * 100).toFixed(1), `${low.toFixed(1)} … ${high.toFixed(1)}`],
+    share(`AUC (label ≥ ${report.positiveFrom})`, auc.value, auc.interval),
+    ...(accuracy === null ? [] : [share('accuracy', accuracy.share, accuracy.interval)]),
+    ...(macroF1 === null ? [] : [share('macro F1', macroF1.value, macroF1.interval)]),
+    ['cross-entropy', crossEntropy.toFixed(3)],
+    ['MSE', mse.toFixed(3)],
+    ['MAE', mae.toFixed(3)],
+  ]);
 }
 
 function times100({ low, high }: Interval): Interval {
   return { low: low * 100, high: high * 100 };
 }
-

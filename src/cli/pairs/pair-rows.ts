@@ -16,7 +16,11 @@ export interface PairModels {
 /** What a query and its texts are as rows of features, as the stage `blend` would see the texts in a window. */
 export interface PairRows {
   /** @returns one row a text, in their order */
-  rows(features: readonly Feature[], query: string, texts: readonly string[]): Promise<readonly Float64Array[]>;
+  rows(
+    features: readonly Feature[],
+    query: string,
+    texts: readonly string[],
+  ): Promise<readonly Float64Array[]>;
   close(): Promise<void>;
 }
 

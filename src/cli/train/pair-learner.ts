@@ -32,10 +32,7 @@ export function isWording(feature: string): boolean {
  * A blend from pairs. Where a wording is asked for, the trees see of each text what was learnt of it from other texts
  * (stacking, Wolpert 1992); the model holds what was learnt from all of them.
  */
-export function learnPairs(
-  pairs: readonly PairExample[],
-  { id, features, seed }: PairTraining,
-): BlendFile {
+export function learnPairs(pairs: readonly PairExample[], { id, features, seed }: PairTraining): BlendFile {
   const places = features.flatMap((name, at) => (isWording(name) ? [at] : []));
   if (places.length === 0) return trainOnPairs(pairs, { id, features, wordings: [] });
   const examples = pairs.map(({ text, label }): WordingExample => ({ vector: vectorOf(text), label }));

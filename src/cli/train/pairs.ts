@@ -33,9 +33,18 @@ const FEATURES = [
   'rerank',
   'querylength',
   'wording(title)',
-  ...['length', 'characters', 'pieces', 'triples', 'phrase', 'start', 'often', 'focus', 'stretch', 'order'].map(
-    (name) => `${name}(title)`,
-  ),
+  ...[
+    'length',
+    'characters',
+    'pieces',
+    'triples',
+    'phrase',
+    'start',
+    'often',
+    'focus',
+    'stretch',
+    'order',
+  ].map((name) => `${name}(title)`),
 ].join('; ');
 
 /** `relevance train pairs`: a blend from labelled pairs of query and text, without an index. */
@@ -48,7 +57,12 @@ export function trainPairsCommand(): Command {
     .requiredOption('--out <file>', 'where the model goes')
     .option('--features <list>', 'expressions, with semicolons between', FEATURES)
     .option('--positive <label>', 'labels of this or more are positive', Number, 1)
-    .option('--folds <n>', 'parts of the queries, each measured by what was learnt from the others', whole(2, 20), 5)
+    .option(
+      '--folds <n>',
+      'parts of the queries, each measured by what was learnt from the others',
+      whole(2, 20),
+      5,
+    )
     .option('--seed <n>', 'the same number gives the same result', whole(0, Number.MAX_SAFE_INTEGER), 1)
     .option(...CONFIG_OPTION)
     .option('--json', 'print the report as JSON')

@@ -29,7 +29,8 @@ export function tuningOf(
     queries,
     {
       settings: RESTRAINTS,
-      fit: (some) => (restraint) => searchGrid(parameters, (point) => meanAt(point, some), { restraint, seed }),
+      fit: (some) => (restraint) =>
+        searchGrid(parameters, (point) => meanAt(point, some), { restraint, seed }),
       value: valueAt,
     },
     { keyOf: ({ text }) => queryKey(text), folds, seed },

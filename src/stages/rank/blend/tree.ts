@@ -26,7 +26,11 @@ export const DEEPEST = 8;
  * @param row one number a feature, NaN where it is not known
  * @param add number of a feature, and what its question changes
  */
-export function walk(root: TreeNode, row: Float64Array, add: (feature: number, change: number) => void): void {
+export function walk(
+  root: TreeNode,
+  row: Float64Array,
+  add: (feature: number, change: number) => void,
+): void {
   let node = root;
   while (node.split !== undefined) {
     const next = branchOf(node.split, row);

@@ -64,7 +64,18 @@ describe('relevance eval pairs', () => {
       writeFileSync(many, readFileSync(pairs, 'utf8').repeat(5));
       const model = ['--rerank', join(MODELS, 'cross-encoder')];
       const features = 'rerank; pieces(title); order(title); wording(title)';
-      const learn = ['train', 'pairs', '--pairs', many, '--features', features, ...model, '--out', out, '--json'];
+      const learn = [
+        'train',
+        'pairs',
+        '--pairs',
+        many,
+        '--features',
+        features,
+        ...model,
+        '--out',
+        out,
+        '--json',
+      ];
       const { PATH = '' } = process.env;
       const trained = spawnSync(process.execPath, [PROGRAM, ...learn], {
         cwd: folder,

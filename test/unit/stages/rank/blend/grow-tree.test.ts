@@ -7,10 +7,13 @@ import { isTree, type TreeNode, valueOf, walk } from '../../../../../src/stages/
 const PENALTY = 1;
 const value = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 6 }) }, fc.constant(NaN));
 /** Rows of two features, with a slope and a curvature each. */
-const rows = fc.array(fc.tuple(value, value, fc.integer({ min: -5, max: 5 }), fc.integer({ min: 1, max: 4 })), {
-  minLength: 1,
-  maxLength: 30,
-});
+const rows = fc.array(
+  fc.tuple(value, value, fc.integer({ min: -5, max: 5 }), fc.integer({ min: 1, max: 4 })),
+  {
+    minLength: 1,
+    maxLength: 30,
+  },
+);
 
 type Rows = readonly (readonly [number, number, number, number])[];
 

@@ -95,7 +95,8 @@ describe('trees of the blend', () => {
         0,
       );
     slopes.forEach((slope, at) => {
-      const moved = (by: number): number => lossAt(scores.map((one, place) => (place === at ? one + by : one)));
+      const moved = (by: number): number =>
+        lossAt(scores.map((one, place) => (place === at ? one + by : one)));
       expect((moved(1e-5) - moved(-1e-5)) / 2e-5).toBeCloseTo(slope, 5);
     });
   });

@@ -60,6 +60,8 @@ describe('the wording of texts', () => {
   });
 
   test('a file of another size is refused', () => {
-    expect(() => Wording.open({ name: 'wording(title)', step: 1, weights: 'AAAA' })).toThrow(/wording\(title\)/);
+    expect(() => Wording.open({ name: 'wording(title)', step: 1, weights: 'AAAA' })).toThrow(
+      /wording\(title\)/,
+    );
   });
 });
