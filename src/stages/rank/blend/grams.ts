@@ -1,6 +1,6 @@
 /** Characters of a text, blanks left out. */
 export function lettersOf(text: string): readonly string[] {
-  return [...text.replaceAll(/\s+/g, '')];
+  return Array.from(text.replaceAll(/\s+/g, ''));
 }
 
 /** So many neighbouring characters, each combination once. */
