@@ -5,7 +5,7 @@ import { columns } from '../output.ts';
 export type Summarised = PairReport & { readonly pairsPerSecond: number };
 
 /** Estimates as numbers, their intervals beside them. */
-export function pairSummary(file: string, scorer: string, report: Summarised): object {
+export function pairSummary(file: string, scorer: string, report: PairReport | Summarised): object {
   const { spearman, auc, accuracy, macroF1, ...rest } = report;
   return {
     file,

@@ -1,5 +1,5 @@
 import type { PairReport } from '../../evaluation/pairs/pair-report.ts';
-import { pairLines } from '../eval/pair-text.ts';
+import { pairLines, pairSummary } from '../eval/pair-text.ts';
 import { columns } from '../output.ts';
 
 /** What training on pairs came to. */
@@ -17,6 +17,14 @@ export interface PairsTrained {
   /** Of each feature what it adds to a score or takes from it, on average. */
   readonly influence: Readonly<Record<string, number>>;
   readonly seconds: number;
+}
+
+export function pairsJson({ held, characters, ...rest }: PairsTrained): unknown {
+  return {
+    ...rest,
+    held: pairSummary(rest.pairs, rest.id, held),
+    characters: pairSummary(rest.pairs, 'coverage of character bigrams', characters),
+  };
 }
 
 export function pairsText(trained: PairsTrained): string {

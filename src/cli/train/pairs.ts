@@ -8,7 +8,6 @@ import { type Feature, featureOf } from '../../stages/rank/blend/features.ts';
 import { CommandError, CONFIG_OPTION } from '../command.ts';
 import { linesOf } from '../eval/dataset.ts';
 import { whole } from '../eval/eval-arguments.ts';
-import { pairSummary } from '../eval/pair-text.ts';
 import { print, printJson } from '../output.ts';
 import { withPairModels } from '../pairs/pair-models.ts';
 import { openPairRows, type PairModels, type PairRows } from '../pairs/pair-rows.ts';
@@ -16,7 +15,7 @@ import { ProgressBar } from '../progress-bar.ts';
 import { type SettingsOptions, settings } from '../settings.ts';
 import { meanInfluence } from './heads.ts';
 import { isWording, learnPairs, type PairExample, rowFor } from './pair-learner.ts';
-import { type PairsTrained, pairsCard, pairsText } from './pairs-report.ts';
+import { type PairsTrained, pairsCard, pairsJson, pairsText } from './pairs-report.ts';
 import { idFor, writeBlend } from './write-blend.ts';
 
 interface PairsArguments extends PairModels, SettingsOptions {
@@ -81,7 +80,9 @@ async function run(args: PairsArguments): Promise<void> {
   const names = args.features.split(';').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
   const known = names.filter((name) => !isWording(name)).map((name) => featureOf(name));
   const rows = await openPairRows(known, args, settings(args).config);
-  const read = await examplesOf(pairs, { names, known, rows }).finally(() => rows.close());
+  const read = await examplesOf(pairs, { names, known, rows }).finally(async () => {
+    await rows.close();
+  });
   const started = performance.now();
   const training = { id: idFor(args.out), features: names, seed: args.seed };
   const scores = new Float64Array(pairs.length);
@@ -111,11 +112,8 @@ async function run(args: PairsArguments): Promise<void> {
     seconds: Math.round((performance.now() - started) / 100) / 10,
   };
   writeBlend(args.out, file, pairsCard(trained));
-  const { held, characters, ...rest } = trained;
-  if (args.json === true) {
-    const pairsPerSecond = Math.round(pairs.length / Math.max(0.1, trained.seconds));
-    printJson({ ...rest, held: pairSummary(args.pairs, trained.id, { ...held, pairsPerSecond }) });
-  } else print(pairsText(trained));
+  if (args.json === true) printJson(pairsJson(trained));
+  else print(pairsText(trained));
 }
 
 /** Pairs that models read at a time. */

@@ -17,7 +17,7 @@ export interface ForestTask {
   /** Scores to begin with, one a row. */
   readonly start: Float64Array;
   /** At these scores. */
-  derivatives(scores: Float64Array): Derivatives;
+  readonly derivatives: (scores: Float64Array) => Derivatives;
 }
 
 /**
