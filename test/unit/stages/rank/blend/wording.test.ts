@@ -12,7 +12,9 @@ function learnt(times = 20): Wording {
     ...GOOD.map((text) => ({ text, label: 2 })),
     ...BAD.map((text) => ({ text, label: 0 })),
   ]).flat();
-  return new Wording(fitWording(texts.map(({ text, label }) => ({ vector: gramVector(lettersOf(text)), label }))));
+  return new Wording(
+    fitWording(texts.map(({ text, label }) => ({ vector: gramVector(lettersOf(text)), label }))),
+  );
 }
 
 describe('the wording of texts', () => {
@@ -24,7 +26,10 @@ describe('the wording of texts', () => {
   });
 
   test('the weights make the penalised squares least: no step along any text makes them less', () => {
-    const texts = [...GOOD, ...BAD].map((text, at) => ({ vector: gramVector(lettersOf(text)), label: at % 3 }));
+    const texts = [...GOOD, ...BAD].map((text, at) => ({
+      vector: gramVector(lettersOf(text)),
+      label: at % 3,
+    }));
     const weights = fitWording(texts);
     const mean = texts.reduce((sum, { label }) => sum + label, 0) / texts.length;
     const lossAt = (of: Float64Array): number =>
@@ -45,10 +50,13 @@ describe('the wording of texts', () => {
 
   test('a text is of length 1, however long it is', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.trim() !== ''), (text) => {
-        const { values } = gramVector(lettersOf(text));
-        expect(values.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1, 9);
-      }),
+      fc.property(
+        fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.trim() !== ''),
+        (text) => {
+          const { values } = gramVector(lettersOf(text));
+          expect(values.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1, 9);
+        },
+      ),
     );
   });
 
