@@ -80,9 +80,12 @@ async function run(args: PairsArguments): Promise<void> {
   const names = args.features.split(';').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
   const known = names.filter((name) => !isWording(name)).map((name) => featureOf(name));
   const rows = await openPairRows(known, args, settings(args).config);
-  const read = await examplesOf(pairs, { names, known, rows }).finally(async () => {
+  let read: readonly PairExample[];
+  try {
+    read = await examplesOf(pairs, { names, known, rows });
+  } finally {
     await rows.close();
-  });
+  }
   const started = performance.now();
   const training = { id: idFor(args.out), features: names, seed: args.seed };
   const scores = new Float64Array(pairs.length);
