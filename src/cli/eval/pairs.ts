@@ -12,8 +12,7 @@ import type { OpenScorer } from './model-scorer.ts';
 import { openModelScorer } from './model-scorer.ts';
 import { pairSummary, pairText } from './pair-text.ts';
 import { openBlendScorer } from '../pairs/blend-scorer.ts';
-import type { PairModels } from '../pairs/pair-rows.ts';
-import { withPairModels } from '../pairs/pair-models.ts';
+import { type PairModels, withPairModels } from '../pairs/pair-models.ts';
 
 interface PairsArguments extends PairModels {
   readonly pairs: string;

@@ -5,7 +5,8 @@ import { GatewayError } from '../../errors.ts';
 import { BlendModel } from '../../stages/rank/blend/blend-model.ts';
 import { CommandError } from '../command.ts';
 import type { OpenScorer } from '../eval/model-scorer.ts';
-import { openPairRows, type PairModels } from './pair-rows.ts';
+import type { PairModels } from './pair-models.ts';
+import { openPairRows } from './pair-rows.ts';
 
 /** A blend that scores pairs, with the models that its features ask for. @throws CommandError */
 export async function openBlendScorer(file: string, models: PairModels, config: Config): Promise<OpenScorer> {

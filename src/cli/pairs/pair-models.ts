@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
-import type { PairModels } from './pair-rows.ts';
+
+/** Names or folders of the models that features speak of. */
+export interface PairModels {
+  readonly rerank?: string;
+  readonly encoder?: string;
+}
 
 /** Asks which models speak for the features `rerank` and `legscore(knn)`. */
 export function withPairModels(command: Command): Command {

@@ -2,16 +2,11 @@ import type { Config } from '../../config/schema.ts';
 import type { Candidate } from '../../domain/candidate.ts';
 import { typedQuery } from '../../domain/query.ts';
 import type { PairScorer } from '../../evaluation/pairs/pair-scorer.ts';
-import { type Feature, rowsOf } from '../../stages/rank/blend/features.ts';
+import type { Feature } from '../../stages/rank/blend/feature.ts';
+import { rowsOf } from '../../stages/rank/blend/features.ts';
 import { CommandError } from '../command.ts';
 import { type OpenScorer, openModelScorer } from '../eval/model-scorer.ts';
-import { rerankerOf } from './pair-models.ts';
-
-/** Names or folders of the models that features speak of. */
-export interface PairModels {
-  readonly rerank?: string;
-  readonly encoder?: string;
-}
+import { type PairModels, rerankerOf } from './pair-models.ts';
 
 /** What a query and its texts are as rows of features, as the stage `blend` would see the texts in a window. */
 export interface PairRows {

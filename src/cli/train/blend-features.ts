@@ -1,6 +1,7 @@
 import type { IndexDescription } from '../../domain/catalog.ts';
 import { isSubField, isTextType, titleOf } from '../../domain/text-fields.ts';
-import { type Feature, featureOf } from '../../stages/rank/blend/features.ts';
+import type { Feature } from '../../stages/rank/blend/feature.ts';
+import { featureOf } from '../../stages/rank/blend/features.ts';
 import { CommandError } from '../command.ts';
 
 /** What a blend is trained on. */

@@ -4,13 +4,14 @@ import { type LabelledPair, readPairs } from '../../evaluation/pairs/labelled-pa
 import { pairReport } from '../../evaluation/pairs/pair-report.ts';
 import { bigramCoverage } from '../../evaluation/pairs/coverage.ts';
 import { BlendModel } from '../../stages/rank/blend/blend-model.ts';
-import { type Feature, featureOf } from '../../stages/rank/blend/features.ts';
+import type { Feature } from '../../stages/rank/blend/feature.ts';
+import { featureOf } from '../../stages/rank/blend/features.ts';
 import { CommandError, CONFIG_OPTION } from '../command.ts';
 import { linesOf } from '../eval/dataset.ts';
 import { whole } from '../eval/eval-arguments.ts';
 import { print, printJson } from '../output.ts';
-import { withPairModels } from '../pairs/pair-models.ts';
-import { openPairRows, type PairModels, type PairRows } from '../pairs/pair-rows.ts';
+import { type PairModels, withPairModels } from '../pairs/pair-models.ts';
+import { openPairRows, type PairRows } from '../pairs/pair-rows.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { type SettingsOptions, settings } from '../settings.ts';
 import { meanInfluence } from './heads.ts';

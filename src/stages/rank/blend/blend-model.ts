@@ -1,5 +1,6 @@
 import { type BlendFile, invalid, readBlendFile, type Scaled } from './blend-file.ts';
-import { type Feature, featureOf } from './features.ts';
+import type { Feature } from './feature.ts';
+import { featureOf } from './features.ts';
 import { type TreeNode, valueOf, walk } from './tree.ts';
 import { Wording } from './wording.ts';
 

@@ -1,28 +1,11 @@
 import type { Candidate } from '../../../domain/candidate.ts';
-import type { Query } from '../../../domain/query.ts';
 import { GatewayError } from '../../../errors.ts';
 import { modelScores } from '../rerank/model-scores.ts';
 import { type Expression, parseExpression } from './expression.ts';
+import type { Feature, Window } from './feature.ts';
 import { ofTexts, TEXT_FEATURES } from './text-features.ts';
 import type { Wording } from './wording.ts';
 import { wordsOf } from './words.ts';
-
-/** What features may know of a search. */
-export interface Window {
-  readonly candidates: readonly Candidate[];
-  readonly query: Query;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-}
-
-/** A number for each candidate of a window, NaN where it is not known. */
-export interface Feature {
-  /** The expression, as it was written. */
-  readonly name: string;
-  /** Paths of `_source` that it reads. */
-  readonly fields: readonly string[];
-  of(window: Window): readonly number[];
-}
 
 type Maker = (args: readonly string[]) => Omit<Feature, 'name'> | undefined;
 

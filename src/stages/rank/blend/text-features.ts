@@ -1,5 +1,5 @@
 import { fieldText } from '../field-text.ts';
-import type { Feature } from './features.ts';
+import type { Feature } from './feature.ts';
 import { Asked } from './asked.ts';
 import { Words } from './words.ts';
 
