@@ -135,7 +135,7 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
   let read: { readonly loaded: LoadedRules; readonly ruleReading: RuleReading } | undefined;
   const drift = createDriftWatch(backend, telemetry.logger);
   const trees = createExplainStore();
-  const firings = createRuleFirings(Date.now);
+  const firings = createRuleFirings(Date.now, (rule) => telemetry.meters.ruleFired(rule));
   const tally = createStageTally(Date.now);
   const rulesReport = (): RulesReport => ({ ...rules.report(), fired: firings.report() });
   const lag = new EventLoopLag();

@@ -128,7 +128,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       correct: (options) => correct({ segmenterOf, proposerOf, meter }, options),
       compounds: (options) => compounds({ dictionaryOf: catalogues.of }, options),
       intent: (options) => intent({ modelOf: openIntentModel }, options),
-      rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now, meter }, options),
+      rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now }, options),
       quantities,
       tag: (options) => tag({ taggersFor }, options),
       lexical,

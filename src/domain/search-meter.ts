@@ -1,7 +1,5 @@
 /** What the stages of searches count; each call is cheap and never throws. */
 export interface SearchMeter {
-  /** A rule took part in a search. */
-  ruleFired(rule: string): void;
   /** A correction was proposed; `kept`: what the index holds spoke for the words as they were typed. */
   correction(outcome: 'replaced' | 'both' | 'suggested' | 'kept'): void;
   /** Nothing was found: by the query as it was understood, or still not after all that relaxation tried. */
@@ -9,7 +7,6 @@ export interface SearchMeter {
 }
 
 export const NO_SEARCH_METER: SearchMeter = {
-  ruleFired() {},
   correction() {},
   zeroResults() {},
 };

@@ -26,8 +26,11 @@ interface Firing {
   readonly minutes: Uint32Array;
 }
 
-/** @param now milliseconds since 1970 */
-export function createRuleFirings(now: () => number): RuleFirings {
+/**
+ * @param now milliseconds since 1970
+ * @param counted is told the id of each rule that took part in a search, once a search
+ */
+export function createRuleFirings(now: () => number, counted: (rule: string) => void): RuleFirings {
   const firings = new LRUCache<string, Firing>({ max: MOST_RULES });
 
   function count({ rule, file, line }: RuleMatchNote): void {
@@ -46,7 +49,9 @@ export function createRuleFirings(now: () => number): RuleFirings {
 
   return {
     heard(report) {
-      for (const match of ruleMatchesIn(report)) count(match);
+      const matches = ruleMatchesIn(report);
+      for (const match of matches) count(match);
+      for (const rule of new Set(matches.map((match) => match.rule))) counted(rule);
     },
     report() {
       const atMs = now();

@@ -49,6 +49,8 @@ export interface Meters {
   dependencies(health: () => readonly DependencyHealth[]): void;
   /** The rules in force; asked at each scrape, and for the ids whenever a rule fires. */
   rules(inForce: () => RulesInForce): void;
+  /** A rule took part in a search. */
+  ruleFired(rule: string): void;
   /** What stages count. */
   readonly stages: SearchMeter;
   readonly inference: InferenceMeter;
@@ -194,8 +196,8 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
       rulesInForce = inForce;
       fires.inForce(() => inForce().ids);
     },
+    ruleFired: (rule) => fires.fired(rule),
     stages: {
-      ruleFired: (rule) => fires.fired(rule),
       correction: (outcome) => corrections.add(1, { outcome }),
       zeroResults: (when) => zeroResults.add(1, { when }),
     },

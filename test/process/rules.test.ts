@@ -35,6 +35,10 @@ describe('rule files of a gateway that serves', () => {
     expect((await search('earbuds')).headers['relevance-decorations']).toBe(
       '[{"key":"n","value":"0","origin":"earbuds#0"}]',
     );
+    const body = { index: 'products', query: 'earbuds' };
+    expect((await ask(`${gateway.adminUrl}/api/explain`, 'POST', body)).text).toContain('earbuds#0');
+    // A search of the admin port counts in neither.
+    expect((await rules()).fired).toMatchObject([{ rule: 'earbuds#0', count: 1 }]);
     expect((await ask(`${gateway.adminUrl}/metrics`)).text).toMatch(
       /^relevance_rule_fires_total\{rule="earbuds#0",worker="1"\} 1$/m,
     );

@@ -1,5 +1,4 @@
 import type { Query } from '../../domain/query.ts';
-import { NO_SEARCH_METER, type SearchMeter } from '../../domain/search-meter.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage } from '../../pipeline/stage.ts';
 import { type RuleProgram, type RuleRequest, unexpanded } from '../../rules/expansion.ts';
@@ -11,8 +10,6 @@ export interface RulesDependencies {
   readonly rulesOf: (index: string) => RuleProgram | undefined;
   /** Milliseconds since 1970, for rules that hold for a time. */
   readonly now: () => number;
-  /** Counts what fires; nothing unless given. */
-  readonly meter?: Pick<SearchMeter, 'ruleFired'>;
 }
 
 /**
@@ -21,7 +18,7 @@ export interface RulesDependencies {
  * the limit counts values of that property; `filters`: conditions on their properties that all must hold.
  */
 export function rules(
-  { rulesOf, now, meter = NO_SEARCH_METER }: RulesDependencies,
+  { rulesOf, now }: RulesDependencies,
   given: Readonly<Record<string, unknown>> = {},
 ): QueryStage {
   const selection = selectionOf(given);
@@ -38,7 +35,6 @@ export function rules(
       const expansion = program.rewrite(before, { context, now: now(), selection });
       if (expansion === before) return query;
       for (const match of expansion.matched) ctx.note(match);
-      for (const rule of new Set(expansion.matched.map((match) => match.rule))) meter.ruleFired(rule);
       const directions = directed(query, expansion, ctx.context);
       for (const note of directions.notes) ctx.note(note);
       return { ...directions.query, slots: slotsAfter(query, before, expansion) } satisfies Query;

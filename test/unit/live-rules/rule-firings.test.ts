@@ -19,8 +19,12 @@ function matched(...rules: readonly string[]): StageReport {
 
 function world() {
   const time = { ms: Date.UTC(2026, 0, 1) };
-  const firings = createRuleFirings(() => time.ms);
-  return { time, firings };
+  const counted: string[] = [];
+  const firings = createRuleFirings(
+    () => time.ms,
+    (rule) => void counted.push(rule),
+  );
+  return { time, firings, counted };
 }
 
 test('counts each rule that took part, the latest first', () => {
@@ -32,6 +36,14 @@ test('counts each rule that took part, the latest first', () => {
   expect(first).toMatchObject({ rule: 'shoe#0', file: 'rules/a.rules.txt', line: 1, count: 2 });
   expect(first?.lastAt).toBe('2026-01-01T00:00:01.000Z');
   expect(second).toMatchObject({ rule: 'boot#1', line: 2, count: 1 });
+});
+
+test('tells whoever counts by id each rule of a search once, and the same searches', () => {
+  const { firings, counted } = world();
+  firings.heard(matched('shoe#0', 'boot#1', 'shoe#0'));
+  firings.heard({ ...matched('shoe#0'), stage: 'correct' });
+  firings.heard(matched('boot#1'));
+  expect(counted).toEqual(['shoe#0', 'boot#1', 'boot#1']);
 });
 
 test('other stages, and what the stage says besides, are no firings', () => {

@@ -26,7 +26,7 @@ test('every metric that is exposed is in the table, with its kind and labels, an
     meters.reload(outcome);
     meters.ruleReload(outcome);
     meters.rules(() => ({ version: 'v1', ids: [] }));
-    meters.stages.ruleFired('x');
+    meters.ruleFired('x');
     meters.stages.correction('kept');
     meters.stages.zeroResults('before_relaxation');
     meters.dependencies(() => [{ name: 'models', state: 'up', detail: '' }]);

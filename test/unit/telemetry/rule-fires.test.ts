@@ -13,7 +13,7 @@ function metersWith(initial: readonly string[]) {
   let inForce = { version: 'v', ids: initial };
   meters.rules(() => inForce);
   return {
-    fire: (...rules: readonly string[]) => rules.forEach((rule) => meters.stages.ruleFired(rule)),
+    fire: (...rules: readonly string[]) => rules.forEach((rule) => meters.ruleFired(rule)),
     take: (ids: readonly string[]) => {
       inForce = { version: 'w', ids };
     },

@@ -213,22 +213,3 @@ describe('rules', () => {
     });
   });
 });
-
-test('each rule that took part in a search is counted once', async () => {
-  const fired: string[] = [];
-  const match = (rule: string) => ({
-    rule,
-    message: rule,
-    file: 'a.rules.txt',
-    line: 1,
-    match: 'red',
-    type: 'exact' as const,
-    instructions: [],
-  });
-  const program: RuleProgram = {
-    rewrite: (given) => ({ ...given, matched: [match('a'), match('b'), match('a')] }),
-  };
-  const meter = { ruleFired: (rule: string) => void fired.push(rule) };
-  await rules({ rulesOf: () => program, now: () => 0, meter }).run(wordsOf('red red'), aContext());
-  expect(fired).toEqual(['a', 'b']);
-});
