@@ -151,7 +151,9 @@ export class LoadLevel {
   /** A step at a time: how long the queue is with all that is done says little of how long it is with less. */
   #neededByEngine(engineMs: number, now: number): number {
     const settled = now - (this.#reached.at(-1)?.at ?? -Infinity) >= SETTLE_MS;
-    if (engineMs >= this.#engineMs && settled) return this.#level + 1;
+    // A trial that goes badly is to be short.
+    const onTrial = this.#fellAt !== undefined && now - this.#fellAt < FIRST_PROBE_MS;
+    if (engineMs >= this.#engineMs * (onTrial ? STILL : 1) && settled) return this.#level + 1;
     return engineMs >= this.#engineMs * STILL ? this.#level : 0;
   }
 }

@@ -120,6 +120,15 @@ describe('a load level', () => {
     ]);
   });
 
+  test('on trial, half a queue is enough to rise again', () => {
+    const { time, level } = levelAt();
+    level.update({ ...CALM, engineMs: 10, perSecond: 100 });
+    time.pass(10_000);
+    expect(level.update({ ...CALM, perSecond: 100 })).toBe('calm');
+    time.pass(100);
+    expect(level.update({ ...CALM, engineMs: 5, perSecond: 100 })).toBe('busy');
+  });
+
   test('half a queue is no reason to rise, nor to fall', () => {
     const { time, level } = levelAt();
     level.update({ ...CALM, engineMs: 10 });
