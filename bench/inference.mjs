@@ -1,6 +1,6 @@
 // What models cost: pairs and queries a second, tokenising, memory, and how late the event loop of a serving process
-// runs while another process reranks. Usage: node bench/inference.mjs [RERANKER,… [ENCODER]] (needs `npm run build`;
-// folders, the cheapest first; the shipped models unless given). Models with random weights of the sizes that ship come
+// runs while another process reranks. Usage: node bench/inference.mjs [RERANKER[:DEPTH],… [ENCODER]] (needs `npm run build`;
+// folders, the cheapest first, and how many texts each looks at in a cascade; the shipped models unless given). Models with random weights of the sizes that ship come
 // from test/fixtures/inference/make_models.py FOLDER.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -13,7 +13,7 @@ import { createOnnxDevice } from '../dist/inference/device/onnx-device.js';
 import { openLocalModels } from '../dist/inference/local/local-models.js';
 import { readModelFolder } from '../dist/inference/model/folder.js';
 import { connectToHost } from '../dist/inference/host/client.js';
-import { SYSTEM_TIME } from '../dist/inference/time.js';
+import { SYSTEM_TIME } from '../dist/domain/time.js';
 import { startInferenceHost } from '../dist/process/inference-host.js';
 import { openModels } from '../dist/composition/models.js';
 import { wantedModels } from '../dist/composition/wanted-models.js';
@@ -95,21 +95,34 @@ function line(label, took) {
   console.log(`${label.padEnd(44)} p50 ${ms(median)}  p95 ${ms(percentile(took, 0.95))}  ${rate} pairs/s`);
 }
 
-const shipped = wantedModels(defaults)?.rerank.map(({ folder }) => folder) ?? [];
-const names = rerankers?.split(',') ?? shipped;
+const shipped = wantedModels(defaults)?.rerank.map(({ folder, depth }) => ({ model: folder, depth })) ?? [];
+const steps = rerankers?.split(',').map(stepOf) ?? shipped;
+const names = steps.map(({ model }) => model);
+const cascades = [
+  ...names.map((model) => [{ model, depth: DEPTH }]),
+  ...(steps.length > 1 ? [steps.slice(0, 2)] : []),
+];
+
+function stepOf(written) {
+  const [model, depth] = written.split(':');
+  return { model, depth: Number(depth ?? DEPTH) };
+}
+
+const labelOf = (cascade) => cascade.map(({ model }) => model.split('/').at(-1)).join(' → ');
 console.log(
   `${availableParallelism()} cores, ${ROUNDS} rounds; ${DEPTH} pairs each, of full length and of titles`,
 );
 for (const threads of [1, 2]) {
-  for (const cascade of [...names.map((name) => [name]), ...(names.length > 1 ? [names.slice(0, 2)] : [])]) {
-    const label = `${cascade.map((name) => name.split('/').at(-1)).join(' → ')}, ${threads} thread(s)`;
+  for (const cascade of cascades) {
+    const label = `${labelOf(cascade)}, ${threads} thread(s)`;
     const { long, title } = await scoring(cascade, threads);
     line(`${label}, full`, long);
     line(`${label}, titles`, title);
   }
 }
 
-for (const name of names) await processorTime(name);
+for (const cascade of cascades) await processorTime(cascade);
+for (const name of names) await processorTimeOfRun(name);
 
 const encoders = encoder === undefined ? (wantedModels(defaults)?.encoders ?? []) : [encoder];
 for (const folder of encoders) {
@@ -143,21 +156,24 @@ if (names.length > 0) {
   await underLoad();
 }
 
-/** What a busy machine does not change much: processor time of one thread, here without another process. */
-async function processorTime(folder) {
-  const spent = async (times, run) => {
-    for (let round = 0; round < WARM_UP; round++) await run(round);
-    const before = process.cpuUsage();
-    for (let round = 0; round < times; round++) await run(round);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000 / times;
-  };
-  const name = folder.split('/').at(-1);
-  const openDevice = (device, threads) => createOnnxDevice({ device, threads });
-  const wanted = { ...wantedModels(config([folder], 1)), device: 'cpu' };
+/** Milliseconds of processor time a round, which other processes change little. */
+async function spent(times, run) {
+  for (let round = 0; round < WARM_UP; round++) await run(round);
+  const before = process.cpuUsage();
+  for (let round = 0; round < times; round++) await run(round);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / times;
+}
+
+function openDevice(device, threads) {
+  return createOnnxDevice({ device, threads });
+}
+
+/** Of one thread, here without another process. */
+async function processorTime(cascade) {
   const nothing = () => undefined;
   const models = await openLocalModels({
-    wanted,
+    wanted: { ...wantedModels(config(cascade, 1)), device: 'cpu' },
     openDevice,
     time: SYSTEM_TIME,
     meter: NO_METER,
@@ -170,9 +186,16 @@ async function processorTime(folder) {
       const options = { signal: never(), budgetMs: PLENTY_MS };
       return models.crossEncoder.score(queries[round % queries.length], page(round, kind), options);
     });
-    console.log(`${name}: processor time, ${DEPTH} pairs, ${kind}`.padEnd(44), `     ${ms(took)}`);
+    console.log(
+      `${labelOf(cascade)}: processor time, ${DEPTH} pairs, ${kind}`.padEnd(44),
+      `     ${ms(took)}`,
+    );
   }
   await models.close();
+}
+
+async function processorTimeOfRun(folder) {
+  const name = folder.split('/').at(-1);
   const device = openDevice('cpu', 1);
   const { graphs, settings } = await readModelFolder(folder);
   await device.load([{ bytes: graphs.cpu, settings }]);
@@ -188,7 +211,7 @@ async function processorTime(folder) {
 
 /** One process serves and asks, as many questions at once as it has searches; the models' process runs beside it. */
 async function underLoad() {
-  const wanted = wantedModels(config(names.slice(0, 2), 'auto'));
+  const wanted = wantedModels(config(steps.slice(0, 2), 'auto'));
   const host = startInferenceHost({ wanted, logLevel: 'error', logger });
   const client = connectToHost({ path: host.socket, time: SYSTEM_TIME, logger });
   await client.settled(PLENTY_MS);
