@@ -5,12 +5,13 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from . import config, objectives, run
+from . import config, graft, objectives, run
 from .bert import CrossEncoder, Shape
 from .data import sources
 from .data.lists import Lists
 from .data.noise import misspell
 from .evaluate import metrics, rerank
+from .rival import Rival
 from .runtime import by_length
 from .sampling import Sampler
 from .tokens import Tokens, pair_batch
@@ -19,8 +20,13 @@ from .tokens import Tokens, pair_batch
 PARTS = 3
 
 
+def tokenizer_file(spec):
+    """The project's own vocabulary, or where the trunk is grafted the one that goes with it."""
+    return graft.path() if "graft" in spec else config.cache("tokenizer.json")
+
+
 def shape(spec):
-    vocabulary = Tokenizer.from_file(str(config.cache("tokenizer.json"))).get_vocab_size()
+    vocabulary = Tokenizer.from_file(str(tokenizer_file(spec))).get_vocab_size()
     return Shape(vocabulary=vocabulary, **spec["shape"])
 
 
@@ -36,9 +42,11 @@ class Batches:
 
     def __init__(self, spec, lists):
         self.spec, self.lists = spec, lists
-        self.tokenizer = Tokenizer.from_file(str(config.cache("tokenizer.json")))
-        self.ids = Tokens.kept(config.cache("tokenizer.json"), lists.texts, config.cache("tokens", "x").parent, spec["tokens"]).ids
-        self.sampler = Sampler(lists, spec["sources"], spec["candidates"], spec["answers"])
+        self.tokenizer = Tokenizer.from_file(str(tokenizer_file(spec)))
+        self.rival = Rival(spec["rival"], lists) if "rival" in spec else None
+        self.ids = Tokens.kept(tokenizer_file(spec), lists.texts, config.cache("tokens", "x").parent, spec["tokens"]).ids
+        most = self.rival.of if self.rival else spec["candidates"]
+        self.sampler = Sampler(lists, spec["sources"], most, spec["answers"])
 
     def query(self, number, rng):
         text = self.lists.query[number]
@@ -51,6 +59,8 @@ class Batches:
         batch, so that the short ones are not padded to the longest.
         """
         drawn = self.sampler.draw(self.spec["batch"], rng)
+        if self.rival:
+            drawn = self.rival.choose(drawn, self.spec["candidates"], rng)
         pairs, places, of = [], [], []
         for at, (number, candidates) in enumerate(drawn):
             query = self.query(number, rng)
@@ -95,7 +105,7 @@ class Check:
     """A small part of the held-out queries, looked at after each epoch: never trained on, never used to choose anything."""
 
     def __init__(self, spec, data):
-        self.spec, tokenizer = spec, config.cache("tokenizer.json")
+        self.spec, tokenizer = spec, tokenizer_file(spec)
         self.pools = {name: rerank.pools(sources.judged(data["sets"][name]), limit=spec["check"][name]) for name in spec["check"]}
         self.pairs = {}
         for name, found in self.pools.items():
@@ -123,9 +133,10 @@ def main(name):
     sources_guard = sources.guard(data)
     sources_guard.check(name, [lists.texts[at] for at in np.unique(lists.query)])
     model = CrossEncoder(shape(spec))
-    start = config.cache(spec["trunk"], "trunk.pt") if spec.get("trunk") else None
-    if start:
-        model.bert.load_state_dict(torch.load(start, weights_only=True))
+    if "graft" in spec:
+        graft.load(model.bert, Tokenizer.from_file(str(tokenizer_file(spec))), spec["graft"], spec["seed"])
+    elif spec.get("trunk"):
+        model.bert.load_state_dict(torch.load(config.cache(spec["trunk"], "trunk.pt"), weights_only=True))
     batches = Batches(spec, lists)
     final = run.train(name, spec, model, lambda network, rng, _: loss(spec, network, batches.draw(rng)), Check(spec, data))
     torch.save(final.state_dict(), config.cache(name, "trained.pt"))

