@@ -1,10 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { createCatalogues } from '../composition/catalogues.ts';
+import { openDictionaries } from '../composition/dictionaries.ts';
+import type { Segmenter } from '../domain/segmenter.ts';
 import { CONFIG_OPTION } from './command.ts';
 import type { IndexFileResult } from './indexing/index-file.ts';
 import { indexFile } from './indexing/index-file.ts';
 import { ProgressBar, thousands } from './progress-bar.ts';
 import { encodersOf } from './embedding/encoders.ts';
 import { settings } from './settings.ts';
+import { SILENT } from './silent.ts';
 import { openEngine } from './target.ts';
 
 interface IndexArguments {
@@ -15,6 +19,7 @@ interface IndexArguments {
   readonly batch?: number;
   readonly encoder?: string;
   readonly concurrency: number;
+  readonly words?: true;
   readonly recreate?: true;
   readonly checkpoint?: string;
   readonly es?: string;
@@ -41,6 +46,10 @@ export function indexCommand(): Command {
     .option(
       '--encoder <name>',
       'encoder that makes the documents’ vectors, by name or folder, or "none" (default: the one that the mapping names; for an inferred mapping the one that reads its language)',
+    )
+    .option(
+      '--words',
+      'a new index with an inferred mapping also holds the words of Chinese texts, cut as queries are',
     )
     .option('--recreate', 'delete the index first')
     .option('--checkpoint <file>', 'where to keep how far it got (default: beside the file)')
@@ -72,6 +81,7 @@ async function run(args: IndexArguments): Promise<void> {
       idField: args.idField,
       batchBytes: args.batch,
       vectors: { encoder: args.encoder, encoders: encodersOf(settings(args).config) },
+      words: { add: args.words === true, segmenter: () => segmenterFor(args) },
       concurrency: args.concurrency,
       recreate: args.recreate === true,
       checkpointFile: args.checkpoint,
@@ -83,6 +93,14 @@ async function run(args: IndexArguments): Promise<void> {
   } finally {
     await target.close();
   }
+}
+
+/** The segmenter that cuts queries on the index, with the words of its dictionary. */
+async function segmenterFor(args: IndexArguments): Promise<Segmenter> {
+  const { config } = settings(args);
+  const catalogues = await createCatalogues(SILENT).open(config);
+  const { segmenterOf } = await openDictionaries(config, SILENT, catalogues);
+  return segmenterOf(args.index);
 }
 
 function asJson(args: IndexArguments, result: IndexFileResult, seconds: number): string {

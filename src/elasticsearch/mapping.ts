@@ -1,4 +1,5 @@
 import type { FieldDescription, HanCut, IndexDescription } from '../domain/catalog.ts';
+import { isWordField } from '../domain/word-fields.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -70,6 +71,8 @@ export function describeIndex(
 ): IndexDescription {
   const fields = new Map<string, FieldDescription>();
   for (const [path, field] of parts.fields) {
+    // What the gateway wrote for itself is no field to search, to learn from or to show.
+    if (isWordField(path)) continue;
     fields.set(path, {
       ...field,
       hanCut: field.analyzer === null ? null : (parts.cuts.get(field.analyzer) ?? null),

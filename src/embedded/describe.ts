@@ -1,4 +1,5 @@
 import type { FieldDescription, HanCut, IndexDescription } from '../domain/catalog.ts';
+import { isWordField } from '../domain/word-fields.ts';
 import { describeSeveral } from '../domain/describe-several.ts';
 import type { EmbeddedIndex } from './engine/embedded-index.ts';
 import type { Engine } from './engine/engine.ts';
@@ -25,6 +26,8 @@ function hanCutOf(analyzer: Field['searchAnalyzer']): HanCut {
 function describeFields(index: EmbeddedIndex): ReadonlyMap<string, FieldDescription> {
   const fields = new Map<string, FieldDescription>();
   for (const field of index.mapping.fields.values()) {
+    // What the gateway wrote for itself is no field to search, to learn from or to show.
+    if (isWordField(field.path)) continue;
     const text = field.type === 'text';
     fields.set(field.path, {
       type: field.type,

@@ -5,6 +5,7 @@ import { parseDocument } from '../json/document.ts';
 import { array, type Dsl, number, object, some, text } from './compile/dsl.ts';
 import { compile } from './compile.ts';
 import { readSearch } from './read-search.ts';
+import { wordClause } from './word-clause.ts';
 
 /** Fields that share the words of a query among them, as `multi_match` takes them: `title^2`. */
 export interface FieldGroup {
@@ -15,15 +16,19 @@ export interface FieldGroup {
   readonly boost: number;
 }
 
+/** Fields that hold the words of texts, as {@link wordClause} takes them. */
+export type WordFields = Parameters<typeof wordClause>[1];
+
 /**
  * The words of a query over groups of fields, as a good developer would have written it, and then understood: with
  * corrections, synonyms and the boosts of rules. The scores of the groups add up. Where the caller's own clauses want
- * all words, or a number of them, the first group does too and the others only add.
+ * all words, or a number of them, the first group does too and the others only add, as do fields of words.
  * @returns undefined where the words cannot be looked for like that
  */
 export function fieldsQuery(
   { request, query, index }: { request: SearchRequest; query: Query; index: IndexDescription | undefined },
   groups: readonly FieldGroup[],
+  words?: WordFields,
 ): Dsl | undefined {
   const demand = demandOf(request);
   const clauses = groups.map((group, at) => groupClause(request.text, group, at === 0 ? demand : {}));
@@ -47,7 +52,16 @@ export function fieldsQuery(
   });
   if (written.kind === 'bypass') return undefined;
   const { body } = compile(written.request, query, index);
-  return parseDocument(body).root.get('query')?.raw().toString();
+  const found = parseDocument(body).root.get('query')?.raw().toString();
+  const byWords = words === undefined ? undefined : wordClause(query, words);
+  if (found === undefined || byWords === undefined) return found;
+  return object({
+    bool: object(
+      asked
+        ? { must: array([found]), should: array([byWords]) }
+        : { should: array([found, byWords]), minimum_should_match: '1' },
+    ),
+  });
 }
 
 function groupClause(words: string, group: FieldGroup, demand: Readonly<Record<string, Dsl>>): Dsl {

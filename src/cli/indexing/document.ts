@@ -68,3 +68,12 @@ function withoutId(root: ReturnType<typeof parseDocument>['root'], json: Buffer)
       : { start: before?.value.end ?? member.keyStart, end: member.value.end };
   return splice(json, [{ ...range, bytes: Buffer.alloc(0) }]);
 }
+
+/** A document with one member more, at its end. @param value JSON text */
+export function withMember(json: Buffer, key: string, value: string): Buffer {
+  const { root } = parseDocument(json);
+  const isEmpty = root.members().next().done === true;
+  const end = root.end - 1;
+  const bytes = Buffer.from(`${isEmpty ? '' : ','}${JSON.stringify(key)}:${value}`);
+  return splice(json, [{ start: end, end, bytes }]);
+}

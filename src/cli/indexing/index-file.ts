@@ -9,6 +9,10 @@ import type { LoadResult } from './loader.ts';
 import { load } from './loader.ts';
 import { createFromFile, createInferred, deleteIndex, findIndex } from './prepare-index.ts';
 import { BEGINNING } from './records.ts';
+import type { Json } from '../../composition/vectors/vector-plan.ts';
+import { CommandError } from '../command.ts';
+import { mappingsOf } from '../mappings.ts';
+import { type WantedWords, type WordWriter, wordWriterFor } from './words.ts';
 import type { SourceFile } from './source-file.ts';
 import { sourceFile } from './source-file.ts';
 
@@ -22,6 +26,8 @@ export interface IndexFileOptions {
   readonly concurrency: number;
   /** Which vectors documents get, besides those they bring; undefined: none, whatever the mapping says. */
   readonly vectors?: WantedVectors | undefined;
+  /** Whether documents get the words of their texts; undefined: never, whatever the mapping says. */
+  readonly words?: WantedWords | undefined;
   /** Deletes the index first, where it is there. */
   readonly recreate: boolean;
   /** Default: beside the file. */
@@ -97,6 +103,7 @@ async function fill(
     concurrency: options.concurrency,
     maxFaults: MAX_FAULTS,
     vectoriser: vectors?.vectoriser,
+    words: await wordsOfIndex(client, options),
     onProgress: (progress) => {
       checkpoint.write(progress);
       report(progress);
@@ -124,7 +131,11 @@ async function create(
   if (source.size === 0) throw new GatewayError('bad_request', `${source.path}: empty`);
   if (mappingFile === undefined) {
     const records = source.records(BEGINNING);
-    return createInferred(client, index, records, { stringsAreTyped: source.isTable, vectors });
+    return createInferred(client, index, records, {
+      stringsAreTyped: source.isTable,
+      vectors,
+      words: options.words?.add === true,
+    });
   }
   await createFromFile(client, index, mappingFile);
   return { fields: null, vectors: await vectorsOf(client, options) };
@@ -136,6 +147,22 @@ async function vectorsOf(
 ): Promise<IndexVectors | undefined> {
   if (vectors === undefined || vectors.encoder === 'none') return undefined;
   return vectorsOfIndex(await mappingWithOnePlan(client, index), vectors);
+}
+
+/** @throws CommandError where words are asked for and the index has no fields for them */
+async function wordsOfIndex(
+  client: EngineClient,
+  { index, words }: IndexFileOptions,
+): Promise<WordWriter | undefined> {
+  if (words === undefined) return undefined;
+  const [mapping] = await mappingsOf<Json>(client, index);
+  const writer = mapping && (await wordWriterFor(mapping, words));
+  if (writer === undefined && words.add)
+    throw new CommandError(
+      `"${index}" has no fields for words: they are made for Chinese texts of a new index with an inferred mapping`,
+      2,
+    );
+  return writer;
 }
 
 function checkpointOf(

@@ -1,5 +1,8 @@
 import { isTitle } from '../../domain/text-fields.ts';
+import { WORDS } from '../../domain/word-fields.ts';
+import { objectAt } from '../../elasticsearch/mapping.ts';
 import type { FieldProfile, StringProfile } from './field-profile.ts';
+import { WORDS_ANALYSIS } from './words.ts';
 
 export interface MappingOptions {
   /** Whether strings that are numbers or booleans count as such: a table has nothing but strings. */
@@ -43,8 +46,8 @@ const TRIGRAM_ANALYSIS = {
   },
 };
 
-/** Share of Chinese characters from which on titles are Chinese ones; fewer were not measured. */
-const CHINESE_TITLES = 0.5;
+/** Share of Chinese characters from which on texts are Chinese ones; fewer were not measured. */
+const CHINESE_TEXTS = 0.5;
 
 const KEYWORD = { type: 'keyword', ignore_above: 256 };
 const UNINDEXED = { type: 'object', enabled: false };
@@ -62,7 +65,13 @@ export function inferMapping(profile: FieldProfile, options: MappingOptions): Js
 
 /** The settings that an inferred mapping needs; empty where it names no analyzer of its own. */
 export function settingsFor(mapping: Json): Json {
-  return usesTrigrams(mapping) ? { analysis: TRIGRAM_ANALYSIS } : {};
+  const parts = [
+    ...(usesTrigrams(mapping) ? [TRIGRAM_ANALYSIS] : []),
+    ...(WORDS in objectAt(mapping, 'properties') ? [WORDS_ANALYSIS] : []),
+  ];
+  if (parts.length === 0) return {};
+  const analyzer = Object.assign({}, ...parts.map((part) => part.analyzer)) as Json;
+  return { analysis: Object.assign({}, ...parts, { analyzer }) as Json };
 }
 
 function usesTrigrams(mapping: Json): boolean {
@@ -112,8 +121,21 @@ function inferField(key: string, profile: FieldProfile, options: MappingOptions)
   if (booleans === scalars) return { type: 'boolean' };
   if (strings.count === 0) return KEYWORD;
   const field = inferString(strings, numbers + booleans, options);
-  const isChinese = strings.chinese >= CHINESE_TITLES * strings.length;
-  return isChinese && isTitle(key) ? withTrigrams(field) : field;
+  return isChinese(strings) && isTitle(key) ? withTrigrams(field) : field;
+}
+
+function isChinese({ chinese, length }: StringProfile): boolean {
+  return length > 0 && chinese >= CHINESE_TEXTS * length;
+}
+
+/** Paths of the texts of an inferred mapping that are Chinese. */
+export function chineseTexts(profile: FieldProfile, mapping: Json, prefix = ''): readonly string[] {
+  const fields = objectAt(mapping, 'properties');
+  return [...profile.children].flatMap(([key, child]) => {
+    const field = objectAt(fields, key);
+    if ('properties' in field) return chineseTexts(child, field, `${prefix}${key}.`);
+    return field['type'] === 'text' && isChinese(child.strings) ? [prefix + key] : [];
+  });
 }
 
 /** The same field with its trigrams, where it holds text that is short. */

@@ -7,6 +7,7 @@ import type { Progress } from './checkpoint.ts';
 import type { DocumentFault, IndexAction } from './document.ts';
 import { isFault, toAction } from './document.ts';
 import type { SourceRecord } from './records.ts';
+import { withWords, type WordWriter } from './words.ts';
 
 export interface LoadOptions {
   readonly client: EngineClient;
@@ -20,6 +21,8 @@ export interface LoadOptions {
   readonly maxFaults: number;
   /** Makes the documents' vectors, where the index has any. */
   readonly vectoriser?: Vectoriser | undefined;
+  /** Writes the words of their texts, where the index has fields for them. */
+  readonly words?: WordWriter | undefined;
   /** Told after each answer how far all documents are done, without gaps. */
   readonly onProgress: (progress: Progress) => void;
 }
@@ -48,7 +51,8 @@ export async function load(
   from: Progress,
   options: LoadOptions,
 ): Promise<LoadResult> {
-  const { client, index, idField, batchBytes, concurrency, maxFaults, vectoriser, onProgress } = options;
+  const { client, index, idField, batchBytes, concurrency, maxFaults, vectoriser, words, onProgress } =
+    options;
   const abort = new AbortController();
   const underWay: Batch[] = [];
   const sends = new Set<Promise<void>>();
@@ -66,7 +70,8 @@ export async function load(
     }
   };
   const send = async (batch: Batch, actions: readonly IndexAction[], unread: readonly DocumentFault[]) => {
-    const whole = vectoriser === undefined ? actions : await withVectors(vectoriser, actions, abort.signal);
+    const written = words === undefined ? actions : withWords(words, actions);
+    const whole = vectoriser === undefined ? written : await withVectors(vectoriser, written, abort.signal);
     const result = await sendBulk(client, index, whole, abort.signal);
     const all = [...result.faults, ...unread].sort((a, b) => a.line - b.line);
     batch.result = { indexed: result.indexed, faults: all };

@@ -6,8 +6,9 @@ import type { IndexVectors, WantedVectors } from '../embedding/index-vectors.ts'
 import { mappingWithVectors, vectorsForNew } from '../embedding/index-vectors.ts';
 import { chineseShare, emptyProfile, observeDocument } from './field-profile.ts';
 import type { InferredField } from './infer-mapping.ts';
-import { describeMapping, inferMapping, settingsFor } from './infer-mapping.ts';
+import { chineseTexts, describeMapping, inferMapping, settingsFor } from './infer-mapping.ts';
 import type { SourceRecord } from './records.ts';
+import { withWordFields } from './words.ts';
 
 /** How much of the file is read to infer a mapping, in bytes; later documents may still not fit it. */
 const SAMPLE_BYTES = 64 * 1024 * 1024;
@@ -67,7 +68,12 @@ export async function createInferred(
   client: EngineClient,
   index: string,
   records: AsyncIterable<SourceRecord>,
-  options: { readonly stringsAreTyped: boolean; readonly vectors: WantedVectors | undefined },
+  options: {
+    readonly stringsAreTyped: boolean;
+    readonly vectors: WantedVectors | undefined;
+    /** Whether Chinese texts get a field of their words. */
+    readonly words: boolean;
+  },
 ): Promise<CreatedIndex> {
   const { stringsAreTyped } = options;
   const profile = emptyProfile();
@@ -81,8 +87,10 @@ export async function createInferred(
   const inferred = inferMapping(profile, { stringsAreTyped, openObjects: 'flattened' });
   const vectors = options.vectors && (await vectorsForNew(inferred, chineseShare(profile), options.vectors));
   try {
-    const whole = async (mapping: typeof inferred) =>
-      vectors === undefined ? mapping : mappingWithVectors(client, mapping, vectors.plan);
+    const whole = async (plain: typeof inferred) => {
+      const mapping = options.words ? withWordFields(plain, chineseTexts(profile, plain)) : plain;
+      return vectors === undefined ? mapping : mappingWithVectors(client, mapping, vectors.plan);
+    };
     const mapping = await whole(inferred);
     const reply = await putIndex(client, index, { settings: settingsFor(mapping), mappings: mapping });
     if (reply.status === 200) return { fields: describeMapping(mapping), vectors };

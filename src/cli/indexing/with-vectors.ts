@@ -1,7 +1,6 @@
-import { parseDocument } from '../../json/document.ts';
-import { splice } from '../../json/splice.ts';
 import type { Vectoriser } from '../../composition/vectors/vectoriser.ts';
 import type { IndexAction } from './document.ts';
+import { withMember } from './document.ts';
 
 /** The same actions, with its vector at the end of each document; everything else keeps its bytes. */
 export async function withVectors(
@@ -17,12 +16,4 @@ export async function withVectors(
       ? action
       : { ...action, document: withMember(action.document, vectoriser.field, vector) };
   });
-}
-
-function withMember(json: Buffer, key: string, value: string): Buffer {
-  const { root } = parseDocument(json);
-  const isEmpty = root.members().next().done === true;
-  const end = root.end - 1;
-  const bytes = Buffer.from(`${isEmpty ? '' : ','}${JSON.stringify(key)}:${value}`);
-  return splice(json, [{ start: end, end, bytes }]);
 }
