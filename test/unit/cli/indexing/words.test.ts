@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IndexAction } from '../../../../src/cli/indexing/document.ts';
+import { emptyProfile, observeDocument } from '../../../../src/cli/indexing/field-profile.ts';
+import { chineseTexts, inferMapping, settingsFor } from '../../../../src/cli/indexing/infer-mapping.ts';
+import { withWordFields, withWords, wordWriterFor } from '../../../../src/cli/indexing/words.ts';
+import { wordFieldsIn } from '../../../../src/domain/word-fields.ts';
+import { describeIndex, mappedFields } from '../../../../src/elasticsearch/mapping.ts';
+
+/** Cuts into pairs of characters, and keeps Latin words. */
+const PAIRS = {
+  segment: (text: string) =>
+    [...text.matchAll(/\p{Script=Han}{1,2}|[a-z0-9]+/giu)].map(({ 0: word, index: start }) => ({
+      text: word,
+      start,
+      end: start + word.length,
+    })),
+  words: () => [],
+};
+const action = (source: string): IndexAction => ({
+  line: 1,
+  id: '1',
+  head: Buffer.from('{}\n'),
+  document: Buffer.from(source),
+});
+
+describe('the mapping', () => {
+  const profile = emptyProfile();
+  observeDocument(profile, { title: '蓝牙耳机 Pro', note: { text: '降噪很好' }, name: 'headset', price: 3 });
+  const plain = inferMapping(profile, { stringsAreTyped: false, openObjects: 'flattened' });
+
+  test('has a field of words for each Chinese text, which apps are not shown', () => {
+    const texts = chineseTexts(profile, plain);
+    expect(texts).toEqual(['title', 'note.text']);
+    const mapping = withWordFields(plain, texts);
+    expect(mapping).toMatchObject({
+      _meta: {
+        relevance: {
+          mapping: 'inferred',
+          words: { title: 'relevance_words.title', 'note.text': 'relevance_words.note_text' },
+        },
+      },
+      _source: { excludes: ['relevance_words'] },
+      properties: {
+        price: { type: 'long' },
+        relevance_words: { properties: { note_text: { type: 'text', analyzer: 'relevance_words' } } },
+      },
+    });
+    expect(settingsFor(mapping)).toMatchObject({
+      analysis: {
+        analyzer: { relevance_words: { tokenizer: 'whitespace' }, trigrams: { tokenizer: 'trigrams' } },
+        tokenizer: { trigrams: { type: 'ngram' } },
+      },
+    });
+  });
+
+  test('stays as it is without Chinese texts', () => {
+    expect(withWordFields(plain, [])).toBe(plain);
+  });
+
+  test('keeps what it excludes besides', () => {
+    expect(withWordFields({ _source: { excludes: ['secret'] } }, ['title'])['_source']).toEqual({
+      excludes: ['secret', 'relevance_words'],
+    });
+  });
+
+  test('shows these fields to nobody but the leg', () => {
+    const mappings = withWordFields(plain, ['title']);
+    const { fields, meta } = describeIndex('shop', {
+      kind: 'index',
+      mappings,
+      fields: mappedFields(mappings, {}),
+      cuts: new Map(),
+    });
+    expect([...fields.keys()]).not.toContain('relevance_words.title');
+    expect([...wordFieldsIn(meta)]).toEqual([['title', 'relevance_words.title']]);
+  });
+});
+
+describe('the words of a document', () => {
+  const wanted = { add: false, segmenter: async () => PAIRS };
+
+  test('stand behind its own bytes, normalised as queries are', async () => {
+    const writer = await wordWriterFor(withWordFields({}, ['title', 'note.text']), wanted);
+    const [one, two] = withWords(writer!, [
+      action('{"title":"藍牙耳機　ＰＲＯ","price":1.0,"note":[{"text":"降噪"},{"text":"很好"}]}'),
+      action('{"price":1.0}'),
+    ]);
+    expect(one!.document.toString()).toBe(
+      '{"title":"藍牙耳機　ＰＲＯ","price":1.0,"note":[{"text":"降噪"},{"text":"很好"}],' +
+        '"relevance_words":{"title":["蓝牙 耳机 PRO"],"note_text":["降噪","很好"]}}',
+    );
+    expect(two!.document.toString()).toBe('{"price":1.0}');
+  });
+
+  test('are not written where the mapping names none, or other fields than the gateway’s', async () => {
+    expect(await wordWriterFor({}, wanted)).toBeUndefined();
+    expect(
+      await wordWriterFor({ _meta: { relevance: { words: { title: 'brand' } } } }, wanted),
+    ).toBeUndefined();
+    for (const words of [null, 'title', ['relevance_words.title'], { title: 7 }])
+      expect(wordFieldsIn({ words }).size).toBe(0);
+  });
+});
