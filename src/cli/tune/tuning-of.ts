@@ -4,7 +4,7 @@ import type { Metric } from '../../evaluation/metric.ts';
 import { type Parameter, type Point, searchGrid, startOf } from '../../evaluation/tuning/grid-search.ts';
 import type { Tuning } from '../../evaluation/tuning/tuning.ts';
 import type { CachedQuery } from './cached-query.ts';
-import { orderAt } from './order.ts';
+import { FIELD, orderAt, OWN_FIELDS } from './order.ts';
 
 /** From leaving everything as it is to following every gain. */
 const RESTRAINTS = [Infinity, 0.01, 0.003, 0.001, 0.0003];
@@ -69,7 +69,13 @@ export function tuningOf(
     tuned,
     tried: parameters.map(({ name, values }) => ({
       name,
-      values: values.map((value) => ({ value, mean: meanAt({ ...tuned, [name]: value }, queries) })),
+      values: values.map((value) => ({
+        value,
+        mean: meanAt(
+          { ...tuned, ...(name.startsWith(FIELD) ? { [OWN_FIELDS]: 1 } : {}), [name]: value },
+          queries,
+        ),
+      })),
     })),
   };
 }

@@ -119,9 +119,9 @@ function foldsSection({ folds, metric, comparison }: Tuning): Markup {
 function triedSection({ tried, metric, start, tuned }: Tuning): Markup {
   return html`<h2>Weights that were tried</h2>
     <p class="dim">
-      ${metric} over all queries with each value of one weight, all others as they were written. Bold is what
-      was chosen, underlined what is configured. These are the queries that chose, so small differences are
-      chance.
+      ${metric} over all queries with each value of one weight, all others as they were written, and weights
+      of fields as if “own fields” were on. Bold is what was chosen, underlined what is configured. These are
+      the queries that chose, so small differences are chance.
     </p>
     ${tried.map((one) => triedTable(one, { was: start[one.name]!, is: tuned[one.name]! }))}`;
 }

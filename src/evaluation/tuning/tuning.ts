@@ -32,7 +32,10 @@ export interface TunedFold {
   readonly on: number;
 }
 
-/** The values of one parameter, and the mean over all queries with each, all others as they are written. */
+/**
+ * The values of one parameter, and the mean over all queries with each, all others as they are written; of a field as
+ * if fields had weights of their own, without which its weight says nothing.
+ */
 export interface TriedParameter {
   readonly name: string;
   readonly values: readonly { readonly value: number; readonly mean: number }[];

@@ -60,6 +60,32 @@ describe('tuning', () => {
     expect(knn.find(({ value }) => value === chosen['leg knn'])!.mean).toBe(1);
   });
 
+  test('tells of weights of fields what they come to where fields have weights', () => {
+    const byField = QUERIES.map((query): CachedQuery => ({
+      ...query,
+      legs: query.legs.map((one) => (one.leg === 'knn' ? { ...one, leg: 'fields' } : one)),
+      fields: new Map([
+        ['title', Float64Array.of(0, 1)],
+        ['note', Float64Array.of(1, 0)],
+      ]),
+    }));
+    const { tried, tuned: chosen } = tuningOf(byField, {
+      metric: metricOf('mrr@10', 1),
+      parameters: [
+        { name: 'leg fields', values: [1], start: 1 },
+        { name: 'own fields', values: [0, 1], start: 0 },
+        { name: 'field title', values: [0, 1], start: 1 },
+        { name: 'field note', values: [0, 0.5], start: 0.5 },
+      ],
+      folds: 3,
+      seed: 1,
+      dataset: 'judged',
+      index: 'shop',
+    });
+    expect(chosen['own fields']).toBe(0);
+    expect(tried[2]!.values.map(({ mean }) => mean)).toEqual([0, 1]);
+  });
+
   test('leaves what is right already, and JSON can say so', () => {
     const tuning = tuned(1);
     expect([tuning.tuned, tuning.restraint, tuning.moved]).toEqual([tuning.start, Infinity, []]);
