@@ -15,6 +15,7 @@ const PAIRS = {
       end: start + word.length,
     })),
   words: () => [],
+  readings: () => ({ best: [], others: [] }),
 };
 const action = (source: string): IndexAction => ({
   line: 1,
