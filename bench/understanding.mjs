@@ -1,4 +1,5 @@
-// What understanding a query takes: each query stage by itself and all of them, one query at a time on one core.
+// What understanding a query takes: each query stage by itself and all of them, one query at a time on one core; then the
+// same in processor time of the whole process (garbage collection and compilation included), which other work leaves alone.
 // Usage: node bench/understanding.mjs [QUERIES.txt] (needs `npm run build`)
 import { readFileSync } from 'node:fs';
 import { openDictionaries } from '../dist/composition/dictionaries.js';
@@ -59,6 +60,7 @@ const context = {
 async function understand(text, times) {
   let query = typedQuery(text);
   let all = 0;
+  const before = process.cpuUsage();
   for (const stage of stages) {
     const start = performance.now();
     query = await stage.run(query, context);
@@ -66,14 +68,20 @@ async function understand(text, times) {
     times.get(stage.name)?.push(took);
     all += took;
   }
+  const { user, system } = process.cpuUsage(before);
   times.get('all')?.push(all);
+  times.get('processor')?.push(user + system);
 }
 
-const times = new Map([...stages.map(({ name }) => [name, []]), ['all', []], ['with a slip', []]]);
+const names = [...stages.map(({ name }) => name), 'all', 'with a slip', 'processor', 'processor, slip'];
+const times = new Map(names.map((name) => [name, []]));
 for (let round = 0; round < ROUNDS + WARM_UP; round += 1) {
   const kept = round < WARM_UP ? new Map() : times;
   for (const text of queries) await understand(text, kept);
-  const slips = new Map([['all', times.get('with a slip')]]);
+  const slips = new Map([
+    ['all', times.get('with a slip')],
+    ['processor', times.get('processor, slip')],
+  ]);
   for (const text of SLIPS) await understand(text, round < WARM_UP ? new Map() : slips);
 }
 
@@ -81,10 +89,10 @@ const at = (values, share) => values[Math.min(values.length - 1, Math.floor(valu
 console.log(
   `${queries.length} queries of ${LENGTH.least} to ${LENGTH.most} characters, ${ROUNDS} rounds; microseconds`,
 );
-console.log('stage'.padEnd(14), 'p50'.padStart(8), 'p90'.padStart(8), 'p99'.padStart(8));
+console.log('stage'.padEnd(16), 'p50'.padStart(8), 'p90'.padStart(8), 'p99'.padStart(8));
 for (const [name, values] of times) {
   values.sort((a, b) => a - b);
   const row = [0.5, 0.9, 0.99].map((share) => at(values, share).toFixed(0).padStart(8));
-  console.log(name.padEnd(14), ...row);
+  console.log(name.padEnd(16), ...row);
 }
 console.log(`resident memory ${Math.round(process.memoryUsage.rss() / 1e6)} MB`);
