@@ -142,12 +142,12 @@ async function judgeSome(page) {
 }
 
 async function serving() {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     const ready = await fetch(`${ADMIN}/readyz`).catch(() => undefined);
     if (ready?.ok === true) return;
     await pause(100);
   }
-  throw new Error('the gateway is not ready after half a minute');
+  throw new Error('the gateway is not ready after two minutes');
 }
 
 /** So that there are rules that fired, and stages that ran. */

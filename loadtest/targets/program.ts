@@ -24,12 +24,13 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const START_MS = 60_000;
+/** At its first start the embedded engine makes vectors of its catalogue, which a busy machine takes its time over. */
+const START_MS = 180_000;
 const STOP_MS = 15_000;
 /** Past this, only the end of what it wrote is looked through for its addresses. */
 const KEPT_CHARACTERS = 64 * 1024;
 
-/** Starts the compiled program. @throws Error when it does not serve within a minute */
+/** Starts the compiled program. @throws Error when it does not serve within three minutes */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), 'relevance-loadtest-'));
   writeFileSync(join(folder, 'relevance.yaml'), options.config);
