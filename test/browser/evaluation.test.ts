@@ -10,7 +10,14 @@ jest.setTimeout(180_000);
 let served: CatalogueGateway;
 describeInChromium('evaluation in the console', (tab) => {
   beforeAll(async () => {
-    served = await startCatalogueGateway({ configuration: 'debug: { allow: true }\n' });
+    served = await startCatalogueGateway({
+      configuration: [
+        'debug: { allow: true }',
+        // A busy machine must not turn the run into one of plain searches.
+        'server: { overload: { atMost: calm } }',
+        'indices: { products: { pipeline: default } }',
+      ].join('\n'),
+    });
     const dataset = ['--dataset', resolve('samples/products'), '--index', 'products', '--every', '6'];
     const code = await served.run([
       'eval',

@@ -192,6 +192,8 @@ describe('the admin port of a gateway on the sample catalogue', () => {
         rules: `earbuds =>\n  PIN: ${third}\n`,
         queries: ['earbuds', '手机壳'],
         size: 3,
+        // In `hybrid` a leg that is late on one side is a difference, too.
+        pipeline: 'default',
       });
       expect([status, json.errors]).toEqual([200, []]);
       const [tried, other] = json.results;
