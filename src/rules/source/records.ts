@@ -50,7 +50,7 @@ export class RecordReader<T> {
   readonly #bytes: Buffer;
   readonly #starts: Uint32Array;
   readonly #decode: (record: unknown) => T;
-  /** By the last bits of the number: a record takes the place of another one with the same bits. */
+  /** By the last bits of the number, in either of two neighbouring places: the one that was read earlier makes room. */
   readonly #kept: ({ readonly number: number; readonly value: T } | undefined)[];
   readonly #mask: number;
 
@@ -58,7 +58,7 @@ export class RecordReader<T> {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#starts = starts;
     this.#decode = decode;
-    const places = Math.min(MOST_KEPT, 2 ** Math.ceil(Math.log2(starts.length)));
+    const places = Math.min(MOST_KEPT, 2 ** Math.ceil(Math.log2(starts.length + 1)));
     this.#kept = Array.from({ length: places }, () => undefined);
     this.#mask = places - 1;
   }
@@ -67,8 +67,11 @@ export class RecordReader<T> {
     const place = number & this.#mask;
     const kept = this.#kept[place];
     if (kept?.number === number) return kept.value;
+    const neighbour = this.#kept[place ^ 1];
+    if (neighbour?.number === number) return neighbour.value;
     const text = this.#bytes.toString('utf8', this.#starts[number], this.#starts[number + 1]);
     const value = this.#decode(JSON.parse(text));
+    this.#kept[place ^ 1] = kept;
     this.#kept[place] = { number, value };
     return value;
   }
