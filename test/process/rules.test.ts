@@ -136,7 +136,7 @@ describe('rule files of a gateway that serves', () => {
     /** What each query is told, once no stage was late. */
     const asked = async (): Promise<readonly string[]> => {
       const told: string[] = [];
-      for (const query of ['無線耳機', '無線音箱']) {
+      for (const query of ['無線耳機', '耳機']) {
         const said = async () => String((await search(query)).headers['relevance-decorations'] ?? '');
         await until(async () => (await said()) !== '', 20_000);
         told.push(await said());
@@ -151,7 +151,7 @@ describe('rule files of a gateway that serves', () => {
     };
     await put(some);
     const small = await asked();
-    expect(small).toEqual([expect.stringContaining('"c"'), expect.stringContaining('"b"')]);
+    expect(small).toEqual([expect.stringContaining('"a"'), expect.stringContaining('"c"')]);
     const many = Array.from({ length: 8000 }, (_, at) => `filling${at} words =>\n  SYNONYM: w${at}\n`);
     await put(`${some}\n${many.join('\n')}`);
     expect((await rules()).files.map((one) => one.rules)).toContain(8003);
