@@ -52,7 +52,7 @@ export type {
 } from './domain/query.ts';
 export type { LegSearch } from './domain/search.ts';
 export type { ByteRange, SearchRequest, TextClause } from './domain/search-request.ts';
-export type { Segment, Segmenter } from './domain/segmenter.ts';
+export type { OtherReading, Readings, Segment, Segmenter } from './domain/segmenter.ts';
 export type { Encoded, EncodeOptions, Encoding, TextEncoder } from './domain/text-encoder.ts';
 export type { DataListener } from './http/data-listener.ts';
 export { type ErrorCode, ERRORS, GatewayError } from './errors.ts';
