@@ -6,6 +6,8 @@ const LEAST = 8;
 const FRESH_MS = 1000;
 /** For how long the least delay stands for a way without a queue. */
 const LEAST_DELAY_MS = 60_000;
+/** A queue stands when it has not been shorter for one to two of these: a burst that the engine works off is none. */
+const STANDING_MS = 100;
 /** With fewer others under way no queue is of our making. */
 const OTHERS = 2;
 
@@ -17,8 +19,9 @@ export interface Delayed {
 
 /**
  * How long answers wait for their turn: what they took on their way, less the least of it in the last minute or two, which
- * is the way itself. So it needs no notion of a usual time, and a distant engine or a slow query is no queue. After the
- * standing queue of CoDel (RFC 8289) and the least round trip of BBR. Times are monotonic milliseconds.
+ * is the way itself. So it needs no notion of a usual time, and a distant engine or a slow query is no queue; new
+ * connections and passwords that are seen for the first time are over before they count. After the standing queue of CoDel
+ * (RFC 8289) and the least round trip of BBR. Times are monotonic milliseconds.
  */
 export class QueueDelay {
   #meanMs = 0;
@@ -28,6 +31,10 @@ export class QueueDelay {
   #leastMs = Infinity;
   #leastBeforeMs = Infinity;
   #leastSince = -Infinity;
+  /** Shortest queue of the stretch of time under way and of the one before it; null before there was one. */
+  #stretchMs = Infinity;
+  #stretchBeforeMs: number | null = null;
+  #stretchSince = 0;
 
   saw({ ms, others }: Delayed, now: number): void {
     if (now - this.#leastSince >= LEAST_DELAY_MS) {
@@ -42,12 +49,24 @@ export class QueueDelay {
     const weight = Math.max(1 / OVER, 1 / this.#seen);
     this.#meanMs += (ms - this.#meanMs) * weight;
     this.#others += (others - this.#others) * weight;
+    if (this.#seen >= LEAST) this.#stretch(now);
+  }
+
+  #stretch(now: number): void {
+    if (this.#stretchMs === Infinity) this.#stretchSince = now;
+    else if (now - this.#stretchSince >= STANDING_MS) {
+      this.#stretchBeforeMs = this.#stretchMs;
+      this.#stretchMs = Infinity;
+      this.#stretchSince = now;
+    }
+    const delayMs = this.#meanMs - Math.min(this.#leastMs, this.#leastBeforeMs);
+    this.#stretchMs = Math.min(this.#stretchMs, delayMs);
   }
 
   /** Milliseconds, ≥ 0; 0 where nothing is known. */
   ms(now: number): number {
-    if (this.#seen < LEAST || now - this.#seenAt >= FRESH_MS || this.#others < OTHERS) return 0;
-    return Math.max(0, this.#meanMs - Math.min(this.#leastMs, this.#leastBeforeMs));
+    if (this.#stretchBeforeMs === null || now - this.#seenAt >= FRESH_MS || this.#others < OTHERS) return 0;
+    return Math.max(0, Math.min(this.#stretchMs, this.#stretchBeforeMs));
   }
 
   /** Begins anew; what a way takes without a queue stays known. */
@@ -55,5 +74,7 @@ export class QueueDelay {
     this.#seen = 0;
     this.#meanMs = 0;
     this.#others = 0;
+    this.#stretchMs = Infinity;
+    this.#stretchBeforeMs = null;
   }
 }

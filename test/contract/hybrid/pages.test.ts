@@ -21,8 +21,8 @@ describeBackends('pages', (adapter) => {
       if (late.shift() === true) await new Promise((resolve) => setTimeout(resolve, LATE_MS));
     };
     shop = await openShop(adapter, {
-      pipelines: { walk: ['lexical', 'list', { fuse: { depth: 8, weights: { lexical: 1, list: 1 } } }] },
-      stages: [listLeg('list', () => brings, arrives)],
+      pipelines: { walk: ['lexical', 'slow', { fuse: { depth: 8, weights: { lexical: 1, slow: 1 } } }] },
+      stages: [listLeg('slow', () => brings, arrives)],
     });
   });
   afterAll(() => shop.close());

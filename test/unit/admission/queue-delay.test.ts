@@ -34,6 +34,20 @@ describe('the delay of a queue', () => {
     expect(alone.ms(answers(alone, { count: 100, ms: 500, others: 1, from: 10 }))).toBe(0);
   });
 
+  test('a burst that is worked off is no queue, one that stands is', () => {
+    const delay = new QueueDelay();
+    const later = answers(delay, { count: 1, ms: 2 });
+    expect(delay.ms(answers(delay, { count: 15, ms: 100, from: later }))).toBe(0);
+    expect(delay.ms(answers(delay, { count: 30, ms: 100, from: later + 150 }))).toBeGreaterThan(50);
+  });
+
+  test('is the shortest of the last stretches: one answer out of turn does not make it', () => {
+    const delay = new QueueDelay();
+    const later = answers(delay, { count: 60, ms: 2 });
+    delay.saw({ ms: 5000, others: 8 }, later);
+    expect(delay.ms(later)).toBeLessThan(1);
+  });
+
   test('is not known any more a second after the last answer, nor when it begins anew', () => {
     const delay = new QueueDelay();
     answers(delay, { count: 1, ms: 0 });
