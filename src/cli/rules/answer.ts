@@ -1,10 +1,11 @@
 import { Unreadable } from '../../rules/common/terms.ts';
 import { type RuleFault, type RuleProgram, unexpanded } from '../../rules/expansion.ts';
+import { uniform } from '../../rules/source/uniform.ts';
 import { CommandError } from '../command.ts';
 import { type ExplainArguments, fileOptionsOf, readArguments, requestOf } from './arguments.ts';
 import { explained, type ExplainedRules, type FaultyRules } from './explained.ts';
 import { parseSource, readSources } from './files.ts';
-import { queryTerms, searchCut, searchText } from './terms.ts';
+import { cutFor, queryTerms } from './terms.ts';
 
 export type Answer = ExplainedRules | FaultyRules;
 
@@ -25,7 +26,7 @@ export async function answerTo(given: ExplainArguments): Promise<Answer> {
   const options = fileOptionsOf(given.option);
   const request = requestOf(given);
   const { sources, errors: unread } = await readSources(given.file);
-  const cut = await searchCut();
+  const cut = await cutFor([query, ...sources.map(({ text }) => text)]);
   const errors: RuleFault[] = [...unread];
   const programs: RuleProgram[] = [];
   for (const source of sources) {
@@ -35,8 +36,8 @@ export async function answerTo(given: ExplainArguments): Promise<Answer> {
     if ('program' in read) programs.push(read.program);
   }
   if (errors.length > 0) return { errors };
-  const text = searchText(query);
-  const before = unexpanded(text, queryTerms(text, fields, cut.tokenise));
+  const terms = queryTerms(query, fields, cut.tokenise);
+  const before = unexpanded(uniform(query), terms);
   try {
     const after = programs.reduce((expansion, program) => program.rewrite(expansion, request), before);
     return { ...explained(after), query };

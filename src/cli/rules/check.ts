@@ -12,7 +12,7 @@ import { fileOptionsOf, OPTION_NAMES } from './arguments.ts';
 import { faultsText } from './explanation-text.ts';
 import { dictionaryReader, ruleFilesIn } from './files.ts';
 import { type TestCase, writeJunit } from './junit.ts';
-import { searchCut } from './terms.ts';
+import { cutFor } from './terms.ts';
 
 interface CheckOptions {
   readonly option: readonly string[];
@@ -58,7 +58,7 @@ export function checkRulesCommand(): Command {
 async function check(paths: readonly string[], args: CheckOptions): Promise<void> {
   const options = fileOptionsOf(args.option);
   const { texts, errors: unread } = await ruleFilesIn(paths);
-  const cut = await searchCut();
+  const cut = await cutFor(texts.map(({ text }) => text));
   const placed = texts.map((text) => ({ ...text, index: text.index ?? args.index }));
   const set = completed(
     readRuleSet(placed, (_, file) => ({ ...options, ...cut, readDictionary: dictionaryReader(file) })),

@@ -1,35 +1,36 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Segmenter } from '../../domain/segmenter.ts';
-import { remembering, tokeniserOf } from '../../live-rules/rule-tokeniser.ts';
 import type { RuleTerm, Tokenise } from '../../rules/expansion.ts';
 import type { RuleFileOptions } from '../../rules/rule-files.ts';
+import { uniform } from '../../rules/source/uniform.ts';
 import { createSegmenter } from '../../segmenter/segmenter.ts';
-import { normalise } from '../../text/normalise.ts';
-import { simplify } from '../../text/simplify.ts';
 import { SILENT } from '../silent.ts';
 
+const HAN = /\p{Script=Han}/u;
 const SHIPPED_WORDS = fileURLToPath(new URL('../../../dictionaries/commerce.dict.txt', import.meta.url));
 
-/** How words are told apart: as a search does it, by the dictionaries that come with the gateway. */
+/** How words are told apart on the command line: at blanks, and Chinese by the gateway's own dictionaries. */
 export type Cut = Pick<RuleFileOptions, 'words'> & { readonly tokenise: Tokenise };
 
 let segmenter: Promise<Segmenter> | undefined;
 
-export async function searchCut(): Promise<Cut> {
+/** The dictionaries are loaded only where some text is Chinese. */
+export async function cutFor(texts: readonly string[]): Promise<Cut> {
+  if (!texts.some((text) => HAN.test(text))) return { tokenise: blankSeparated };
   segmenter ??= load();
   const loaded = await segmenter;
-  return { tokenise: remembering(tokeniserOf(loaded)), words: (text) => loaded.words(text) };
-}
-
-/** The query's text as the rules find it in a search: width, blanks and characters made uniform. */
-export function searchText(query: string): string {
-  const { text } = normalise(query);
-  return text === '' ? query : simplify(text);
+  return {
+    tokenise: (text) =>
+      blankSeparated(text).flatMap((piece) =>
+        HAN.test(piece) ? loaded.segment(uniform(piece)).map((word) => word.text) : [piece],
+      ),
+    words: (text) => loaded.words(text),
+  };
 }
 
 /**
- * The words of a query; where it holds none, what stands between its blanks. `field:word` and `{field,field}:word` name fields where these are known ones.
+ * The words of a query. `field:word` and `{field,field}:word` name fields where these are known ones.
  * @param fields that queries may name
  */
 export function queryTerms(
@@ -37,13 +38,11 @@ export function queryTerms(
   fields: readonly string[],
   tokenise: Tokenise,
 ): readonly RuleTerm[] {
-  const pieces = blankSeparated(query);
-  const terms = pieces.flatMap((piece) => {
+  return blankSeparated(query).flatMap((piece) => {
     const named = fields.length === 0 ? undefined : namedFields(piece, fields);
     const words = tokenise(named?.text ?? piece);
     return words.map((text) => (named === undefined ? { text } : { text, fields: named.fields }));
   });
-  return terms.length === 0 ? pieces.map((text) => ({ text })) : terms;
 }
 
 function namedFields(
