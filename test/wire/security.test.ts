@@ -46,8 +46,10 @@ interface Found {
 describeWithSecurity('a secured cluster behind the gateway', (server) => {
   const cluster = new SecuredCluster(server);
   const tls = server.caFile === null ? '' : `\n  tls: { caFile: '${server.caFile}' }`;
+  // Sixty searches at once, each with a password that is new to the cluster, are a load to a busy machine.
   const config = `
 log: { level: debug }
+server: { overload: { atMost: calm } }
 elasticsearch:${tls}
   discovery: { intervalMs: 500 }
   account: { username: '\${SEC_GATEWAY_USER}', password: '\${SEC_GATEWAY_PASSWORD}' }
