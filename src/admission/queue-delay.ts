@@ -1,3 +1,5 @@
+import { RollingMinimum } from './rolling-minimum.ts';
+
 /** Answers over which the delay is a mean. */
 const OVER = 16;
 /** Least answers before it means anything. */
@@ -28,45 +30,25 @@ export class QueueDelay {
   #others = 0;
   #seen = 0;
   #seenAt = -Infinity;
-  #leastMs = Infinity;
-  #leastBeforeMs = Infinity;
-  #leastSince = -Infinity;
-  /** Shortest queue of the stretch of time under way and of the one before it; null before there was one. */
-  #stretchMs = Infinity;
-  #stretchBeforeMs: number | null = null;
-  #stretchSince = 0;
+  /** What a way takes without a queue. */
+  readonly #least = new RollingMinimum(LEAST_DELAY_MS);
+  readonly #standing = new RollingMinimum(STANDING_MS);
 
   saw({ ms, others }: Delayed, now: number): void {
-    if (now - this.#leastSince >= LEAST_DELAY_MS) {
-      this.#leastBeforeMs = this.#leastMs;
-      this.#leastMs = Infinity;
-      this.#leastSince = now;
-    }
-    this.#leastMs = Math.min(this.#leastMs, ms);
+    this.#least.saw(ms, now);
     if (now - this.#seenAt >= FRESH_MS) this.forget();
     this.#seen += 1;
     this.#seenAt = now;
     const weight = Math.max(1 / OVER, 1 / this.#seen);
     this.#meanMs += (ms - this.#meanMs) * weight;
     this.#others += (others - this.#others) * weight;
-    if (this.#seen >= LEAST) this.#stretch(now);
-  }
-
-  #stretch(now: number): void {
-    if (this.#stretchMs === Infinity) this.#stretchSince = now;
-    else if (now - this.#stretchSince >= STANDING_MS) {
-      this.#stretchBeforeMs = this.#stretchMs;
-      this.#stretchMs = Infinity;
-      this.#stretchSince = now;
-    }
-    const delayMs = this.#meanMs - Math.min(this.#leastMs, this.#leastBeforeMs);
-    this.#stretchMs = Math.min(this.#stretchMs, delayMs);
+    if (this.#seen >= LEAST) this.#standing.saw(this.#meanMs - this.#least.value, now);
   }
 
   /** Milliseconds, ≥ 0; 0 where nothing is known. */
   ms(now: number): number {
-    if (this.#stretchBeforeMs === null || now - this.#seenAt >= FRESH_MS || this.#others < OTHERS) return 0;
-    return Math.max(0, Math.min(this.#stretchMs, this.#stretchBeforeMs));
+    if (!this.#standing.hasSpan || now - this.#seenAt >= FRESH_MS || this.#others < OTHERS) return 0;
+    return Math.max(0, this.#standing.value);
   }
 
   /** Begins anew; what a way takes without a queue stays known. */
@@ -74,7 +56,6 @@ export class QueueDelay {
     this.#seen = 0;
     this.#meanMs = 0;
     this.#others = 0;
-    this.#stretchMs = Infinity;
-    this.#stretchBeforeMs = null;
+    this.#standing.forget();
   }
 }
