@@ -33,10 +33,6 @@ export class PackedTree {
     return this.#cells;
   }
 
-  get nodes(): number {
-    return this.#nodes;
-  }
-
   /** The node behind an edge; undefined where there is none. */
   child(node: number, label: number): number | undefined {
     const cells = this.#cells;

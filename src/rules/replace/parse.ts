@@ -4,14 +4,9 @@ import { blankSeparated, type RuleSource, sourceLines } from '../source/lines.ts
 import { PhraseTableBuilder } from '../source/phrase-table.ts';
 import { RecordWriter } from '../source/records.ts';
 import { completed, type Steps } from '../source/steps.ts';
+import { caseKey } from '../source/uniform.ts';
 import { packedAffixes } from './affixes.ts';
-import {
-  type PackedReplacements,
-  replaceKey,
-  ReplaceProgram,
-  replaceRecord,
-  type ReplaceRule,
-} from './program.ts';
+import { type PackedReplacements, ReplaceProgram, replaceRecord, type ReplaceRule } from './program.ts';
 
 export interface ReplaceOptions {
   readonly tokenise: Tokenise;
@@ -62,7 +57,7 @@ class ReplaceParser {
     this.#tokenise = options.tokenise;
     this.#delimiter = options.delimiter ?? '\t';
     this.#ignoreCase = options.ignoreCase ?? true;
-    this.#fold = replaceKey(this.#ignoreCase);
+    this.#fold = caseKey(this.#ignoreCase);
   }
 
   *read(): Steps<ReplaceFile> {

@@ -2,6 +2,7 @@ import type { Expansion, RuleMatch, RuleProgram, RuleTerm } from '../expansion.t
 import { joinedToNext, liveTerms, withTerms } from '../rewriting.ts';
 import { longestWithoutOverlap, type PackedPhrases, PhraseTable } from '../source/phrase-table.ts';
 import { RecordReader, type Records } from '../source/records.ts';
+import { caseKey } from '../source/uniform.ts';
 import { AffixTable, type PackedAffixes } from './affixes.ts';
 
 export interface ReplaceRule {
@@ -31,11 +32,6 @@ export function replaceRecord({ id, line, output }: ReplaceRule): ReplaceRecord 
   return [id, line, ...output];
 }
 
-/** Makes words comparable. */
-export function replaceKey(ignoreCase: boolean): (text: string) => string {
-  return ignoreCase ? (text) => text.toLowerCase() : (text) => text;
-}
-
 /** Three passes over the terms: whole terms, then their ends, then their beginnings. */
 export class ReplaceProgram implements RuleProgram {
   readonly #fold: (text: string) => string;
@@ -46,7 +42,7 @@ export class ReplaceProgram implements RuleProgram {
   readonly #rules: RecordReader<ReplaceRule>;
 
   constructor(packed: PackedReplacements) {
-    this.#fold = replaceKey(packed.ignoreCase);
+    this.#fold = caseKey(packed.ignoreCase);
     this.#exact = new PhraseTable(packed.exact);
     this.#exactRecords = packed.exactRecords;
     this.#suffixes = new AffixTable('suffix', packed.suffixes);

@@ -5,10 +5,11 @@ import { ListBuilder } from '../source/number-lists.ts';
 import { PhraseTableBuilder } from '../source/phrase-table.ts';
 import { RecordWriter } from '../source/records.ts';
 import { completed, type Steps } from '../source/steps.ts';
+import { caseKey } from '../source/uniform.ts';
 import { circles } from './cycles.ts';
 import type { SynonymMapping } from './cycles.ts';
 import { readSynonymLine } from './line.ts';
-import { lineEntry, synonymKey, SynonymProgram, synonymRecord } from './program.ts';
+import { lineEntry, SynonymProgram, synonymRecord } from './program.ts';
 import type { PackedSynonyms, Phrase, SynonymLineRule } from './program.ts';
 
 export interface SynonymOptions {
@@ -70,7 +71,7 @@ class SynonymParser {
     this.#tokenise = options.tokenise;
     this.#expand = options.expand ?? true;
     this.#ignoreCase = options.ignoreCase ?? true;
-    this.#fold = synonymKey(this.#ignoreCase);
+    this.#fold = caseKey(this.#ignoreCase);
   }
 
   *read(): Steps<SynonymFile> {

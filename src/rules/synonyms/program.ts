@@ -4,6 +4,7 @@ import type { Additions } from '../rewriting.ts';
 import { listOf, type NumberLists } from '../source/number-lists.ts';
 import { type PackedPhrases, type PhraseMatch, PhraseTable } from '../source/phrase-table.ts';
 import { RecordReader, type Records } from '../source/records.ts';
+import { caseKey } from '../source/uniform.ts';
 
 /** A line: what it says in place of its inputs. */
 export interface SynonymLineRule {
@@ -42,11 +43,6 @@ export function lineEntry(record: number, keep: boolean): number {
   return record * 2 + (keep ? 1 : 0);
 }
 
-/** Makes words comparable. */
-export function synonymKey(ignoreCase: boolean): (text: string) => string {
-  return ignoreCase ? (text) => text.toLowerCase() : (text) => text;
-}
-
 /** Adds synonyms to the slots they stand for. One pass: what a rule has added is not looked up again. */
 export class SynonymProgram implements RuleProgram {
   readonly #file: string;
@@ -57,7 +53,7 @@ export class SynonymProgram implements RuleProgram {
 
   constructor({ file, ignoreCase, phrases, lines, records }: PackedSynonyms) {
     this.#file = file;
-    this.#fold = synonymKey(ignoreCase);
+    this.#fold = caseKey(ignoreCase);
     this.#phrases = new PhraseTable(phrases);
     this.#lines = lines;
     this.#rules = new RecordReader(records, (record) => {
