@@ -1,4 +1,5 @@
 import type { IndexDescription } from '../../domain/catalog.ts';
+import { isNumberType } from '../../domain/number-fields.ts';
 import type { Query } from '../../domain/query.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { RetrieveStage } from '../../pipeline/stage.ts';
@@ -12,16 +13,6 @@ import { readSwitch } from './rule-switch.ts';
 
 const DEADLINE_MS = 200;
 const POPULARITY_WEIGHT = 0.1;
-const NUMBERS = new Set([
-  'long',
-  'integer',
-  'short',
-  'byte',
-  'double',
-  'float',
-  'half_float',
-  'unsigned_long',
-]);
 
 /**
  * Finds documents of the category that a query is about, with its words or without, held to the caller's filters. There
@@ -56,7 +47,7 @@ export function category(given: Readonly<Record<string, unknown>> = {}): Retriev
       const found = categoryIn(query, index);
       if (found === undefined) return [];
       ctx.note({ category: found.predicted.name, by: found.predicted.by });
-      const isNumber = popularity !== undefined && NUMBERS.has(index?.fields.get(popularity)?.type ?? '');
+      const isNumber = popularity !== undefined && isNumberType(index?.fields.get(popularity)?.type);
       const dsl = object({
         bool: object({
           filter: array([found.filter]),

@@ -7,5 +7,5 @@ import type { StageOptions } from '../../pipeline/stage-options.ts';
  */
 export function readSwitch(leg: string, options: StageOptions): (query: Query) => boolean {
   if (options.choice('when', ['always', 'rule'], 'always') === 'always') return () => true;
-  return ({ instructions }) => instructions.legs.findLast((one) => one.leg === leg) !== undefined;
+  return ({ instructions }) => instructions.legs.some((one) => one.leg === leg);
 }

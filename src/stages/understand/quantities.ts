@@ -1,22 +1,11 @@
 import type { IndexDescription } from '../../domain/catalog.ts';
+import { isNumberType } from '../../domain/number-fields.ts';
 import type { Alternative, Clause, Query, Slot, Span } from '../../domain/query.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage } from '../../pipeline/stage.ts';
 import { foldCase } from '../../text/normalise.ts';
 import { findMeasures, findPrice, type PriceBound } from './quantities/find.ts';
 import { waysToWrite } from './quantities/units.ts';
-
-const NUMERIC = new Set([
-  'byte',
-  'short',
-  'integer',
-  'long',
-  'unsigned_long',
-  'half_float',
-  'float',
-  'double',
-  'scaled_float',
-]);
 
 /**
  * Reads numbers as values: a number with a unit is also searched in the other ways to write it (两千毫安, 2000mAh),
@@ -50,7 +39,7 @@ export function quantities(given: Readonly<Record<string, unknown>> = {}): Query
 }
 
 function isNumber(index: IndexDescription | undefined, field: string): boolean {
-  return NUMERIC.has(index?.fields.get(field)?.type ?? '');
+  return isNumberType(index?.fields.get(field)?.type);
 }
 
 function rangeOn(field: string, { min, max }: PriceBound): Clause {
