@@ -1,5 +1,5 @@
 import { fieldText } from '../field-text.ts';
-import type { Feature } from './feature.ts';
+import type { Feature, Window } from './feature.ts';
 import { Asked } from './asked.ts';
 import { Words } from './words.ts';
 
@@ -32,14 +32,42 @@ export const TEXT_FEATURES: ReadonlyMap<string, TextFeature> = new Map<string, T
 export function ofTexts(fields: readonly string[], of: TextFeature): Omit<Feature, 'name'> {
   return {
     fields,
-    of({ candidates, query }) {
-      const asked = new Asked(query);
-      return candidates.map((candidate) => {
-        const text = fields.map((field) => fieldText(candidate.fields[field])).join(' ');
-        return text.trim() === '' ? NaN : of(new Words(text), asked);
-      });
+    of(window) {
+      const { asked, textsOf } = readingOf(window);
+      return textsOf(fields).map((text) => (text === undefined ? NaN : of(text, asked)));
     },
   };
+}
+
+/** What features look at; each is taken apart once, however many features look at it. */
+interface Reading {
+  readonly asked: Asked;
+  /** One a candidate, undefined where the fields are empty. */
+  readonly textsOf: (fields: readonly string[]) => readonly (Words | undefined)[];
+}
+
+const readings = new WeakMap<Window, Reading>();
+
+function readingOf(window: Window): Reading {
+  const known = readings.get(window);
+  if (known !== undefined) return known;
+  const texts = new Map<string, readonly (Words | undefined)[]>();
+  const reading: Reading = {
+    asked: new Asked(window.query),
+    textsOf(fields) {
+      const key = fields.join();
+      const before = texts.get(key);
+      if (before !== undefined) return before;
+      const found = window.candidates.map((candidate) => {
+        const text = fields.map((field) => fieldText(candidate.fields[field])).join(' ');
+        return text.trim() === '' ? undefined : new Words(text);
+      });
+      texts.set(key, found);
+      return found;
+    },
+  };
+  readings.set(window, reading);
+  return reading;
 }
 
 function shareOf<T>(all: readonly T[], is: (one: T) => boolean): number {

@@ -18,6 +18,8 @@ export function wordsOf({ key, slots }: Query): readonly string[] {
 export class Words {
   readonly #text: string;
   readonly #stems: ReadonlySet<string>;
+  #letters: readonly string[] | undefined;
+  #pieces: readonly string[] | undefined;
 
   constructor(text: string) {
     this.#text = text.toLowerCase();
@@ -35,7 +37,8 @@ export class Words {
 
   /** Of the beginning, characters without blanks. */
   get letters(): readonly string[] {
-    return lettersOf(this.#text.slice(0, LONGEST));
+    this.#letters ??= lettersOf(this.#text.slice(0, LONGEST));
+    return this.#letters;
   }
 
   get start(): string {
@@ -44,7 +47,8 @@ export class Words {
 
   /** Neighbouring characters of the beginning, each pair once. */
   get pieces(): readonly string[] {
-    return gramsOf(this.letters, 2);
+    this.#pieces ??= gramsOf(this.letters, 2);
+    return this.#pieces;
   }
 
   count(text: string): number {
