@@ -35,7 +35,8 @@ import type { Models } from './composition/models.ts';
 import type { RuleFolder } from './live-rules/rule-folder.ts';
 import type { RuleOrigin } from './live-rules/rule-origin.ts';
 import type { StageFactory } from './pipeline/registry.ts';
-import { type BuiltPlan, buildPlan } from './composition/plan.ts';
+import { buildPlan } from './composition/plan.ts';
+import { withSoundRules } from './composition/sound-rules.ts';
 import { createRuleFirings } from './live-rules/rule-firings.ts';
 import { createRulesInForce } from './live-rules/rules-in-force.ts';
 import { trialOf } from './composition/trial-plan.ts';
@@ -282,13 +283,6 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
       await models?.close();
     },
   };
-}
-
-/** The same with rules that were sound before, if they still are by this configuration. */
-async function withSoundRules(built: BuiltPlan, folder: RuleFolder | undefined): Promise<BuiltPlan> {
-  if (folder === undefined) return built;
-  const loaded = await loadRules({ ...built.ruleReading, origin: () => ({ read: folder }) });
-  return loaded.errors.length === 0 ? built.withRules(loaded) : built;
 }
 
 async function openBackend({ config, telemetry, models }: AppOptions): Promise<Backend> {

@@ -1,4 +1,5 @@
 import type { IndexDescription } from '../../domain/catalog.ts';
+import { isNumberType } from '../../domain/number-fields.ts';
 import { isSubField, isTextType, titleOf } from '../../domain/text-fields.ts';
 import type { Feature } from '../../stages/rank/blend/feature.ts';
 import { featureOf } from '../../stages/rank/blend/features.ts';
@@ -15,16 +16,6 @@ export interface FeatureChoice {
 /** Numbers that say how much a document is wanted. */
 const POPULAR = /(^|[._])(popularity|votes|sales|sold|clicks|views|reviews?_count|rating_count)$/i;
 const RATED = /(^|[._])(rating|stars|score)$/i;
-const NUMBERS = new Set([
-  'byte',
-  'short',
-  'integer',
-  'long',
-  'float',
-  'half_float',
-  'double',
-  'scaled_float',
-]);
 const MOST_TEXTS = 6;
 
 /**
@@ -34,11 +25,7 @@ const MOST_TEXTS = 6;
  * @throws GatewayError `config_invalid` for an expression that makes no sense
  */
 export function choiceOf(given: string | undefined): FeatureChoice {
-  let features = given
-    ?.split(';')
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
-    .map((text) => featureOf(text));
+  let features = given === undefined ? undefined : expressionsIn(given).map((text) => featureOf(text));
   return {
     of(index) {
       if (index !== undefined) features ??= expressionsFor(index).map((text) => featureOf(text));
@@ -51,10 +38,18 @@ export function choiceOf(given: string | undefined): FeatureChoice {
   };
 }
 
+/** Expressions that are written with semicolons between. */
+export function expressionsIn(list: string): readonly string[] {
+  return list
+    .split(';')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+}
+
 function expressionsFor(index: IndexDescription): readonly string[] {
   const own = [...index.fields].filter(([name]) => !isSubField(index, name));
   const texts = own.filter(([, { type }]) => isTextType(type)).map(([name]) => name);
-  const numbers = own.filter(([, { type }]) => NUMBERS.has(type)).map(([name]) => name);
+  const numbers = own.filter(([, { type }]) => isNumberType(type)).map(([name]) => name);
   const title = titleOf(texts);
   const others = texts.filter((name) => name !== title).slice(0, MOST_TEXTS);
   const ofTitle = ['coverage', 'phrase', 'exact', 'pieces', 'length'];

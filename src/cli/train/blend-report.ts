@@ -2,6 +2,7 @@ import type { Comparison } from '../../evaluation/comparison.ts';
 import { gainText, restraintJson, splitText } from '../judged/gain-text.ts';
 import { columns } from '../output.ts';
 import { HEADS } from './heads.ts';
+import { influenceTable } from './influence-table.ts';
 
 /** What training a blend came to. */
 export interface BlendReport {
@@ -54,9 +55,7 @@ export function cardOf(report: BlendReport): string {
     splitOf(report),
     ...(isAsItWas(report) ? ['', NOTHING_LEARNT] : []),
     '',
-    `| feature | ${HEADS[head].influenceIs} |`,
-    `| ------- | ${'-'.repeat(HEADS[head].influenceIs.length - 1)}: |`,
-    ...Object.entries(weights).map(([name, weight]) => `| \`${name}\` | ${weight.toFixed(3)} |`),
+    ...influenceTable(HEADS[head].influenceIs, weights),
     '',
   ].join('\n');
 }

@@ -1,6 +1,8 @@
 import type { PairReport } from '../../evaluation/pairs/pair-report.ts';
 import { pairLines, pairSummary } from '../eval/pair-text.ts';
 import { columns } from '../output.ts';
+import { HEADS } from './heads.ts';
+import { influenceTable } from './influence-table.ts';
 
 /** What training on pairs came to. */
 export interface PairsTrained {
@@ -34,11 +36,9 @@ export function pairsText(trained: PairsTrained): string {
     '',
     ...pairLines(trained.held),
     '',
-    ...columns([['feature', INFLUENCE], ...influenceOf(trained)]),
+    ...columns([['feature', HEADS.trees.influenceIs], ...influenceOf(trained)]),
   ].join('\n');
 }
-
-const INFLUENCE = 'what it adds or takes, on average';
 
 /** The model's card. */
 export function pairsCard(trained: PairsTrained): string {
@@ -51,9 +51,7 @@ export function pairsCard(trained: PairsTrained): string {
     '',
     splitOf(trained),
     '',
-    `| feature | ${INFLUENCE} |`,
-    `| ------- | ${'-'.repeat(INFLUENCE.length - 1)}: |`,
-    ...influenceOf(trained).map(([name, value]) => `| \`${name}\` | ${value.toFixed(3)} |`),
+    ...influenceTable(HEADS.trees.influenceIs, Object.fromEntries(influenceOf(trained))),
     '',
   ].join('\n');
 }

@@ -14,6 +14,7 @@ import { type PairModels, withPairModels } from '../pairs/pair-models.ts';
 import { openPairRows, type PairRows } from '../pairs/pair-rows.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { type SettingsOptions, settings } from '../settings.ts';
+import { expressionsIn } from './blend-features.ts';
 import { meanInfluence } from './heads.ts';
 import { isWording, learnPairs, type PairExample, rowFor } from './pair-learner.ts';
 import { type PairsTrained, pairsCard, pairsJson, pairsText } from './pairs-report.ts';
@@ -78,7 +79,7 @@ Examples:
 async function run(args: PairsArguments): Promise<void> {
   const pairs = readPairs(linesOf(args.pairs), args.pairs);
   if (pairs.length < args.folds) throw new CommandError(`${args.pairs}: too few pairs to learn from`, 2);
-  const names = args.features.split(';').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
+  const names = expressionsIn(args.features);
   const known = names.filter((name) => !isWording(name)).map((name) => featureOf(name));
   const rows = await openPairRows(known, args, settings(args).config);
   let read: readonly PairExample[];
