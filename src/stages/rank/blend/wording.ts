@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../errors.ts';
 import { gramsOf } from './grams.ts';
+import { fnv1a } from '../../../text/fnv1a.ts';
 
 /** What a model file holds of a wording. */
 export interface WordingFile {
@@ -63,7 +64,7 @@ export function gramVector(letters: readonly string[]): GramVector {
   const counts = new Map<number, number>();
   for (const length of LENGTHS) {
     for (const gram of gramsOf(letters, length)) {
-      const bucket = hashOf(gram) % BUCKETS;
+      const bucket = fnv1a(gram) % BUCKETS;
       counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
     }
   }
@@ -72,13 +73,4 @@ export function gramVector(letters: readonly string[]): GramVector {
     buckets: Uint32Array.from(counts.keys()),
     values: Float64Array.from(counts.values(), (count) => count / norm),
   };
-}
-
-/** FNV-1a over UTF-16 units, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  }
-  return (hash ^ (hash >>> 15)) >>> 0;
 }

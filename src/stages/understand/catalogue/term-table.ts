@@ -1,5 +1,6 @@
 import { packTexts, unitsToText } from '../../../text/packed-texts.ts';
 import type { ModelFile } from '../model/model-file.ts';
+import { fnv1a } from '../../../text/fnv1a.ts';
 
 const NONE = 0xffffffff;
 
@@ -23,7 +24,7 @@ export class TermTable {
   /** The term's number, -1 where it is none. */
   find(term: string): number {
     const mask = this.#slots.length - 1;
-    for (let slot = hashOf(term) & mask; this.#slots[slot] !== NONE; slot = (slot + 1) & mask) {
+    for (let slot = fnv1a(term) & mask; this.#slots[slot] !== NONE; slot = (slot + 1) & mask) {
       if (this.#is(this.#slots[slot]!, term)) return this.#slots[slot]!;
     }
     return -1;
@@ -49,16 +50,9 @@ export function termSections(sorted: readonly string[]): Readonly<Record<string,
   // Two places a term keep searches short, also those for what is not there.
   const slots = new Uint32Array(2 ** Math.ceil(Math.log2(sorted.length * 2 + 2))).fill(NONE);
   sorted.forEach((term, number) => {
-    let slot = hashOf(term) & (slots.length - 1);
+    let slot = fnv1a(term) & (slots.length - 1);
     while (slots[slot] !== NONE) slot = (slot + 1) & (slots.length - 1);
     slots[slot] = number;
   });
   return { ...packTexts('term', sorted), termSlots: slots };
-}
-
-/** FNV-1a over UTF-16 units, stirred so that its low bits are as good as its high ones. */
-function hashOf(term: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < term.length; at += 1) hash = Math.imul(hash ^ term.charCodeAt(at), 0x01000193);
-  return (hash ^ (hash >>> 15)) >>> 0;
 }
