@@ -43,7 +43,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'pass-through-'));
 try {
   process.exitCode = await main();
 } finally {
-  for (const child of children) child.kill('SIGKILL');
+  // SIGTERM: nginx's worker would outlive a master that is killed.
+  for (const child of children) child.kill('SIGTERM');
   rmSync(scratch, { recursive: true, force: true });
 }
 
