@@ -248,7 +248,7 @@ async function startNginx(upstreamPort) {
   const config = join(scratch, 'nginx.conf');
   writeFileSync(
     config,
-    `daemon off; worker_processes 1; pid ${scratch}/nginx.pid; error_log stderr error;
+    `daemon off; worker_processes 1; pid ${scratch}/nginx.pid; error_log stderr emerg;
 events { worker_connections 1024; }
 http { access_log off; client_body_temp_path ${scratch}/a; proxy_temp_path ${scratch}/b; fastcgi_temp_path ${scratch}/c;
   uwsgi_temp_path ${scratch}/d; scgi_temp_path ${scratch}/e; keepalive_requests 100000000;
