@@ -48,10 +48,10 @@ export function openBench(): Bench {
       let [out, err] = ['', ''];
       child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
       child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-      child.on('close', (code) => {
+      child.on('close', (code, signal) => {
         // What is no JSON must fail the test, and not be thrown where nobody catches it.
         if (code === 0) done(Promise.resolve(out).then((text) => JSON.parse(text) as unknown));
-        else fail(new Error(`relevance ${args.join(' ')}: ${err}${out}`));
+        else fail(new Error(`relevance ${args.join(' ')} ended with ${code ?? signal}: ${err}${out}`));
       });
     });
   return {
