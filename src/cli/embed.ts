@@ -1,14 +1,17 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { WORDS } from '../domain/word-fields.ts';
 import { CONFIG_OPTION } from './command.ts';
 import { encodersOf } from './embedding/encoders.ts';
 import { embedIndex, type EmbedResult } from './embedding/embed-index.ts';
 import { ProgressBar, thousands } from './progress-bar.ts';
+import { segmenterOfIndex } from './segmenter-of.ts';
 import { settings } from './settings.ts';
 import { openEngine } from './target.ts';
 
 interface EmbedArguments {
   readonly index: string;
   readonly encoder?: string;
+  readonly words?: true;
   readonly batch: number;
   readonly slice?: { readonly id: number; readonly max: number };
   readonly dryRun?: true;
@@ -21,13 +24,14 @@ interface EmbedArguments {
 export function embedCommand(): Command {
   return new Command('embed')
     .description(
-      'Give the documents of an index vectors, those that have none. What is done stays done: an interrupted run goes on when it is started again.',
+      'Give the documents of an index vectors, and the words of Chinese texts, those that have none. What is done stays done: an interrupted run goes on when it is started again.',
     )
     .requiredOption('--index <name>', 'index to fill')
     .option(
       '--encoder <name>',
-      'encoder, by name or folder (default: the one that the mapping names, else the one that reads the documents’ language)',
+      'encoder, by name or folder, or "none" with --words (default: the one that the mapping names, else the one that reads the documents’ language)',
     )
+    .option('--words', 'the index also gets the words of its Chinese texts, cut as queries are')
     .option('--batch <n>', 'documents a request, 1 to 5000', batch, 500)
     .option('--slice <i/n>', 'only the i-th of n parts, such as 1/4: run one on each of n machines', slice)
     .option('--dry-run', 'say what would be done, and how long it would take, and change nothing')
@@ -42,10 +46,11 @@ const HELP = `
 Examples:
   relevance embed --index shop --dry-run
   relevance embed --index shop
+  relevance embed --index shop --words --encoder none
   relevance embed --es http://127.0.0.1:9200 --index shop --encoder be-zh --slice 2/4
 
 The mapping gets a field for the vectors and says in _meta.relevance where they come from; searches on the index then
-go through the pipeline "hybrid". A document that is changed meanwhile is left to the next run. After the parts of
+go through the pipeline "hybrid". Fields of words, once there, are filled by every run. A document that is changed meanwhile is left to the next run. After the parts of
 --slice, run it once more without: what moved from one part to another while they ran is found then.`;
 
 async function run(args: EmbedArguments): Promise<void> {
@@ -57,6 +62,7 @@ async function run(args: EmbedArguments): Promise<void> {
       index: args.index,
       encoder: args.encoder,
       encoders: encodersOf(settings(args).config),
+      words: { add: args.words === true, segmenter: () => segmenterOfIndex(args, args.index) },
       batch: args.batch,
       slice: args.slice,
       dryRun: args.dryRun === true,
@@ -76,21 +82,29 @@ function asJson(args: EmbedArguments, { faults, ...result }: EmbedResult, second
 }
 
 function asText({ index, dryRun }: EmbedArguments, result: EmbedResult, seconds: number): string {
-  const { encoder, field, template, missing, embedded, withoutText, changed, failed, faults, rate } = result;
-  const about = `${encoder} reads ${template}, vectors go to ${field}.`;
+  const { encoder, missing, embedded, withoutText, changed, failed, faults, rate } = result;
+  const lines = aboutOf(result);
   if (dryRun === true) {
     const time = rate === 0 ? '' : `, ${Math.ceil(missing / rate)} s at ${thousands(Math.round(rate))}/s`;
-    return `${about}\n${index}: ${thousands(missing)} documents without a vector${time}. Nothing was changed.\n`;
+    lines.push(`${index}: ${thousands(missing)} documents to fill${time}. Nothing was changed.`);
+    return `${lines.join('\n')}\n`;
   }
-  const lines = [
-    about,
-    `${index}: ${thousands(embedded)} of ${thousands(missing)} have a vector now (${seconds.toFixed(1)} s)`,
-  ];
+  const what = encoder === null ? 'their words' : result.words.length > 0 ? 'vector and words' : 'a vector';
+  lines.push(
+    `${index}: ${thousands(embedded)} of ${thousands(missing)} have ${what} now (${seconds.toFixed(1)} s)`,
+  );
   if (withoutText > 0) lines.push(`  ${thousands(withoutText)} have nothing of what is read`);
   if (changed > 0) lines.push(`  ${thousands(changed)} were changed meanwhile: run it again for them`);
   if (failed > 0) lines.push(`  ${thousands(failed)} were refused:`);
   lines.push(...faults.map(({ id, reason }) => `    ${id}: ${reason}`));
   return `${lines.join('\n')}\n`;
+}
+
+function aboutOf({ encoder, field, template, words }: EmbedResult): string[] {
+  return [
+    ...(encoder === null ? [] : [`${encoder} reads ${template}, vectors go to ${field}.`]),
+    ...(words.length === 0 ? [] : [`Words of ${words.join(', ')} go to ${WORDS}.`]),
+  ];
 }
 
 function batch(text: string): number {

@@ -1,14 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { createCatalogues } from '../composition/catalogues.ts';
-import { openDictionaries } from '../composition/dictionaries.ts';
-import type { Segmenter } from '../domain/segmenter.ts';
 import { CONFIG_OPTION } from './command.ts';
 import type { IndexFileResult } from './indexing/index-file.ts';
 import { indexFile } from './indexing/index-file.ts';
 import { ProgressBar, thousands } from './progress-bar.ts';
 import { encodersOf } from './embedding/encoders.ts';
+import { segmenterOfIndex } from './segmenter-of.ts';
 import { settings } from './settings.ts';
-import { SILENT } from './silent.ts';
 import { openEngine } from './target.ts';
 
 interface IndexArguments {
@@ -81,7 +78,7 @@ async function run(args: IndexArguments): Promise<void> {
       idField: args.idField,
       batchBytes: args.batch,
       vectors: { encoder: args.encoder, encoders: encodersOf(settings(args).config) },
-      words: { add: args.words === true, segmenter: () => segmenterFor(args) },
+      words: { add: args.words === true, segmenter: () => segmenterOfIndex(args, args.index) },
       concurrency: args.concurrency,
       recreate: args.recreate === true,
       checkpointFile: args.checkpoint,
@@ -93,14 +90,6 @@ async function run(args: IndexArguments): Promise<void> {
   } finally {
     await target.close();
   }
-}
-
-/** The segmenter that cuts queries on the index, with the words of its dictionary. */
-async function segmenterFor(args: IndexArguments): Promise<Segmenter> {
-  const { config } = settings(args);
-  const catalogues = await createCatalogues(SILENT).open(config);
-  const { segmenterOf } = await openDictionaries(config, SILENT, catalogues);
-  return segmenterOf(args.index);
 }
 
 function asJson(args: IndexArguments, result: IndexFileResult, seconds: number): string {

@@ -103,7 +103,7 @@ async function vectorsOf(
     similarity: SIMILARITY,
   };
   const { signal } = new AbortController();
-  const vectors = await createVectoriser(encoder, plan).vectorsOf(documents, signal);
+  const vectors = await createVectoriser(encoder, plan).valuesOf(documents, signal);
   return {
     mappings: withVectors(mappings, plan, true),
     members: vectors.map((vector) =>

@@ -1,6 +1,6 @@
 import type { IndexDescription } from './catalog.ts';
 
-/** Object under which `relevance index` writes the words of texts; no field of an application's is called so. */
+/** Object under which `relevance index` and `embed` write the words of texts; no field of an application's is called so. */
 export const WORDS = 'relevance_words';
 
 /** Whether a field holds words that the gateway cut, of a text that another field holds. */

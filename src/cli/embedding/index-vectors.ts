@@ -1,18 +1,22 @@
+import { wordFieldsIn } from '../../domain/word-fields.ts';
 import { GatewayError } from '../../errors.ts';
 import { CommandError } from '../command.ts';
 import type { EngineClient } from '../engine-client.ts';
 import { mappingsOf } from '../mappings.ts';
 import type { Encoders, OpenEncoder } from './encoders.ts';
-import { CHINESE } from './language.ts';
+import { areChinese, CHINESE } from './language.ts';
+import { sampleOf } from './sample.ts';
 import type { Json, VectorMapping, VectorPlan } from '../../composition/vectors/vector-plan.ts';
 import {
   showsVectors,
+  relevanceMeta,
   templateFor,
   VECTOR_FIELD,
   vectorPlanIn,
   withVectors,
 } from '../../composition/vectors/vector-plan.ts';
-import { createVectoriser, type Vectoriser } from '../../composition/vectors/vectoriser.ts';
+import type { FieldMaker } from '../../composition/made-field.ts';
+import { createVectoriser } from '../../composition/vectors/vectoriser.ts';
 
 /** Which encoder makes vectors: `none`, a name or folder, or undefined for what fits. */
 export interface WantedVectors {
@@ -23,7 +27,7 @@ export interface WantedVectors {
 /** Vectors that are being made, to be closed after use. */
 export interface IndexVectors {
   readonly plan: VectorMapping;
-  readonly vectoriser: Vectoriser;
+  readonly vectoriser: FieldMaker;
   close(): Promise<void>;
 }
 
@@ -71,16 +75,41 @@ export async function vectorsForNew(
   if (name === 'none' || template === undefined) return undefined;
   const language = chinese >= CHINESE ? 'zh' : 'en';
   const open = name === undefined ? await encoders.reading(language) : await encoders.named(name);
-  return open && vectorsBy(open, { encoder: open.encoder.modelId, field: VECTOR_FIELD, template });
+  return open && newVectorsBy(open, template);
+}
+
+/**
+ * The vectors of an index that is there and has none yet; undefined where none are wanted.
+ * @throws CommandError where nothing can be encoded, or no encoder reads its language
+ */
+export async function newVectors(
+  client: EngineClient,
+  mappings: Json,
+  { index, encoder: name, encoders }: WantedVectors & { readonly index: string },
+): Promise<IndexVectors | undefined> {
+  if (name === 'none') return undefined;
+  const template = templateFor(mappings);
+  if (template === undefined)
+    throw new CommandError(`index "${index}" has no text field: there is nothing to encode`, 2);
+  if (name !== undefined) return newVectorsBy(await encoders.named(name), template);
+  const language = areChinese(await sampleOf(client, index)) ? 'zh' : 'en';
+  const open = await encoders.reading(language);
+  if (open === undefined)
+    throw new CommandError(`no encoder reads "${language}": name one with --encoder`, 2);
+  return newVectorsBy(open, template);
 }
 
 /** The vectors that a plan says, made by an encoder that is open. */
-export function vectorsBy({ encoder, similarity, close }: OpenEncoder, plan: VectorPlan): IndexVectors {
+function vectorsBy({ encoder, similarity, close }: OpenEncoder, plan: VectorPlan): IndexVectors {
   return {
     plan: { ...plan, dims: encoder.dims, similarity },
     vectoriser: createVectoriser(encoder, plan),
     close,
   };
+}
+
+function newVectorsBy(open: OpenEncoder, template: string): IndexVectors {
+  return vectorsBy(open, { encoder: open.encoder.modelId, field: VECTOR_FIELD, template });
 }
 
 /** The mapping of a new index, with vectors. */
@@ -97,14 +126,18 @@ export async function mappingWithVectors(
 
 /**
  * The mapping of an index that is there; of an alias, the first of its indices'.
- * @throws GatewayError `bad_request` for an alias of indices whose vectors differ
+ * @throws GatewayError `bad_request` for an alias of indices whose vectors or fields of words differ
  */
 export async function mappingWithOnePlan(client: EngineClient, index: string): Promise<Json> {
   const found = await mappingsOf<Json>(client, index);
-  const plans = new Set(found.map((mappings) => JSON.stringify(vectorPlanIn(mappings))));
+  const plans = new Set(
+    found.map((mappings) =>
+      JSON.stringify([vectorPlanIn(mappings), [...wordFieldsIn(relevanceMeta(mappings))]]),
+    ),
+  );
   if (plans.size === 1) return found[0]!;
   throw new GatewayError(
     'bad_request',
-    `"${index}" stands for indices whose vectors differ: name one of them`,
+    `"${index}" stands for indices whose vectors or fields of words differ: name one of them`,
   );
 }

@@ -4,9 +4,8 @@ import { chineseShare, emptyProfile, observeDocument } from '../indexing/field-p
 export const CHINESE = 0.02;
 
 /** Whether documents are Chinese, or in Chinese and another language. */
-export function areChinese(sources: readonly unknown[]): boolean {
+export function areChinese(sources: readonly object[]): boolean {
   const profile = emptyProfile();
-  for (const source of sources)
-    if (typeof source === 'object' && source !== null) observeDocument(profile, source);
+  for (const source of sources) observeDocument(profile, source);
   return chineseShare(profile) >= CHINESE;
 }

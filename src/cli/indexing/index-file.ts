@@ -1,3 +1,4 @@
+import type { FieldMaker } from '../../composition/made-field.ts';
 import { GatewayError } from '../../errors.ts';
 import type { IndexVectors, WantedVectors } from '../embedding/index-vectors.ts';
 import { mappingWithOnePlan, vectorsOfIndex } from '../embedding/index-vectors.ts';
@@ -12,7 +13,7 @@ import { BEGINNING } from './records.ts';
 import type { Json } from '../../composition/vectors/vector-plan.ts';
 import { CommandError } from '../command.ts';
 import { mappingsOf } from '../mappings.ts';
-import { type WantedWords, type WordWriter, wordWriterFor } from './words.ts';
+import { type WantedWords, wordMakerFor } from './words.ts';
 import type { SourceFile } from './source-file.ts';
 import { sourceFile } from './source-file.ts';
 
@@ -102,8 +103,7 @@ async function fill(
     batchBytes: options.batchBytes ?? (vectors === undefined ? 4 * MEBIBYTE : MEBIBYTE / 2),
     concurrency: options.concurrency,
     maxFaults: MAX_FAULTS,
-    vectoriser: vectors?.vectoriser,
-    words: await wordsOfIndex(client, options),
+    makers: [await wordsOfIndex(client, options), vectors?.vectoriser].filter((maker) => maker !== undefined),
     onProgress: (progress) => {
       checkpoint.write(progress);
       report(progress);
@@ -153,16 +153,16 @@ async function vectorsOf(
 async function wordsOfIndex(
   client: EngineClient,
   { index, words }: IndexFileOptions,
-): Promise<WordWriter | undefined> {
+): Promise<FieldMaker | undefined> {
   if (words === undefined) return undefined;
   const [mapping] = await mappingsOf<Json>(client, index);
-  const writer = mapping && (await wordWriterFor(mapping, words));
-  if (writer === undefined && words.add)
+  const maker = mapping && (await wordMakerFor(mapping, words.segmenter));
+  if (maker === undefined && words.add)
     throw new CommandError(
-      `"${index}" has no fields for words: they are made for Chinese texts of a new index with an inferred mapping`,
+      `"${index}" has no fields for words: relevance embed --words adds them to an index that is there`,
       2,
     );
-  return writer;
+  return maker;
 }
 
 function checkpointOf(

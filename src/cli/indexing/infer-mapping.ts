@@ -1,8 +1,6 @@
 import { isTitle } from '../../domain/text-fields.ts';
-import { WORDS } from '../../domain/word-fields.ts';
 import { objectAt } from '../../elasticsearch/mapping.ts';
 import type { FieldProfile, StringProfile } from './field-profile.ts';
-import { WORDS_ANALYSIS } from './words.ts';
 
 export interface MappingOptions {
   /** Whether strings that are numbers or booleans count as such: a table has nothing but strings. */
@@ -65,13 +63,7 @@ export function inferMapping(profile: FieldProfile, options: MappingOptions): Js
 
 /** The settings that an inferred mapping needs; empty where it names no analyzer of its own. */
 export function settingsFor(mapping: Json): Json {
-  const parts = [
-    ...(usesTrigrams(mapping) ? [TRIGRAM_ANALYSIS] : []),
-    ...(WORDS in objectAt(mapping, 'properties') ? [WORDS_ANALYSIS] : []),
-  ];
-  if (parts.length === 0) return {};
-  const analyzer = Object.assign({}, ...parts.map((part) => part.analyzer)) as Json;
-  return { analysis: Object.assign({}, ...parts, { analyzer }) as Json };
+  return usesTrigrams(mapping) ? { analysis: TRIGRAM_ANALYSIS } : {};
 }
 
 function usesTrigrams(mapping: Json): boolean {
@@ -128,7 +120,7 @@ function isChinese({ chinese, length }: StringProfile): boolean {
   return length > 0 && chinese >= CHINESE_TEXTS * length;
 }
 
-/** Paths of the texts of an inferred mapping that are Chinese. */
+/** Paths of the texts of a mapping that are Chinese in the documents seen. */
 export function chineseTexts(profile: FieldProfile, mapping: Json, prefix = ''): readonly string[] {
   const fields = objectAt(mapping, 'properties');
   return [...profile.children].flatMap(([key, child]) => {

@@ -1,13 +1,12 @@
 import type { EngineClient } from '../engine-client.ts';
 import type { BulkResult } from './bulk.ts';
 import { sendBulk } from './bulk.ts';
-import type { Vectoriser } from '../../composition/vectors/vectoriser.ts';
-import { withVectors } from './with-vectors.ts';
+import type { FieldMaker } from '../../composition/made-field.ts';
+import { withFields } from './with-fields.ts';
 import type { Progress } from './checkpoint.ts';
 import type { DocumentFault, IndexAction } from './document.ts';
 import { isFault, toAction } from './document.ts';
 import type { SourceRecord } from './records.ts';
-import { withWords, type WordWriter } from './words.ts';
 
 export interface LoadOptions {
   readonly client: EngineClient;
@@ -19,10 +18,8 @@ export interface LoadOptions {
   readonly concurrency: number;
   /** How many faults are kept; all are counted. */
   readonly maxFaults: number;
-  /** Makes the documents' vectors, where the index has any. */
-  readonly vectoriser?: Vectoriser | undefined;
-  /** Writes the words of their texts, where the index has fields for them. */
-  readonly words?: WordWriter | undefined;
+  /** Make what documents get besides what they bring. */
+  readonly makers: readonly FieldMaker[];
   /** Told after each answer how far all documents are done, without gaps. */
   readonly onProgress: (progress: Progress) => void;
 }
@@ -51,8 +48,7 @@ export async function load(
   from: Progress,
   options: LoadOptions,
 ): Promise<LoadResult> {
-  const { client, index, idField, batchBytes, concurrency, maxFaults, vectoriser, words, onProgress } =
-    options;
+  const { client, index, idField, batchBytes, concurrency, maxFaults, makers, onProgress } = options;
   const abort = new AbortController();
   const underWay: Batch[] = [];
   const sends = new Set<Promise<void>>();
@@ -70,8 +66,7 @@ export async function load(
     }
   };
   const send = async (batch: Batch, actions: readonly IndexAction[], unread: readonly DocumentFault[]) => {
-    const written = words === undefined ? actions : withWords(words, actions);
-    const whole = vectoriser === undefined ? written : await withVectors(vectoriser, written, abort.signal);
+    const whole = await withFields(makers, actions, abort.signal);
     const result = await sendBulk(client, index, whole, abort.signal);
     const all = [...result.faults, ...unread].sort((a, b) => a.line - b.line);
     batch.result = { indexed: result.indexed, faults: all };

@@ -1,5 +1,6 @@
 import type { TextEncoder } from '../../domain/text-encoder.ts';
 import { GatewayError } from '../../errors.ts';
+import { type FieldMaker, hasField } from '../made-field.ts';
 import { documentText } from './document-text.ts';
 import type { VectorPlan } from './vector-plan.ts';
 
@@ -10,29 +11,16 @@ const BUDGET_MS = 120_000;
 /** Digits of a component: an index keeps eight bits of it. */
 const DIGITS = 6;
 
-/** Makes the vectors of documents. */
-export interface Vectoriser {
-  readonly field: string;
-  /** Paths of `_source` that the encoder reads. */
-  readonly reads: readonly string[];
-  /**
-   * The vector of each document as a JSON array, in order; undefined for a document that has one already or has nothing
-   * to be read.
-   * @param sources `_source` of each, parsed
-   * @throws GatewayError when the encoder does not answer
-   */
-  vectorsOf(sources: readonly unknown[], signal: AbortSignal): Promise<readonly (string | undefined)[]>;
-}
-
+/** Makes the vectors of documents, as JSON arrays. */
 export function createVectoriser(
   encoder: TextEncoder,
   { field, template }: Pick<VectorPlan, 'field' | 'template'>,
-): Vectoriser {
+): FieldMaker {
   const { fields, textOf } = documentText(template);
   return {
     field,
     reads: fields,
-    async vectorsOf(sources, signal) {
+    async valuesOf(sources, signal) {
       const texts = sources.map((source) => (hasField(source, field) ? '' : textOf(source)));
       const found: (string | undefined)[] = sources.map(() => undefined);
       const places = texts.flatMap((text, at) => (text === '' ? [] : [at]));
@@ -57,10 +45,6 @@ export function createVectoriser(
       return found;
     },
   };
-}
-
-function hasField(source: unknown, field: string): boolean {
-  return typeof source === 'object' && source !== null && Object.hasOwn(source, field);
 }
 
 function asJson(vector: Float32Array): string {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { embedIndex, type EmbedOptions } from '../../../src/cli/embedding/embed-index.ts';
 import { EngineClient } from '../../../src/cli/engine-client.ts';
 import type { TextEncoder } from '../../../src/domain/text-encoder.ts';
+import { PAIRS } from '../../unit/cli/indexing/pair-segmenter.ts';
 import { fakeEncoder, fakeEncoders } from '../../unit/cli/embedding/fake-encoder.ts';
 import { describeBackends } from '../ports/backends.ts';
 import { openShop, type Shop } from './shop.ts';
@@ -58,6 +59,7 @@ describeBackends('filling the vectors of an index', (adapter) => {
     index: INDEX,
     encoder: undefined,
     encoders: fakeEncoders({ en: encoder }),
+    words: { add: false, segmenter: async () => PAIRS },
     batch: 4,
     dryRun: false,
     onProgress: () => {},
@@ -168,5 +170,124 @@ describeBackends('filling the vectors of an index', (adapter) => {
     const other = embedIndex(client, options(fakeEncoder('other@1'), { encoder: 'other' }));
     await expect(other).rejects.toThrow('those of other@1 mean something else');
     await expect(embedIndex(client, options(fakeEncoder('other@1')))).rejects.toThrow('not here');
+  });
+
+  describe('words of Chinese texts', () => {
+    const CHINESE = 10;
+    const words = { add: true, segmenter: async () => PAIRS };
+    const only = { encoder: 'none', words };
+    const withWords = () => count({ exists: { field: 'relevance_words' } });
+    const wordsAre = (text: string) => count({ term: { 'relevance_words.title': text } });
+    /** An index of Chinese titles; the third has none, the fourth nothing in it that is a word. */
+    const open = async (mappings: object = {}): Promise<void> => {
+      await client.send({ method: 'DELETE', path: `/${INDEX}?ignore_unavailable=true` });
+      const properties = { title: { type: 'text' }, n: { type: 'long' } };
+      await call('PUT', '', {
+        settings: { number_of_shards: 1, number_of_replicas: 0 },
+        mappings: { properties, ...mappings },
+      });
+      const lines = Array.from({ length: CHINESE }, (_, at) => [
+        JSON.stringify({ index: { _id: `c${at}` } }),
+        JSON.stringify(at === 2 ? { n: at } : { title: at === 3 ? '！！' : `蓝牙无线耳机 PRO${at}`, n: at }),
+      ]);
+      await client.expect({
+        method: 'POST',
+        path: `/${INDEX}/_bulk?refresh=true`,
+        body: `${lines.flat().join('\n')}\n`,
+        headers: { 'content-type': 'application/x-ndjson' },
+      });
+    };
+    const mapping = async () => {
+      const [index] = Object.values((await call('GET', '/_mapping')) as Record<string, unknown>) as [
+        { readonly mappings: { readonly _meta?: unknown } },
+      ];
+      return index.mappings;
+    };
+    const sourceOf = async (id: string) =>
+      ((await call('GET', `/_doc/${id}`)) as { readonly _source: Readonly<Record<string, unknown>> })._source;
+
+    test('are added to an index that is open and filled as queries are cut; a second run writes nothing', async () => {
+      await open({ _meta: { owner: 'shop' } });
+      const result = await embedIndex(client, options(fakeEncoder('words@1'), only));
+      expect(result).toMatchObject({
+        encoder: null,
+        words: ['title'],
+        embedded: CHINESE - 2,
+        changed: 0,
+        failed: 0,
+      });
+      expect((await mapping())._meta).toEqual({
+        owner: 'shop',
+        relevance: { words: { title: 'relevance_words.title' } },
+      });
+      expect(await wordsAre('耳机')).toBe(CHINESE - 2);
+      expect(await wordsAre('pro5')).toBe(1);
+      expect(await sourceOf('c5')).toMatchObject({ title: '蓝牙无线耳机 PRO5', n: 5 });
+      expect(await embedIndex(client, options(fakeEncoder('words@1'), only))).toMatchObject({
+        embedded: 0,
+      });
+    });
+
+    test('go into one update with the vector, and every later run fills both', async () => {
+      await open();
+      const encoder = fakeEncoder('words@1');
+      const both = { words, encoders: fakeEncoders({ zh: encoder }) };
+      expect(await embedIndex(client, options(encoder, both))).toMatchObject({ embedded: CHINESE - 1 });
+      expect(await withVector()).toBe(CHINESE - 1);
+      expect(await withWords()).toBe(CHINESE - 2);
+      expect((await call('GET', '/_doc/c0')) as object).toMatchObject({ _version: 2 });
+      await call('PUT', '/_doc/c0', { title: '手机', n: 0 });
+      const plain = { encoders: fakeEncoders({ zh: encoder }) };
+      expect(await embedIndex(client, options(encoder, plain))).toMatchObject({ embedded: 1 });
+      expect(await wordsAre('手机')).toBe(1);
+      expect(await withVector()).toBe(CHINESE - 1);
+    });
+
+    test('never drop vectors that the mapping keeps out of the source', async () => {
+      await open({ _source: { excludes: ['relevance_vector'] } });
+      const encoder = fakeEncoder('words@1');
+      const encoders = fakeEncoders({ zh: encoder });
+      await embedIndex(client, options(encoder, { encoders }));
+      expect(await withVector()).toBe(CHINESE - 1);
+      await expect(embedIndex(client, options(encoder, only))).rejects.toThrow('an update would drop them');
+      expect((await mapping())._meta).toMatchObject({ relevance: { encoder: 'words@1' } });
+      await embedIndex(client, options(encoder, { words, encoders }));
+      expect(await withVector()).toBe(CHINESE - 1);
+      expect(await withWords()).toBe(CHINESE - 2);
+    });
+
+    test('go on where an interrupted run stopped', async () => {
+      await open();
+      let cut = 0;
+      const breaks = {
+        ...PAIRS,
+        segment: (text: string) => {
+          cut += 1;
+          if (cut === 7) throw new Error('it broke');
+          return PAIRS.segment(text);
+        },
+      };
+      const broken = { ...only, batch: 2, words: { add: true, segmenter: async () => breaks } };
+      await expect(embedIndex(client, options(fakeEncoder('words@1'), broken))).rejects.toThrow('it broke');
+      const done = await withWords();
+      expect(done).toBeGreaterThan(0);
+      expect(await embedIndex(client, options(fakeEncoder('words@1'), only))).toMatchObject({
+        embedded: CHINESE - 2 - done,
+      });
+    });
+
+    test('are refused where no text is Chinese, and a dry run changes nothing', async () => {
+      await expect(embedIndex(client, options(fakeEncoder('words@1'), only))).rejects.toThrow(
+        'there are no words to cut',
+      );
+      await open();
+      const before = await mapping();
+      const dry = await embedIndex(client, options(fakeEncoder('words@1'), { ...only, dryRun: true }));
+      expect(dry).toMatchObject({ embedded: 0, words: ['title'] });
+      // Engines differ in whether a text of signs alone is there.
+      expect([CHINESE - 2, CHINESE - 1]).toContain(dry.missing);
+      expect(dry.rate).toBeGreaterThan(0);
+      expect(await mapping()).toEqual(before);
+    });
   });
 });

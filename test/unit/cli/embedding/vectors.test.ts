@@ -8,7 +8,7 @@ import {
   withVectors,
 } from '../../../../src/composition/vectors/vector-plan.ts';
 import { createVectoriser } from '../../../../src/composition/vectors/vectoriser.ts';
-import { withVectors as withVectorsOf } from '../../../../src/cli/indexing/with-vectors.ts';
+import { withFields } from '../../../../src/cli/indexing/with-fields.ts';
 import type { IndexAction } from '../../../../src/cli/indexing/document.ts';
 import { fakeEncoder, fakeEncoders } from './fake-encoder.ts';
 
@@ -100,7 +100,7 @@ describe('the vectors of documents', () => {
       '{"title":"mine","v":[1,2]}',
       '{"n":1.0}',
     ];
-    const done = await withVectorsOf(vectoriser, documents.map(action), signal);
+    const done = await withFields([vectoriser], documents.map(action), signal);
     expect(encoder.texts).toEqual(['ab cd x y']);
     expect(done.map(({ document }) => document.toString())).toEqual([
       '{"title":"ab cd","brand":["x","y"],"n":12345678901234567890,"v":[9,3]}',
@@ -110,7 +110,7 @@ describe('the vectors of documents', () => {
 
   test('more texts than are asked at once come back in order', async () => {
     const sources = Array.from({ length: 300 }, (_, at) => ({ title: 'x'.repeat(1 + (at % 37)) }));
-    const vectors = await createVectoriser(fakeEncoder('e@1'), PLAN).vectorsOf(sources, signal);
+    const vectors = await createVectoriser(fakeEncoder('e@1'), PLAN).valuesOf(sources, signal);
     expect(vectors).toEqual(sources.map(({ title }) => `[${title.length},0]`));
   });
 
@@ -119,7 +119,7 @@ describe('the vectors of documents', () => {
       ...fakeEncoder('e@1'),
       encode: async () => ({ kind: 'unanswered', reason: 'failed', detail: 'it broke' }) as const,
     };
-    const vectors = createVectoriser(silent, PLAN).vectorsOf([{ title: 'a' }], signal);
+    const vectors = createVectoriser(silent, PLAN).valuesOf([{ title: 'a' }], signal);
     await expect(vectors).rejects.toThrow('encoder e@1 gave no vectors: it broke');
   });
 });

@@ -2,21 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { IndexAction } from '../../../../src/cli/indexing/document.ts';
 import { emptyProfile, observeDocument } from '../../../../src/cli/indexing/field-profile.ts';
 import { chineseTexts, inferMapping, settingsFor } from '../../../../src/cli/indexing/infer-mapping.ts';
-import { withWordFields, withWords, wordWriterFor } from '../../../../src/cli/indexing/words.ts';
+import { withFields } from '../../../../src/cli/indexing/with-fields.ts';
+import { withWordFields, wordMakerFor } from '../../../../src/cli/indexing/words.ts';
 import { wordFieldsIn } from '../../../../src/domain/word-fields.ts';
+import { PAIRS } from './pair-segmenter.ts';
 import { describeIndex, mappedFields } from '../../../../src/elasticsearch/mapping.ts';
 
-/** Cuts into pairs of characters, and keeps Latin words. */
-const PAIRS = {
-  segment: (text: string) =>
-    [...text.matchAll(/\p{Script=Han}{1,2}|[a-z0-9]+/giu)].map(({ 0: word, index: start }) => ({
-      text: word,
-      start,
-      end: start + word.length,
-    })),
-  words: () => [],
-  readings: () => ({ best: [], others: [] }),
-};
 const action = (source: string): IndexAction => ({
   line: 1,
   id: '1',
@@ -43,12 +34,12 @@ describe('the mapping', () => {
       _source: { excludes: ['relevance_words'] },
       properties: {
         price: { type: 'long' },
-        relevance_words: { properties: { note_text: { type: 'text', analyzer: 'relevance_words' } } },
+        relevance_words: { properties: { note_text: { type: 'text', analyzer: 'whitespace' } } },
       },
     });
     expect(settingsFor(mapping)).toMatchObject({
       analysis: {
-        analyzer: { relevance_words: { tokenizer: 'whitespace' }, trigrams: { tokenizer: 'trigrams' } },
+        analyzer: { trigrams: { tokenizer: 'trigrams' } },
         tokenizer: { trigrams: { type: 'ngram' } },
       },
     });
@@ -78,25 +69,29 @@ describe('the mapping', () => {
 });
 
 describe('the words of a document', () => {
-  const wanted = { add: false, segmenter: async () => PAIRS };
+  const segmenter = async () => PAIRS;
+  const { signal } = new AbortController();
 
-  test('stand behind its own bytes, normalised as queries are', async () => {
-    const writer = await wordWriterFor(withWordFields({}, ['title', 'note.text']), wanted);
-    const [one, two] = withWords(writer!, [
-      action('{"title":"藍牙耳機　ＰＲＯ","price":1.0,"note":[{"text":"降噪"},{"text":"很好"}]}'),
-      action('{"price":1.0}'),
-    ]);
-    expect(one!.document.toString()).toBe(
+  test('stand behind its own bytes, normalised as queries are, in lower case', async () => {
+    const maker = await wordMakerFor(withWordFields({}, ['title', 'note.text']), segmenter);
+    const documents = [
+      '{"title":"藍牙耳機　ＰＲＯ","price":1.0,"note":[{"text":"降噪"},{"text":"很好"}]}',
+      '{"price":1.0}',
+      '{"title":"！！"}',
+      '{"title":"耳机","relevance_words":{"title":"mine"}}',
+    ];
+    const made = await withFields([maker!], documents.map(action), signal);
+    expect(made.map(({ document }) => document.toString())).toEqual([
       '{"title":"藍牙耳機　ＰＲＯ","price":1.0,"note":[{"text":"降噪"},{"text":"很好"}],' +
-        '"relevance_words":{"title":["蓝牙 耳机 PRO"],"note_text":["降噪","很好"]}}',
-    );
-    expect(two!.document.toString()).toBe('{"price":1.0}');
+        '"relevance_words":{"title":["蓝牙 耳机 pro"],"note_text":["降噪","很好"]}}',
+      ...documents.slice(1),
+    ]);
   });
 
   test('are not written where the mapping names none, or other fields than the gateway’s', async () => {
-    expect(await wordWriterFor({}, wanted)).toBeUndefined();
+    expect(await wordMakerFor({}, segmenter)).toBeUndefined();
     expect(
-      await wordWriterFor({ _meta: { relevance: { words: { title: 'brand' } } } }, wanted),
+      await wordMakerFor({ _meta: { relevance: { words: { title: 'brand' } } } }, segmenter),
     ).toBeUndefined();
     for (const words of [null, 'title', ['relevance_words.title'], { title: 7 }])
       expect(wordFieldsIn({ words }).size).toBe(0);

@@ -1,4 +1,5 @@
 import { isTitle } from '../../../../domain/text-fields.ts';
+import { WORDS } from '../../../../domain/word-fields.ts';
 import type { CatalogueCollector } from './collector.ts';
 
 /** The mapping of a field, as Elasticsearch writes it, as far as it matters here. */
@@ -32,10 +33,10 @@ function fieldsIn(
   { properties = {} }: FieldMapping,
   prefix: string,
 ): readonly (readonly [string, FieldMapping])[] {
-  return Object.entries(properties).flatMap(([key, field]) => [
-    [prefix + key, field] as const,
-    ...fieldsIn(field, `${prefix}${key}.`),
-  ]);
+  return Object.entries(properties).flatMap(([key, field]) =>
+    // What the gateway cut out of other fields would count them twice.
+    prefix + key === WORDS ? [] : [[prefix + key, field] as const, ...fieldsIn(field, `${prefix}${key}.`)],
+  );
 }
 
 function holdsNames({ type = '', fields = {} }: FieldMapping): boolean {
