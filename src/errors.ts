@@ -22,6 +22,7 @@ export const ERRORS = {
   forbidden: { status: 403, type: 'relevance_forbidden', expose: true },
   client_gone: { status: 499, type: 'relevance_client_gone', expose: false },
   config_invalid: { status: 400, type: 'relevance_config_invalid', expose: true },
+  store_unwritable: { status: 503, type: 'relevance_store_unwritable', expose: true },
   store_locked: { status: 503, type: 'relevance_store_locked', expose: true },
   store_corrupt: { status: 503, type: 'relevance_store_corrupt', expose: true },
   store_version: { status: 503, type: 'relevance_store_version', expose: true },

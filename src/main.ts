@@ -16,7 +16,7 @@ import { createJudgmentStore } from './evaluation-store/judgment-store.ts';
 import { readConsoleFiles } from './http/admin/console-files.ts';
 import { createAdminListener } from './http/admin/listener.ts';
 import { startInferenceHost } from './process/inference-host.ts';
-import { listenFault } from './process/listen-fault.ts';
+import { checkPorts, listenFault, type WantedAddress, wantedAddresses } from './process/listen-fault.ts';
 import { readRuleFolder } from './live-rules/rule-folder.ts';
 import { createFileWatch } from './live-rules/rule-watch.ts';
 import { type Address, urlOf } from './process/address.ts';
@@ -55,6 +55,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { config, source } = load();
   const unguarded = adminAccessFault(config);
   if (unguarded !== null) throw new GatewayError('config_invalid', unguarded);
+  const addresses = wantedAddresses(config.server);
+  await checkPorts([addresses.data, addresses.admin]);
   const count = workerCount(config);
   const { logger, meters } = await startTelemetry({
     worker: '0',
@@ -118,7 +120,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     { rules: () => services.reloadRules(), dictionaries: () => services.reload() },
     logger,
   );
-  const { adminHost, adminPort, adminNames } = config.server;
+  const { adminHost, adminNames } = config.server;
   const consoleFiles = await readConsoleFiles(fileURLToPath(new URL('console', import.meta.url)));
   const admin = createAdminListener({
     services,
@@ -130,7 +132,10 @@ export async function serve(options: ServeOptions): Promise<void> {
     consoleFiles,
     access: { ...config.admin, names: [adminHost, ...adminNames] },
   });
-  const adminAddress = await listen(admin, adminPort, adminHost);
+  const adminAddress = await listen(admin, addresses.admin).catch((error: unknown) => {
+    inference.close();
+    throw error;
+  });
 
   const drain = async (signal: string): Promise<void> => {
     draining = true;
@@ -210,9 +215,10 @@ function workerCount({ workers, elasticsearch }: Config): number {
   return workers === 'auto' ? availableParallelism() : workers;
 }
 
-function listen(server: Server, port: number, host: string): Promise<Address> {
+function listen(server: Server, wanted: WantedAddress): Promise<Address> {
+  const { host, port } = wanted;
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(listenFault(error, host, port)));
+    server.once('error', (error) => reject(listenFault(error, wanted)));
     server.listen(port, host, () => {
       const address = server.address();
       resolve({ host, port: typeof address === 'object' && address !== null ? address.port : port });

@@ -14,6 +14,8 @@ export interface SettingsOptions {
  */
 export function settings({ config: file, es }: SettingsOptions): LoadedConfig {
   const env = es === undefined ? process.env : { ...process.env, ELASTICSEARCH_URL: es };
-  if (es !== undefined && !URL.canParse(es)) throw new CommandError('--es must be a URL', 2);
+  if (es !== undefined && !(URL.canParse(es) && /^https?:$/.test(new URL(es).protocol))) {
+    throw new CommandError(`--es must be a URL such as http://127.0.0.1:9200, not "${es}"`, 2);
+  }
   return loadConfig({ file, env, cwd: process.cwd() });
 }

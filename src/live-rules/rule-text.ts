@@ -24,7 +24,7 @@ export async function readRuleText(path: string): Promise<string | Unread> {
     return await decoded(createReadStream(path, { highWaterMark: PIECE_BYTES }));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    return { line: 1, problem: `cannot be read: ${reason}` };
+    return { line: 1, problem: reason === 'ENOENT' ? 'no such file' : `cannot be read: ${reason}` };
   }
 }
 

@@ -6,7 +6,7 @@ import type { CompareRequest, ExplainRequest, RuleTryRequest } from '../http/adm
 import type { WorkerReport } from '../admin-api/system.ts';
 import type { RuleCheckRequest } from '../admin-api/rules.ts';
 import { answerCalls, type Channel, type Notice } from './ipc.ts';
-import { listenFault } from './listen-fault.ts';
+import { listenFault, wantedAddresses } from './listen-fault.ts';
 import { openModels } from '../composition/models.ts';
 import type { RuleFolder } from '../live-rules/rule-folder.ts';
 import type { RuleOrigin } from '../live-rules/rule-origin.ts';
@@ -77,7 +77,7 @@ answerCalls(channel, {
     await models.settled(PATIENCE_MS);
     const { host, port: wanted } = config.server;
     const { port } = await app.data.listen(wanted, host).catch((error: unknown) => {
-      throw listenFault(error, host, wanted);
+      throw listenFault(error, wantedAddresses(config.server).data);
     });
     return { host, port };
   },

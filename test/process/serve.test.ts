@@ -219,13 +219,17 @@ describe('relevance serve', () => {
     expect(gateway.output()).not.toContain(canary);
   });
 
-  test('a taken port is said in one line', async () => {
-    const port = new URL(gateway.dataUrl).port;
-    const second = startGateway({ cwd, env: { ...env, RELEVANCE_PORT: port } });
+  test.each([
+    ['RELEVANCE_PORT', 'server.port', () => gateway.dataUrl],
+    ['RELEVANCE_ADMIN_PORT', 'server.adminPort', () => gateway.adminUrl],
+  ])('a taken port of %s is said in one line before anything is loaded, and ends it', async (name, key, url) => {
+    const { port } = new URL(url());
+    const second = startGateway({ cwd, env: { ...env, [name]: port } });
     await expect(second).rejects.toThrow(
-      `relevance: cannot listen on 127.0.0.1:${port}: the address is in use`,
+      new Error(
+        `ended with 1 before it served:\nrelevance: cannot listen on 127.0.0.1:${port}: the address is in use; set ${name} or ${key}\n`,
+      ),
     );
-    await expect(second).rejects.toThrow('ended with 1 ');
   });
 
   test('the serving processes end with the primary', async () => {

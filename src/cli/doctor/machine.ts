@@ -1,8 +1,8 @@
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import { urlOf } from '../../process/address.ts';
+import { triedPort, type WantedAddress, wantedAddresses } from '../../process/listen-fault.ts';
 import { fault, type Finding, ok, warning } from './finding.ts';
 
 const LEAST_FREE_BYTES = 1e9;
@@ -34,27 +34,12 @@ export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Pro
 
 /** Whether the ports are free, or a gateway has them already. */
 export async function checkPorts({ server }: Pick<Config, 'server'>): Promise<readonly Finding[]> {
-  const { host, port, adminHost, adminPort } = server;
-  const running = await isGateway(adminHost, adminPort);
-  const [data, admin] = await Promise.all([listening(host, port), listening(adminHost, adminPort)]);
-  return [
-    portFinding({
-      about: 'data port',
-      host,
-      port,
-      taken: data,
-      running,
-      setting: 'RELEVANCE_PORT or server.port',
-    }),
-    portFinding({
-      about: 'admin port',
-      host: adminHost,
-      port: adminPort,
-      taken: admin,
-      running,
-      setting: 'RELEVANCE_ADMIN_PORT or server.adminPort',
-    }),
-  ];
+  const running = await isGateway(server.adminHost, server.adminPort);
+  const { data, admin } = wantedAddresses(server);
+  return Promise.all([
+    portFinding('data port', data, running),
+    portFinding('admin port', admin, running),
+  ]);
 }
 
 /** What a gateway that runs here says of itself; nothing where none does. */
@@ -79,33 +64,18 @@ export async function checkRunning({ server }: Pick<Config, 'server'>): Promise<
   return [bad.length === 0 ? ok('running gateway', 'ready') : warning('running gateway', detail, advice)];
 }
 
-interface Port {
-  readonly about: string;
-  readonly host: string;
-  readonly port: number;
-  readonly taken: string | null;
-  readonly running: boolean;
-  readonly setting: string;
-}
-
-function portFinding({ about, host, port, taken, running, setting }: Port): Finding {
-  if (taken === null) return ok(about, port === 0 ? 'any free one' : `${host}:${port} is free`);
-  if (running && taken === 'EADDRINUSE') return ok(about, `${host}:${port}: a gateway runs there`);
+async function portFinding(about: string, wanted: WantedAddress, running: boolean): Promise<Finding> {
+  const { host, port, settings } = wanted;
+  const error = await triedPort(wanted);
+  if (error === null) return ok(about, port === 0 ? 'any free one' : `${host}:${port} is free`);
+  const code = error.code ?? error.message;
+  if (running && code === 'EADDRINUSE') return ok(about, `${host}:${port}: a gateway runs there`);
   const why: Readonly<Record<string, string>> = {
     EADDRINUSE: 'another program has it',
     EACCES: 'not allowed: ports below 1024 need more rights',
     EADDRNOTAVAIL: 'this machine has no such address',
   };
-  return fault(about, `${host}:${port}: ${why[taken] ?? taken}`, `set ${setting}`);
-}
-
-/** Null where the port could be had; else the code of the error. */
-function listening(host: string, port: number): Promise<string | null> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-    server.listen({ host, port }, () => server.close(() => resolve(null)));
-  });
+  return fault(about, `${host}:${port}: ${why[code] ?? code}`, `set ${settings}`);
 }
 
 async function isGateway(host: string, port: number): Promise<boolean> {

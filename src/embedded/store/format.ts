@@ -9,10 +9,16 @@ const FILE = 'format.json';
 
 /**
  * Checks the marker of a data directory, or writes it where there is none.
- * @throws GatewayError `store_version` for another version, `store_corrupt` for a marker that cannot be read.
+ * @throws GatewayError `store_unwritable` where it cannot be made, `store_version` for another version, `store_corrupt` for a marker that cannot be read.
  */
 export async function checkFormat(dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new GatewayError(
+      'store_unwritable',
+      `the data directory ${dir} cannot be made: ${error.code ?? error.message}; set RELEVANCE_DATA_DIR to a folder that can be written to`,
+      { cause: error },
+    );
+  });
   const path = join(dir, FILE);
   let text: string;
   try {

@@ -82,7 +82,10 @@ describe('relevance', () => {
     [['eval'], "relevance: required option '--dataset <folder>' not specified"],
     [['eval', '--dataset', 'a', '--run', 'b', '--ablate'], 'relevance: --run measures a file'],
     [['eval', '--dataset', 'a', '--index', 'b', '--metrics', 'dcg@3'], '"dcg@3" is no metric'],
-    [['explain', '--index', 'a', '--query', 'x', '--es', 'no url'], 'relevance: --es must be a URL'],
+    [
+      ['explain', '--index', 'a', '--query', 'x', '--es', 'localhost:9200'],
+      'relevance: --es must be a URL such as http://127.0.0.1:9200, not "localhost:9200"',
+    ],
   ])(
     '%j is a wrong question: exit code 2',
     async (args, message) => {

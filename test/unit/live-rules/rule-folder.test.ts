@@ -59,7 +59,7 @@ describe('readRuleFolder', () => {
     const { texts, errors } = await readRuleFolder(mounted);
     expect(texts).toEqual([{ file: 'mounted/shop/a.synonyms.txt', text: 'a, b\n', index: 'shop' }]);
     expect(errors).toEqual([
-      { file: 'mounted/shop/b.rules.txt', line: 1, message: 'cannot be read: ENOENT' },
+      { file: 'mounted/shop/b.rules.txt', line: 1, message: 'no such file' },
     ]);
   });
 

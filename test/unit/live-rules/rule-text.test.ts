@@ -50,7 +50,7 @@ describe('the text of a rule file', () => {
     });
     expect(await readRuleText(join(folder, 'none.rules.txt'))).toEqual({
       line: 1,
-      problem: 'cannot be read: ENOENT',
+      problem: 'no such file',
     });
   });
 });

@@ -130,6 +130,14 @@ describe('a data directory that cannot be used', () => {
   const opening = (): Promise<EmbeddedEngine> =>
     openEmbedded({ dir, segmenter: wordSegmenter, logger: silentLogger });
 
+  test('that cannot be made: refused, with what to do', async () => {
+    writeFileSync(join(dir, 'a-file'), '');
+    await expect(openEmbedded({ dir: join(dir, 'a-file', 'embedded'), segmenter: wordSegmenter, logger: silentLogger })).rejects.toMatchObject({
+      code: 'store_unwritable',
+      message: expect.stringMatching(/cannot be made: ENOTDIR; set RELEVANCE_DATA_DIR/) as unknown,
+    });
+  });
+
   test('in use: refused, with what to do', async () => {
     engine = await opening();
     await expect(opening()).rejects.toMatchObject({
