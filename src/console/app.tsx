@@ -40,11 +40,12 @@ export function App() {
       <Masthead current={page} names={Object.keys(PAGES) as PageName[]} />
       <main id="content" tabIndex={-1}>
         {Page === undefined ? (
-          <Notice tone="warn">
-            <p>
-              {text.noPage} <a href={hashOf('playground')}>{text.toPlayground}</a>
-            </p>
-          </Notice>
+          <>
+            <h1>{text.noPage}</h1>
+            <Notice tone="warn">
+              <a href={hashOf('playground')}>{text.toPlayground}</a>
+            </Notice>
+          </>
         ) : (
           <Page key={page} parameters={parameters} />
         )}

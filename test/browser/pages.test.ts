@@ -154,8 +154,9 @@ describeInChromium('the console on the sample catalogue', (tab) => {
       expect(await page.locator('.slot-left').innerText()).toContain('cheap');
       await page.getByRole('heading', { name: 'Raised and lowered' }).waitFor();
       const tree = page.locator('details.tree').first();
-      await tree.locator('summary').first().click();
+      // The first hit is open, with its reasons in words.
       expect(await tree.locator('td').first().innerText()).toBe('lexical');
+      expect(await tree.locator('.hit-story').innerText()).toMatch(/^Found by .*place 1/);
       expect(faults).toEqual([]);
     });
 
@@ -189,6 +190,7 @@ describeInChromium('the console on the sample catalogue', (tab) => {
       await page.locator('textarea[name=rules]').fill('"手机" =>\n  NONSENSE(5): x\n');
       await page.getByRole('button', { name: 'Check only' }).click();
       await page.getByText(/try\.rules\.txt:2/).waitFor();
+      expect(await page.locator('.trial-answer').innerText()).toContain('Mend these lines');
     });
   });
 
@@ -235,6 +237,12 @@ describeInChromium('the console on the sample catalogue', (tab) => {
       await page.getByText(/Reloaded: version/).waitFor();
       expect(faults).toEqual([]);
     });
+  });
+
+  test('an address that leads nowhere', async () => {
+    const { page } = await tab.open(at('#/nowhere'));
+    await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 
   test('languages change in place and are kept', async () => {

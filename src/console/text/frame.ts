@@ -11,7 +11,7 @@ export const frameText = bilingual(
     },
     navigation: 'Pages',
     skip: 'Skip to content',
-    noPage: 'There is no such page.',
+    noPage: 'There is no such page',
     toPlayground: 'Go to the playground',
     theme: { label: 'Colours', system: 'Auto', light: 'Light', dark: 'Dark' },
     access: {
@@ -43,7 +43,7 @@ export const frameText = bilingual(
     pages: { playground: '试验台', why: '溯因', rules: '规则', evaluation: '评测', system: '系统' },
     navigation: '页面',
     skip: '跳到正文',
-    noPage: '没有这个页面。',
+    noPage: '没有这个页面',
     toPlayground: '去试验台',
     theme: { label: '配色', system: '自动', light: '浅色', dark: '深色' },
     access: {

@@ -1,5 +1,10 @@
 import { bilingual } from './bilingual.ts';
 
+interface Placed {
+  readonly leg: string;
+  readonly rank: number;
+}
+
 export const whyText = bilingual(
   {
     title: 'Why are the hits as they are?',
@@ -49,6 +54,20 @@ export const whyText = bilingual(
     rank: 'Rank',
     score: 'Score',
     noLegs: 'No leg is recorded: these are the engine’s own hits.',
+    story: {
+      between: ' ',
+      byMeaning:
+        'Found by its meaning alone: its vector is close to that of the query, and no leg that looks for words has it.',
+      found: (legs: readonly Placed[]) =>
+        `Found by ${legs.map(({ leg, rank }) => `${leg} at place ${rank}`).join(', ')}.`,
+      mostFrom: (leg: string, share: string) => `Most of its fused score, ${share}, comes from ${leg}.`,
+      models: (before: number, now: number) =>
+        before === now
+          ? `Models that re-order left it at place ${now}.`
+          : `Models that re-order moved it from place ${before} to ${now}.`,
+      placed: (rule: string, pinned: number | undefined) =>
+        pinned === undefined ? `The rule ${rule} buried it.` : `The rule ${rule} pinned it to place ${pinned}.`,
+    },
     stagesDid: 'What rank stages did to it',
     document: 'Document',
     sent: 'Search body sent to the engine',
@@ -97,6 +116,17 @@ export const whyText = bilingual(
     rank: '名次',
     score: '得分',
     noLegs: '没有召回记录：这是引擎自己的结果。',
+    story: {
+      between: '',
+      byMeaning: '仅凭含义找到：它的向量与查询相近，按词查找的各路都没有找到它。',
+      found: (legs: readonly Placed[]) =>
+        `由 ${legs.map(({ leg, rank }) => `${leg}（第 ${rank} 位）`).join('、')}找到。`,
+      mostFrom: (leg: string, share: string) => `融合得分主要来自 ${leg}，占 ${share}。`,
+      models: (before: number, now: number) =>
+        before === now ? `重排模型让它留在第 ${now} 位。` : `重排模型把它从第 ${before} 位移到第 ${now} 位。`,
+      placed: (rule: string, pinned: number | undefined) =>
+        pinned === undefined ? `规则 ${rule} 把它沉底。` : `规则 ${rule} 把它置于第 ${pinned} 位。`,
+    },
     stagesDid: '排序阶段对它做了什么',
     document: '文档',
     sent: '发送给引擎的搜索体',

@@ -33,11 +33,22 @@ describe('the drawing of a flow', () => {
 
   test('edges between rows run in the gap above the row, not through taller columns', () => {
     const { boxes, edges } = layoutFlow(LEGS, 300);
-    const first = boxes.find(({ rowY }) => rowY > 4)!;
+    const first = boxes.find(({ rowY }) => rowY > boxes[0]!.rowY)!;
     const turn = edges.map(({ path }) => /V([\d.]+)H/.exec(path)).find((match) => match !== null)!;
     expect(Number(turn[1])).toBeLessThan(
       Math.min(...boxes.filter(({ rowY }) => rowY === first.rowY).map(({ y }) => y)),
     );
+  });
+
+  test('legs at the start of a row are entered by their sides: none seems to follow another', () => {
+    const { boxes, edges } = layoutFlow(LEGS, 300);
+    const legs = boxes.filter(({ work: one }) => one?.kind === 'retrieve');
+    expect(legs.every(({ rowY }) => rowY > boxes[0]!.rowY)).toBe(true);
+    for (const leg of legs) {
+      const { path } = edges.find(({ id }) => id.endsWith(` ${leg.id}`))!;
+      const [, lastRun] = /H([\d.]+)V[\d.]+H[\d.]+$/.exec(path)!;
+      expect(Number(lastRun)).toBeLessThan(leg.x);
+    }
   });
 
   test('boxes never overlap and stay within the drawing, at any width', () => {

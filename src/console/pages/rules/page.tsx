@@ -20,7 +20,7 @@ export function RulesPage({ parameters }: { parameters: PageParameters }) {
       {answer.state === 'busy' && answer.value === undefined && <Busy />}
       {answer.value !== undefined && (
         <>
-          <RuleFaults report={answer.value} />
+          <RuleFaults report={answer.value} errorsSay={text.leftOut} />
           <RuleFiles report={answer.value} />
           <FiredRules fired={answer.value.fired} />
         </>

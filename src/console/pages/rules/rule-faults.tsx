@@ -4,8 +4,14 @@ import { moment } from '../../parts/numbers.ts';
 import { useText } from '../../text/bilingual.ts';
 import { rulesText } from '../../text/rules.ts';
 
+interface RuleFaultsProps {
+  readonly report: Pick<RulesReport, 'errors' | 'warnings' | 'refused'>;
+  /** What the errors mean for the rules they are in. */
+  readonly errorsSay: string;
+}
+
 /** What is wrong with rule files, where there is anything. */
-export function RuleFaults({ report }: { report: Pick<RulesReport, 'errors' | 'warnings' | 'refused'> }) {
+export function RuleFaults({ report, errorsSay }: RuleFaultsProps) {
   const text = useText(rulesText);
   const { errors, warnings, refused } = report;
   return (
@@ -18,7 +24,7 @@ export function RuleFaults({ report }: { report: Pick<RulesReport, 'errors' | 'w
       )}
       {errors.length > 0 && (
         <Notice tone="bad">
-          <p>{text.leftOut}</p>
+          <p>{errorsSay}</p>
           <FaultList faults={errors} />
         </Notice>
       )}

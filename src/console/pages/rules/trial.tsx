@@ -108,7 +108,9 @@ export function RuleTrial({ parameters }: { parameters: PageParameters }) {
       <div class="trial-answer">
         {isBusy && <Busy />}
         {shown.fault !== undefined && <Fault fault={shown.fault} />}
-        {shown.value !== undefined && <RuleFaults report={{ ...shown.value, refused: null }} />}
+        {shown.value !== undefined && (
+          <RuleFaults report={{ ...shown.value, refused: null }} errorsSay={text.unsound} />
+        )}
         {shown.value?.errors.length === 0 && <Notice tone="good">{text.sound}</Notice>}
         {last === 'try' && trying.value !== undefined && <Tried results={trying.value.results} />}
       </div>

@@ -3,9 +3,10 @@ import type { ExplainedHit } from '../../../admin-api/explain.ts';
 import { Panel } from '../../parts/basics.tsx';
 import { titleOf } from '../../parts/hit-text.ts';
 import { JsonTree } from '../../parts/json-tree.tsx';
-import { score } from '../../parts/numbers.ts';
+import { percent, score } from '../../parts/numbers.ts';
 import { useText } from '../../text/bilingual.ts';
 import { whyText } from '../../text/why.ts';
+import { hitStory } from './hit-story.ts';
 
 interface ExplainedHitsProps {
   readonly hits: readonly ExplainedHit[];
@@ -22,7 +23,12 @@ export function ExplainedHits({ hits, wanted }: ExplainedHitsProps) {
       <ol class="explained">
         {hits.map((hit, at) => (
           <li key={`${hit.index}/${hit.id}`}>
-            <HitTree hit={hit} rank={at + 1} isWanted={hit.id === wanted} />
+            <HitTree
+              hit={hit}
+              rank={at + 1}
+              isWanted={hit.id === wanted}
+              isOpen={wanted === undefined ? at === 0 : hit.id === wanted}
+            />
           </li>
         ))}
       </ol>
@@ -30,14 +36,22 @@ export function ExplainedHits({ hits, wanted }: ExplainedHitsProps) {
   );
 }
 
-function HitTree({ hit, rank, isWanted }: { hit: ExplainedHit; rank: number; isWanted: boolean }) {
+interface HitTreeProps {
+  readonly hit: ExplainedHit;
+  readonly rank: number;
+  readonly isWanted: boolean;
+  /** At first; the reader opens and closes it. */
+  readonly isOpen: boolean;
+}
+
+function HitTree({ hit, rank, isWanted, isOpen }: HitTreeProps) {
   const text = useText(whyText);
   const details = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     if (isWanted) details.current?.scrollIntoView({ block: 'center' });
   }, [isWanted]);
   return (
-    <details ref={details} open={isWanted} class={isWanted ? 'tree wanted-hit' : 'tree'}>
+    <details ref={details} open={isOpen} class={isWanted ? 'tree wanted-hit' : 'tree'}>
       <summary>
         <span class="hit-rank">{rank}</span>
         <span class="tree-title">{titleOf(hit.source, hit.id)}</span>
@@ -45,6 +59,7 @@ function HitTree({ hit, rank, isWanted }: { hit: ExplainedHit; rank: number; isW
         <span class="hit-score mono">{score(hit.score)}</span>
       </summary>
       <div class="tree-body">
+        <Story hit={hit} rank={rank} />
         {hit.legs.length === 0 ? (
           <p class="muted">{text.noLegs}</p>
         ) : (
@@ -83,4 +98,17 @@ function HitTree({ hit, rank, isWanted }: { hit: ExplainedHit; rank: number; isW
       </div>
     </details>
   );
+}
+
+/** In a sentence or a few, for people who do not read trees. */
+function Story({ hit, rank }: { hit: ExplainedHit; rank: number }) {
+  const text = useText(whyText).story;
+  const { legs, byMeaningAlone, mostFrom, beforeModels, placedBy } = hitStory(hit);
+  const sentences = [
+    ...(byMeaningAlone ? [text.byMeaning] : legs.length > 0 ? [text.found(legs)] : []),
+    ...(mostFrom === undefined ? [] : [text.mostFrom(mostFrom.leg, percent(mostFrom.share, 0))]),
+    ...(beforeModels === undefined || placedBy !== undefined ? [] : [text.models(beforeModels, rank)]),
+    ...(placedBy === undefined ? [] : [text.placed(placedBy.rule, placedBy.pinned)]),
+  ];
+  return sentences.length === 0 ? null : <p class="hit-story">{sentences.join(text.between)}</p>;
 }

@@ -22,7 +22,9 @@ export interface FlowLayout {
 export const BOX = { width: 124, height: 46 } as const;
 const GAP = { x: 26, y: 12 } as const;
 const ROW_GAP = 30;
-const MARGIN = 4;
+const MARGIN = 12;
+/** How far beside a column lies the line that its boxes share on the way to or from another row. */
+const CHANNEL = 8;
 
 /** Works that ran at the same time are one column; the ends of the request are columns of their own. */
 type Column = readonly (Work | undefined)[];
@@ -58,7 +60,13 @@ export function layoutFlow(works: readonly Work[], width: number): FlowLayout {
     .slice(1)
     .flatMap((column, at) =>
       boxes[at]!.flatMap((source) =>
-        column.map((target) => ({ id: `${source.id} ${target.id}`, path: pathBetween(source, target) })),
+        column.map((target) => ({
+          id: `${source.id} ${target.id}`,
+          path:
+            target.x > source.x
+              ? curve(source, target)
+              : turn(source, target, { out: boxes[at]!.length === 1, into: column.length === 1 }),
+        })),
       ),
     );
   const usedColumns = Math.min(perRow, columns.length);
@@ -87,16 +95,25 @@ function heightOf(column: Column): number {
   return column.length * (BOX.height + GAP.y) - GAP.y;
 }
 
-function pathBetween(from: FlowBox, to: FlowBox): string {
+function curve(from: FlowBox, to: FlowBox): string {
   const [x1, y1] = [from.x + BOX.width, from.y + BOX.height / 2];
   const [x2, y2] = [to.x, to.y + BOX.height / 2];
-  if (to.x > from.x) {
-    const middle = (x1 + x2) / 2;
-    return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
-  }
-  // On to the next row: out below the box, along the gap between the rows, into the box from above.
-  const [x3, y3] = [from.x + BOX.width / 2, from.y + BOX.height];
-  const [x4, y4] = [to.x + BOX.width / 2, to.y];
-  const turn = to.rowY - ROW_GAP / 2;
-  return `M${x3} ${y3}V${turn}H${x4}V${y4}`;
+  const middle = (x1 + x2) / 2;
+  return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+}
+
+/**
+ * On to the next row, along the gap between the rows. A box that is alone in its column is left below and entered from above;
+ * others by their sides, so that no line runs through one of them to the next as if they followed one another.
+ */
+function turn(from: FlowBox, to: FlowBox, alone: { readonly out: boolean; readonly into: boolean }): string {
+  const along = to.rowY - ROW_GAP / 2;
+  const right = from.x + BOX.width;
+  const out = alone.out
+    ? `M${from.x + BOX.width / 2} ${from.y + BOX.height}V${along}`
+    : `M${right} ${from.y + BOX.height / 2}H${right + CHANNEL}V${along}`;
+  const into = alone.into
+    ? `H${to.x + BOX.width / 2}V${to.y}`
+    : `H${to.x - CHANNEL}V${to.y + BOX.height / 2}H${to.x}`;
+  return out + into;
 }
