@@ -222,15 +222,18 @@ describe('relevance serve', () => {
   test.each([
     ['RELEVANCE_PORT', 'server.port', () => gateway.dataUrl],
     ['RELEVANCE_ADMIN_PORT', 'server.adminPort', () => gateway.adminUrl],
-  ])('a taken port of %s is said in one line before anything is loaded, and ends it', async (name, key, url) => {
-    const { port } = new URL(url());
-    const second = startGateway({ cwd, env: { ...env, [name]: port } });
-    await expect(second).rejects.toThrow(
-      new Error(
-        `ended with 1 before it served:\nrelevance: cannot listen on 127.0.0.1:${port}: the address is in use; set ${name} or ${key}\n`,
-      ),
-    );
-  });
+  ])(
+    'a taken port of %s is said in one line before anything is loaded, and ends it',
+    async (name, key, url) => {
+      const { port } = new URL(url());
+      const second = startGateway({ cwd, env: { ...env, [name]: port } });
+      await expect(second).rejects.toThrow(
+        new Error(
+          `ended with 1 before it served:\nrelevance: cannot listen on 127.0.0.1:${port}: the address is in use; set ${name} or ${key}\n`,
+        ),
+      );
+    },
+  );
 
   test('the serving processes end with the primary', async () => {
     gateway.process.kill('SIGKILL');

@@ -36,10 +36,7 @@ export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Pro
 export async function checkPorts({ server }: Pick<Config, 'server'>): Promise<readonly Finding[]> {
   const running = await isGateway(server.adminHost, server.adminPort);
   const { data, admin } = wantedAddresses(server);
-  return Promise.all([
-    portFinding('data port', data, running),
-    portFinding('admin port', admin, running),
-  ]);
+  return Promise.all([portFinding('data port', data, running), portFinding('admin port', admin, running)]);
 }
 
 /** What a gateway that runs here says of itself; nothing where none does. */

@@ -66,7 +66,9 @@ export const whyText = bilingual(
           ? `Models that re-order left it at place ${now}.`
           : `Models that re-order moved it from place ${before} to ${now}.`,
       placed: (rule: string, pinned: number | undefined) =>
-        pinned === undefined ? `The rule ${rule} buried it.` : `The rule ${rule} pinned it to place ${pinned}.`,
+        pinned === undefined
+          ? `The rule ${rule} buried it.`
+          : `The rule ${rule} pinned it to place ${pinned}.`,
     },
     stagesDid: 'What rank stages did to it',
     document: 'Document',

@@ -58,9 +58,7 @@ describe('readRuleFolder', () => {
     symlinkSync('nowhere', join(mounted, '..2026/shop/b.rules.txt'));
     const { texts, errors } = await readRuleFolder(mounted);
     expect(texts).toEqual([{ file: 'mounted/shop/a.synonyms.txt', text: 'a, b\n', index: 'shop' }]);
-    expect(errors).toEqual([
-      { file: 'mounted/shop/b.rules.txt', line: 1, message: 'no such file' },
-    ]);
+    expect(errors).toEqual([{ file: 'mounted/shop/b.rules.txt', line: 1, message: 'no such file' }]);
   });
 
   test('a folder that does not exist holds nothing', async () => {

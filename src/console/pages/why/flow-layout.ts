@@ -56,19 +56,17 @@ export function layoutFlow(works: readonly Work[], width: number): FlowLayout {
     });
     y += tallest + ROW_GAP;
   }
-  const edges = boxes
-    .slice(1)
-    .flatMap((column, at) =>
-      boxes[at]!.flatMap((source) =>
-        column.map((target) => ({
-          id: `${source.id} ${target.id}`,
-          path:
-            target.x > source.x
-              ? curve(source, target)
-              : turn(source, target, { out: boxes[at]!.length === 1, into: column.length === 1 }),
-        })),
-      ),
-    );
+  const edges = boxes.slice(1).flatMap((column, at) =>
+    boxes[at]!.flatMap((source) =>
+      column.map((target) => ({
+        id: `${source.id} ${target.id}`,
+        path:
+          target.x > source.x
+            ? curve(source, target)
+            : turn(source, target, { out: boxes[at]!.length === 1, into: column.length === 1 }),
+      })),
+    ),
+  );
   const usedColumns = Math.min(perRow, columns.length);
   return {
     boxes: boxes.flat(),

@@ -27,9 +27,7 @@ export function hitStory({ legs, notes }: Pick<ExplainedHit, 'legs' | 'notes'>):
     mostFrom: greatestShare(notes.find(({ stage }) => stage === 'fuse')?.['shares']),
     beforeModels: numberIn(reordered?.['before']),
     placedBy:
-      placed === undefined
-        ? undefined
-        : { rule: String(placed['rule']), pinned: numberIn(placed['pinned']) },
+      placed === undefined ? undefined : { rule: String(placed['rule']), pinned: numberIn(placed['pinned']) },
   };
 }
 

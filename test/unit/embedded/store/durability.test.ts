@@ -132,7 +132,9 @@ describe('a data directory that cannot be used', () => {
 
   test('that cannot be made: refused, with what to do', async () => {
     writeFileSync(join(dir, 'a-file'), '');
-    await expect(openEmbedded({ dir: join(dir, 'a-file', 'embedded'), segmenter: wordSegmenter, logger: silentLogger })).rejects.toMatchObject({
+    await expect(
+      openEmbedded({ dir: join(dir, 'a-file', 'embedded'), segmenter: wordSegmenter, logger: silentLogger }),
+    ).rejects.toMatchObject({
       code: 'store_unwritable',
       message: expect.stringMatching(/cannot be made: ENOTDIR; set RELEVANCE_DATA_DIR/) as unknown,
     });
