@@ -52,7 +52,7 @@ export async function prove(loaded: Loaded, device: Device, policy: BatchPolicy)
     columns,
     graph,
     singly,
-    cost: createCostModel(),
+    cost: createCostModel(() => performance.now()),
   };
   await checkGolden(model, golden, run, device.name);
   await warmUp(model, device, policy);

@@ -101,6 +101,8 @@ export interface FakeModel {
   readonly timing?: Timing;
   readonly singly?: boolean;
   readonly kind?: LiveModel['kind'];
+  /** Milliseconds; stands still unless given, so that what was learned stays fresh. */
+  readonly now?: () => number;
 }
 
 /** A model on a fake device. A text's tokens are its words: each is as long as the word. */
@@ -110,8 +112,9 @@ export function fakeModel({
   timing,
   singly = false,
   kind = 'cross-encoder',
+  now = () => 0,
 }: FakeModel = {}): LiveModel {
-  const cost = createCostModel();
+  const cost = createCostModel(now);
   if (timing !== undefined) {
     // As loading does.
     for (const tokens of [64, 512, 1024]) cost.learn({ tokens, ms: timing.fixed + timing.perToken * tokens });
