@@ -28,7 +28,7 @@ import { measureSearches } from './eval/measure-searches.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { evaluationJsonText, evaluationText } from './eval/print.ts';
 import { pairsCommand } from './eval/pairs.ts';
-import type { VariantResult } from './eval/run-queries.ts';
+import { loadWarning, type VariantResult } from './eval/run-queries.ts';
 import { spellingCommand } from './eval/spelling.ts';
 import { taggingCommand } from './eval/tagging.ts';
 import { settings } from './settings.ts';
@@ -145,6 +145,8 @@ async function evaluateSearches(
       options,
       target,
     );
+    const warning = loadWarning(on.statuses);
+    if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`);
     if (args.writeRun !== undefined) writeRun(args.writeRun, on, args.pipeline ?? 'relevance');
     if (args.writePlainRun !== undefined) writeRun(args.writePlainRun, off, 'plain');
     await publish(args, evaluation, gating);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { OFF } from '../../evaluation/ablation.ts';
 import type { JudgedQuery } from '../../evaluation/judged-set.ts';
 import { CommandError } from '../command.ts';
@@ -56,13 +57,14 @@ export async function runQueries(
   await each(queries.slice(0, options.warmUp ?? 0), options.concurrency, async (query) => {
     for (const { header } of variants) await search(query, header, options);
   });
+  const ask = patiently((query: JudgedQuery, header: string | undefined) => search(query, header, options));
   const answers: ReadonlyMap<string, Answered>[] = [];
   let done = 0;
   await each(queries, options.concurrency, async (query, at) => {
     const found = new Map<string, Answered>();
     for (let turn = 0; turn < variants.length; turn += 1) {
       const { name, header } = variants[(at + turn) % variants.length]!;
-      found.set(name, await search(query, header, options));
+      found.set(name, await ask(query, header));
     }
     answers[at] = found;
     options.onProgress(++done);
@@ -80,6 +82,42 @@ export async function runQueries(
       ];
     }),
   );
+}
+
+/** The first pause before a search that was left out for load is sent again; each is twice as long as the last. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 800;
+/** So many queries that stayed left out show that the load will not go away. */
+const HOPELESS = 5;
+
+/** Sends a search again that the gateway left out, in whole or in part, because it had too much to do. */
+function patiently<Of extends readonly unknown[]>(
+  ask: (...of: Of) => Promise<Answered>,
+): (...of: Of) => Promise<Answered> {
+  let inVain = 0;
+  return async (...of) => {
+    let answered = await ask(...of);
+    let pauseMs = FIRST_PAUSE_MS;
+    for (; isForLoad(answered.status) && pauseMs <= LONGEST_PAUSE_MS && inVain < HOPELESS; pauseMs *= 2) {
+      await pause(pauseMs);
+      answered = await ask(...of);
+    }
+    if (isForLoad(answered.status)) inVain += 1;
+    return answered;
+  };
+}
+
+/** Whether this `Relevance-Status` says that the gateway had too much to do. */
+function isForLoad(status: string): boolean {
+  return /;\s*reason=overload\b/.test(status);
+}
+
+/** What to know before these figures are believed, where the gateway was too busy for some searches; else undefined. */
+export function loadWarning(statuses: ReadonlyMap<string, number>): string | undefined {
+  const all = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+  const less = [...statuses].reduce((sum, [status, count]) => sum + (isForLoad(status) ? count : 0), 0);
+  if (less === 0) return undefined;
+  return `${less} of ${all} searches got less than the whole pipeline, because the gateway had too much to do: measure again when it is calm, or with --concurrency 1`;
 }
 
 /** Works on items side by side, in order. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readDataset } from '../../../../src/cli/eval/dataset.ts';
 import { evaluationJsonText, evaluationText } from '../../../../src/cli/eval/print.ts';
 import { appliedShare } from '../../../../src/evaluation/evaluation.ts';
-import { offAndOn, runQueries } from '../../../../src/cli/eval/run-queries.ts';
+import { loadWarning, offAndOn, runQueries } from '../../../../src/cli/eval/run-queries.ts';
 import { fieldsTemplate, parseTemplate, searchBody } from '../../../../src/cli/eval/search-body.ts';
 import { textFields } from '../../../../src/cli/eval/text-fields.ts';
 import { usualMetrics } from '../../../../src/evaluation/metric.ts';
@@ -111,6 +111,29 @@ describe('queries', () => {
     });
     expect(appliedShare(statuses)).toBeCloseTo(2 / 3, 12);
     expect(done).toEqual([1, 2, 3]);
+  });
+
+  test('that were left out for load are sent again; where that does not help, the figures come with a warning', async () => {
+    let turned = 0;
+    const shed = 'applied; degraded="knn"; reason=overload; version="7f"';
+    engine = await fakeEngine((request) => {
+      const isShed = request.body.includes('milk') || (request.body.includes('tea') && ++turned < 3);
+      return { headers: { 'relevance-status': isShed ? shed : 'applied; version="7f"' }, body: hits('a') };
+    });
+    const on = { name: 'on', header: undefined };
+    const results = await runQueries(queries, [on], {
+      ...options,
+      client: engine.client,
+      onProgress: () => undefined,
+    });
+    const statuses = results.get('on')!.statuses;
+    expect(Object.fromEntries(statuses)).toEqual({
+      applied: 2,
+      'applied; degraded="knn"; reason=overload': 1,
+    });
+    expect(turned).toBe(3);
+    expect(loadWarning(statuses)).toMatch(/^1 of 3 searches got less than the whole pipeline/);
+    expect(loadWarning(new Map([['applied', 3]]))).toBeUndefined();
   });
 
   test('go through the pipeline that is named', async () => {
