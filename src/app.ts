@@ -48,7 +48,7 @@ import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface AppOptions {
   readonly config: Config;
-  readonly telemetry: Pick<Telemetry, 'logger' | 'around' | 'meters'>;
+  readonly telemetry: Pick<Telemetry, 'logger' | 'around' | 'meters' | 'requests'>;
   /** Stages of an application's own, by name, beside the built-in ones. */
   readonly stages?: ReadonlyMap<string, StageFactory>;
   /** Another engine than the one that the configuration names. */
@@ -112,6 +112,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 async function appOn(backend: Backend, options: AppOptions): Promise<App> {
   const { config, telemetry, models } = options;
+  const { requests: spans } = telemetry;
   const catalogues = createCatalogues(telemetry.logger);
   const build = (wanted: Config) =>
     buildPlan({
@@ -153,6 +154,8 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
     observeCache: (from) => telemetry.meters.resultCache(from),
     clock: SYSTEM_TIME,
     logger: telemetry.logger,
+    spans,
+    meter: telemetry.meters.stages,
     plan: () => built.plan,
     load: admission.load,
     reported(report) {
@@ -165,7 +168,7 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
         admission.limit.took(event.durationMs, admission.gate.inFlight);
       if (event.reason === 'overloaded') admission.limit.dropped();
       telemetry.meters.search(event);
-      describeSearch(event);
+      describeSearch(event.span, event);
     },
     remember: (outcome) =>
       trees.put({ query: outcome.query, stages: outcome.reports, degraded: outcome.degraded }),
@@ -193,10 +196,12 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
             settings: () => built.autocomplete,
           },
           observe: (event) => telemetry.meters.suggestion(event),
+          spans,
           events,
         });
   const data: DataListener = createDataListener({
     passThrough: backend.passThrough,
+    spans,
     isSearch: (request) => isImproved(services, request),
     search: searchListener(services),
     gate: admission.gate,

@@ -8,7 +8,6 @@ import type { DriftSubjects } from './drift-watch.ts';
 import type { DependencyHealth } from '../domain/catalog.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { SearchEngine } from '../domain/engine.ts';
-import { NO_SEARCH_METER, type SearchMeter } from '../domain/search-meter.ts';
 import { createPlan } from '../http/search/plan.ts';
 import type { SearchPlan } from '../http/search/services.ts';
 import type { RuleOrigin } from '../live-rules/rule-origin.ts';
@@ -121,11 +120,11 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   const accountSearch = accountSearchOn(input.engine, config);
   const encoderOf = (modelId: string) => input.models?.textEncoder(modelId);
 
-  function assemble(loaded: LoadedRules, meter: SearchMeter): BuiltPlan {
+  function assemble(loaded: LoadedRules): BuiltPlan {
     const builtIn: Record<BuiltInStage, StageFactory> = {
       normalise,
       segment: (options) => segment({ segmenterOf }, options),
-      correct: (options) => correct({ segmenterOf, proposerOf, meter }, options),
+      correct: (options) => correct({ segmenterOf, proposerOf }, options),
       compounds: (options) => compounds({ dictionaryOf: catalogues.of }, options),
       intent: (options) => intent({ modelOf: openIntentModel }, options),
       rules: (options) => rules({ rulesOf: (index) => loaded.programOf(index), now }, options),
@@ -149,7 +148,6 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
         stages: withLastWord(buildStages(name, specs, factories)),
         around: [telemetry.around, deadline(new Map(Object.entries(deadlinesMs)))],
         clock,
-        meter,
       }),
     );
     const plan = createPlan({
@@ -167,12 +165,12 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       drift,
       rules: loaded,
       ruleReading,
-      withRules: (wanted) => assemble(wanted, telemetry.meters.stages),
-      onTrial: (wanted) => assemble(wanted, NO_SEARCH_METER).plan,
+      withRules: (wanted) => assemble(wanted),
+      onTrial: (wanted) => assemble(wanted).plan,
     };
   }
 
-  return assemble(await loadRules(ruleReading), telemetry.meters.stages);
+  return assemble(await loadRules(ruleReading));
 }
 
 /** Where stages rank a window, what rules pin and bury is placed behind them, named in the configuration or not. */

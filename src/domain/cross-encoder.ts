@@ -18,6 +18,8 @@ export interface ScoreOptions {
   readonly signal: AbortSignal;
   /** Milliseconds from now until the scores are of no use any more. */
   readonly budgetMs: number;
+  /** W3C `traceparent` of whoever asks, where that is recorded. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Scores, or why there are none. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TraceSpan } from './trace.ts';
 
 /**
  * Raw headers, name and value alternating, in the order and case they came in (`IncomingMessage.rawHeaders`):
@@ -14,6 +15,8 @@ export interface EngineRequest {
   /** The caller's own credentials, media types and trace headers. */
   readonly headers: RawHeaders;
   readonly body: Uint8Array | null;
+  /** What it is a part of, where that is recorded. */
+  readonly span?: TraceSpan | undefined;
 }
 
 /** A complete answer; `headers` are as received, without hop-by-hop headers. The body is never compressed. */
@@ -38,6 +41,8 @@ export interface ForwardOptions {
   readonly prefix?: readonly Uint8Array[];
   /** Raw headers added to the answer. */
   readonly answerHeaders?: RawHeaders;
+  /** What it is a part of, where that is recorded. */
+  readonly span?: TraceSpan | undefined;
 }
 
 /** Requests that are not ours to improve, streamed both ways byte for byte. */

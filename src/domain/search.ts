@@ -2,7 +2,9 @@ import type { Candidate } from './candidate.ts';
 import type { IndexDescription } from './catalog.ts';
 import type { EngineAnswer } from './engine.ts';
 import type { Query } from './query.ts';
+import type { SearchMeter } from './search-meter.ts';
 import type { SearchRequest } from './search-request.ts';
+import type { TraceSpan } from './trace.ts';
 
 /** What one stage did, for the explain tree. */
 export interface StageReport {
@@ -29,6 +31,8 @@ export interface LegSearch {
   /** Where; absent: where the caller searches. */
   readonly indices?: readonly string[];
   readonly signal: AbortSignal;
+  /** What it is a part of, where that is recorded; the search's own span unless given. */
+  readonly span?: TraceSpan | undefined;
 }
 
 /** The order that a search's first page was given, for the pages after it. */
@@ -59,7 +63,7 @@ export interface Search {
   /** What an earlier page of the same search showed, where that is known. */
   readonly frozen: FrozenWindow | undefined;
   /** Sends the caller's request with another body: leg 1, with the caller's own credentials and parameters. */
-  readonly send: (body: Uint8Array, queryString: string) => Promise<EngineAnswer>;
+  readonly send: (body: Uint8Array, queryString: string, span?: TraceSpan) => Promise<EngineAnswer>;
   /** Sends another search with the caller's own credentials, and with the parameters that say where to look. */
   readonly search: (leg: LegSearch) => Promise<EngineAnswer>;
   /**
@@ -67,12 +71,25 @@ export interface Search {
    * what could not be counted. Remembered for a minute.
    * @throws GatewayError `upstream_*`
    */
-  readonly count: (texts: readonly string[], signal: AbortSignal) => Promise<readonly (number | null)[]>;
+  readonly count: (
+    texts: readonly string[],
+    signal: AbortSignal,
+    span?: TraceSpan,
+  ) => Promise<readonly (number | null)[]>;
   /**
    * How many documents the query would find as it stands, counted up to `atMost`; null where that cannot be counted.
    * @throws GatewayError `upstream_*`
    */
-  readonly hits: (query: Query, atMost: number, signal: AbortSignal) => Promise<number | null>;
+  readonly hits: (
+    query: Query,
+    atMost: number,
+    signal: AbortSignal,
+    span?: TraceSpan,
+  ) => Promise<number | null>;
+  /** Where its trace is recorded: all of this is a part of it, unless a span is named. */
+  readonly span?: TraceSpan | undefined;
+  /** What is counted of it. */
+  readonly meter?: SearchMeter;
   /** Told of every stage as it ends, also where the pipeline then fails. */
   readonly reported?: (report: StageReport) => void;
 }

@@ -21,6 +21,8 @@ export interface EncodeOptions {
   readonly signal: AbortSignal;
   /** Milliseconds from now until the vectors are of no use any more. */
   readonly budgetMs: number;
+  /** W3C `traceparent` of whoever asks, where that is recorded. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Vectors, or why there are none. */

@@ -31,7 +31,7 @@ export function createEngine({ services, admission, maxAnswerBytes }: EngineOpti
 
 function exchange(
   services: UpstreamServices,
-  { method, path, headers, body }: EngineRequest,
+  { method, path, headers, body, span }: EngineRequest,
   { signal, maxAnswerBytes }: { readonly signal: AbortSignal; readonly maxAnswerBytes: number },
 ): Promise<EngineAnswer> {
   return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ function exchange(
       else resolve(answer);
     };
     const collector = new Collector(maxAnswerBytes, settle);
-    const call = new UpstreamCall(services, { method, path, headers: sent, body: pieces }, collector);
+    const call = new UpstreamCall(services, { method, path, headers: sent, body: pieces, span }, collector);
     const onAbort = (): void => {
       call.cancel();
       reject(new GatewayError('client_gone', 'the request was aborted', { cause: signal.reason }));

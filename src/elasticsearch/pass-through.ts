@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from '../domain/logger.ts';
+import { type Logger, loggerIn } from '../domain/logger.ts';
 import type { ForwardOptions, PassThrough } from '../domain/engine.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
 import { type AnswerHead, requestHeaders } from './headers.ts';
@@ -57,12 +57,12 @@ class Forwarding implements AnswerSink {
   }
 
   start(services: UpstreamServices): void {
-    const { request, response } = this.#exchange;
+    const { request, response, options } = this.#exchange;
     const { method = 'GET', url: path = '/', rawHeaders } = request;
     const headers = requestHeaders(rawHeaders);
     const call = new UpstreamCall(
       services,
-      { method, path: originForm(path), headers, body: this.#body },
+      { method, path: originForm(path), headers, body: this.#body, span: options.span },
       this,
     );
     // Does nothing where the answer is complete.
@@ -131,12 +131,15 @@ class Forwarding implements AnswerSink {
   }
 
   #endChanged(head: AnswerHead, body: Buffer): void {
-    const { response, logger } = this.#exchange;
+    const { response, logger, options } = this.#exchange;
     let changed = body;
     try {
       changed = this.#change?.(body, head) ?? body;
     } catch (error) {
-      logger.warn({ err: error }, 'an answer with node addresses could not be read; it passes as it is');
+      loggerIn(options.span, logger).warn(
+        { err: error },
+        'an answer with node addresses could not be read; it passes as it is',
+      );
     }
     const headers = head.headers.map((value, at) =>
       at % 2 === 1 && head.headers[at - 1]!.toLowerCase() === 'content-length'

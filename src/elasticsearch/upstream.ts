@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Logger } from '../domain/logger.ts';
+import { loggerIn } from '../domain/logger.ts';
+import type { TraceSpan } from '../domain/trace.ts';
 import { GatewayError } from '../errors.ts';
 import { type AnswerHead, readHead } from './headers.ts';
 import type { Node, NodeFailure, NodeSet } from './node-set.ts';
@@ -17,6 +19,8 @@ export interface UpstreamRequest {
   readonly path: string;
   readonly headers: readonly string[];
   readonly body: Body | Iterable<Uint8Array>;
+  /** Each time it is sent is a part of this. */
+  readonly span?: TraceSpan | undefined;
 }
 
 /** Takes an answer as it comes. After `failed` or `ended` nothing more is called. */
@@ -43,6 +47,8 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   readonly #sink: AnswerSink;
   readonly #tried: Node[] = [];
   #node: Node | undefined;
+  /** Of the attempt at hand. */
+  #span: TraceSpan | undefined;
   #abort: ((reason?: Error) => void) | undefined;
   #reached: Reached = 'nothing';
   #answering = false;
@@ -70,6 +76,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     this.#done = true;
     this.#node?.released();
     this.#instead?.released();
+    this.#span?.end();
     this.#drop();
   }
 
@@ -83,12 +90,14 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     if (this.#tried.length > 1) this.#services.events.retried();
     this.#instead = undefined;
     this.#reached = 'nothing';
-    const { method, path, headers, body } = this.#request;
+    const { method, path, headers, body, span } = this.#request;
+    this.#span?.end();
+    this.#span = span && attemptOf(span, method, node.url, node.basePath + path);
     node.dispatcher.dispatch(
       {
         method: method as Dispatcher.HttpMethod,
         path: node.basePath + path,
-        headers: headers as string[],
+        headers: (this.#span?.carriedBy(headers) ?? headers) as string[],
         // undici takes any iterable; its types name the common kinds only.
         body: body as Readable | Uint8Array | null,
         // Otherwise every HEAD and every GET with a body costs a connection.
@@ -107,6 +116,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   onHeaders(status: number, raw: Buffer[], resume: () => void, statusText: string): boolean {
     // 103 and the like are for the next hop only; the answer follows.
     if (status < 200) return true;
+    this.#span?.set({ 'http.response.status_code': status });
     const head = readHead(status, statusText, raw);
     if (head.ambiguous) {
       throw new GatewayError('upstream_protocol', 'Elasticsearch sent an answer with two lengths');
@@ -153,7 +163,8 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     }
     const kind: NodeFailure = this.#reached === 'nothing' ? 'connect' : 'reset';
     if (this.#node?.failed(kind) === 'ejected') this.#services.events.ejected();
-    this.#services.logger.warn(
+    this.#span?.fail(failure.code);
+    loggerIn(this.#span, this.#services.logger).warn(
       { node: this.#node?.url, code: failure.code, err: error, answering: this.#answering },
       'a request to Elasticsearch failed',
     );
@@ -198,6 +209,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   #finish(failure: GatewayError | null): void {
     if (this.#done) return;
     this.#done = true;
+    this.#span?.end();
     if (failure === null) this.#sink.ended();
     else this.#sink.failed(failure);
   }
@@ -219,4 +231,16 @@ const LARGE_HEAD = 6000;
 function isOversized({ path, headers }: UpstreamRequest): boolean {
   if (path.length > LARGE_PATH) return true;
   return headers.reduce((sum, part) => sum + part.length + 2, path.length) > LARGE_HEAD;
+}
+
+/** Its address has no query string: that may hold what people search for. */
+function attemptOf(span: TraceSpan, method: string, nodeUrl: string, path: string): TraceSpan {
+  const url = new URL(nodeUrl);
+  const attributes = {
+    'http.request.method': method,
+    'url.full': url.origin + path.split('?', 1)[0]!,
+    'server.address': url.hostname,
+    'server.port': Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+  };
+  return span.begin(method, { kind: 'client', attributes });
 }

@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import type { PassThrough } from '../domain/engine.ts';
+import { NO_REQUEST_SPANS, type RequestSpans } from '../domain/trace.ts';
 import type { Logger } from '../domain/logger.ts';
 import { GatewayError } from '../errors.ts';
 import type { Gate, Refusal } from '../admission/gate.ts';
@@ -44,6 +45,8 @@ export interface DataListenerOptions {
   local?(request: IncomingMessage, response: ServerResponse): boolean;
   /** Adds to the answer what browsers want to see; true when the request was theirs alone, and is answered. */
   cors?(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Traces requests. */
+  readonly spans?: RequestSpans;
   readonly limits: ListenerLimits;
   /** How long an idle connection is kept. */
   readonly keepAliveMs: number;
@@ -75,7 +78,7 @@ const IDLE_SWEEP_MS = 50;
  * all, passed through.
  */
 export function createDataListener(options: DataListenerOptions): DataListener {
-  const { passThrough, gate, limits, keepAliveMs, logger, patience = PATIENCE } = options;
+  const { gate, limits, keepAliveMs, logger, patience = PATIENCE, spans = NO_REQUEST_SPANS } = options;
   const connections = new Map<Socket, ClientConnection>();
   let retired = false;
 
@@ -83,12 +86,13 @@ export function createDataListener(options: DataListenerOptions): DataListener {
     const connection = connections.get(request.socket);
     if (connection?.began(request, response) === false) return;
     if (retired) response.shouldKeepAlive = false;
+    spans.begin(request, response);
     const fault = requestFault(request);
     if (fault !== null) turnAway(request, response, fault);
     else if (options.cors?.(request, response) === true) return;
-    else if (!isOriginForm(request.url ?? '')) passThrough.forward(request, response);
+    else if (!isOriginForm(request.url ?? '')) forward(request, response);
     else if (options.local?.(request, response) === true) return;
-    else if (!isSearch(request)) passThrough.forward(request, response);
+    else if (!isSearch(request)) forward(request, response);
     else {
       admit(gate, {
         request,
@@ -101,6 +105,11 @@ export function createDataListener(options: DataListenerOptions): DataListener {
         },
       });
     }
+  };
+
+  const forward = (request: IncomingMessage, response: ServerResponse): void => {
+    const span = spans.of(request);
+    options.passThrough.forward(request, response, span && { span });
   };
 
   const turnAway = (

@@ -1,50 +1,54 @@
 import {
   type Attributes,
-  context,
-  isSpanContextValid,
-  propagation,
+  type Context,
   ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
   SpanKind,
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
 
-/** W3C `traceparent` of the span at hand, to be sent to another process; undefined where nothing is traced. */
-export function currentTrace(): string | undefined {
-  const active = context.active();
-  if (!isSampled(active)) return undefined;
-  const carrier: { traceparent?: string } = {};
-  propagation.inject(active, carrier);
-  return carrier.traceparent;
-}
-
-/** Runs the work, and all that it awaits, as part of the trace that another process sent. */
-export function withTrace<T>(traceparent: string | undefined, work: () => T): T {
-  return traceparent === undefined ? work() : context.with(contextOf(traceparent), work);
-}
-
 /**
  * A span for a batch, where one of those who asked is traced. It belongs to the trace of the first question in it, and is linked to all of them: each trace
  * leads to the batch that answered it. A failure leaves no message, which may quote texts.
+ * @param traces `traceparent` of those who asked
  */
 export async function batchSpan<T>(
   traces: readonly (string | undefined)[],
   attributes: Attributes,
   run: () => Promise<T>,
 ): Promise<T> {
-  const questions = [...new Set(traces)].filter((each) => each !== undefined).map(contextOf);
-  if (questions.length === 0) return run();
-  const links = questions.flatMap((question) => {
-    const span = trace.getSpanContext(question);
-    return span !== undefined && isSpanContextValid(span) ? [{ context: span }] : [];
-  });
-  const span = trace
-    .getTracer('relevance-gateway')
-    .startSpan(
-      'model batch',
-      { kind: SpanKind.INTERNAL, attributes, links },
-      questions.find(isSampled) ?? questions[0] ?? ROOT_CONTEXT,
-    );
+  const questions = [...new Set(traces)].flatMap((each) => spanOf(each) ?? []);
+  const [first] = questions;
+  if (first === undefined) return run();
+  const links = questions.map((context) => ({ context }));
+  return inside(begin('model batch', { kind: SpanKind.INTERNAL, attributes, links }, first), run);
+}
+
+/**
+ * A span for a request to another server, where whoever asks is traced.
+ * @param work is given the headers that make what the server does a part of it
+ */
+export async function requestSpan<T>(
+  traceparent: string | undefined,
+  attributes: Attributes,
+  work: (headers: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  const asker = spanOf(traceparent);
+  if (asker === undefined) return work({});
+  const span = begin('POST', { kind: SpanKind.CLIENT, attributes }, asker);
+  const { traceId, spanId } = span.spanContext();
+  return inside(span, () => work({ traceparent: `00-${traceId}-${spanId}-01` }));
+}
+
+type Start = NonNullable<Parameters<ReturnType<typeof trace.getTracer>['startSpan']>[1]>;
+
+function begin(name: string, start: Start, parent: SpanContext): Span {
+  return trace.getTracer('relevance-gateway').startSpan(name, start, contextOf(parent));
+}
+
+async function inside<T>(span: Span, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
@@ -56,10 +60,15 @@ export async function batchSpan<T>(
   }
 }
 
-function contextOf(traceparent: string): ReturnType<typeof context.active> {
-  return propagation.extract(ROOT_CONTEXT, { traceparent });
+function contextOf(span: SpanContext): Context {
+  return trace.setSpanContext(ROOT_CONTEXT, span);
 }
 
-function isSampled(question: ReturnType<typeof context.active>): boolean {
-  return ((trace.getSpanContext(question)?.traceFlags ?? 0) & 1) === 1;
+/** Whom a `traceparent` names, where that is recorded. */
+function spanOf(traceparent: string | undefined): SpanContext | undefined {
+  const [, traceId, spanId, flags] =
+    /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent ?? '') ?? [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
+  const traceFlags = Number.parseInt(flags, 16);
+  return (traceFlags & 1) === 1 ? { traceId, spanId, traceFlags, isRemote: true } : undefined;
 }

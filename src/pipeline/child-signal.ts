@@ -48,6 +48,8 @@ export class ContextUnder implements StageContext {
   readonly request;
   readonly index;
   readonly context;
+  readonly span;
+  readonly meter;
   readonly window;
   readonly fields;
   readonly send;
@@ -65,6 +67,8 @@ export class ContextUnder implements StageContext {
     this.request = ctx.request;
     this.index = ctx.index;
     this.context = ctx.context;
+    this.span = ctx.span;
+    this.meter = ctx.meter;
     this.window = ctx.window;
     this.fields = ctx.fields;
     this.send = ctx.send;

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { EngineAnswer } from '../domain/engine.ts';
+import { NO_SEARCH_METER, type SearchMeter } from '../domain/search-meter.ts';
 import type { Ranking, Search, SearchOutcome, StageReport } from '../domain/search.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
 import { onion } from './onion.ts';
@@ -39,6 +40,11 @@ export class Recorder {
     this.#options = options;
     this.#search = search;
     this.#beganMs = options.clock.now();
+  }
+
+  /** What is counted of this search. */
+  get meter(): SearchMeter {
+    return this.#search.meter ?? NO_SEARCH_METER;
   }
 
   /** From here on stages see this window. */
@@ -130,13 +136,14 @@ export class Recorder {
   }
 
   #context(stage: Stage, notes: unknown[]): StageContext {
-    const { request, index, context, signal, send, preference, search, count, hits } = this.#search;
+    const { request, index, context, signal, span, send, preference, search, count, hits } = this.#search;
     const { window, fields } = this.#windowed;
     return {
       request,
       index,
       context,
       signal,
+      span,
       window,
       fields,
       send,
@@ -154,6 +161,7 @@ export class Recorder {
       waited: (share) => {
         this.#starved = Math.max(this.#starved ?? 0, Math.min(1, share));
       },
+      meter: this.meter,
       note: (value) => {
         notes.push(value);
       },

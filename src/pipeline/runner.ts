@@ -1,6 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
 import { typedQuery } from '../domain/query.ts';
-import { NO_SEARCH_METER, type SearchMeter } from '../domain/search-meter.ts';
 import type { Search, SearchOutcome, SearchPipeline } from '../domain/search.ts';
 import { GatewayError } from '../errors.ts';
 import { partOf } from './part.ts';
@@ -16,8 +15,6 @@ export interface PipelineOptions {
   /** First is outermost. */
   readonly around: readonly Around[];
   readonly clock: Clock;
-  /** Counts searches that find nothing; nothing unless given. */
-  readonly meter?: Pick<SearchMeter, 'zeroResults'>;
 }
 
 /**
@@ -25,7 +22,6 @@ export interface PipelineOptions {
  * is left out and named, unless it declared that the search cannot go on without it.
  */
 export function createPipeline(options: PipelineOptions): SearchPipeline {
-  const { meter = NO_SEARCH_METER } = options;
   const queryStages = options.stages.filter((stage): stage is QueryStage => stage.kind === 'query');
   const retrievers = options.stages.filter((stage): stage is RetrieveStage => stage.kind === 'retrieve');
   const relaxStage = options.stages.find((stage): stage is RelaxStage => stage.kind === 'relax');
@@ -33,6 +29,7 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
 
   async function run(search: Search): Promise<SearchOutcome> {
     const recorder = new Recorder(options, search);
+    const { meter } = recorder;
     const [first, ...others] = retrievers;
     if (first === undefined)
       throw new GatewayError('config_invalid', `pipeline ${options.name} finds nothing`);

@@ -3,7 +3,9 @@ import type { IndexDescription } from '../domain/catalog.ts';
 import type { EngineAnswer } from '../domain/engine.ts';
 import type { Query } from '../domain/query.ts';
 import type { LegSearch } from '../domain/search.ts';
+import type { SearchMeter } from '../domain/search-meter.ts';
 import type { SearchRequest } from '../domain/search-request.ts';
+import type { TraceSpan } from '../domain/trace.ts';
 
 /** What a stage may know of the search it works on, besides the values it is handed. Its functions need no `this`. */
 export interface StageContext {
@@ -13,12 +15,17 @@ export interface StageContext {
   readonly context: ReadonlyMap<string, string>;
   /** Aborts when the caller has gone or the stage's deadline has passed. */
   readonly signal: AbortSignal;
+  /**
+   * The stage's own span, where the trace of the request is recorded. What the stage asks for is a part of it, unless another
+   * span is named; work that the stage wants to see by itself begins one.
+   */
+  readonly span: TraceSpan | undefined;
   /** How many candidates a retriever is to bring; 0: no rank stage wants more than the page that was asked for. */
   readonly window: number;
   /** Paths of the `_source` fields that rank stages read; candidates bring those that their caller may see. */
   readonly fields: readonly string[];
   /** Sends the caller's request with another body and query string, with the caller's own credentials. */
-  readonly send: (body: Uint8Array, queryString: string) => Promise<EngineAnswer>;
+  readonly send: (body: Uint8Array, queryString: string, span?: TraceSpan) => Promise<EngineAnswer>;
   /** A value of `preference` that keeps all that is asked for this search on the same copies of the shards. */
   readonly preference: () => string;
   /**
@@ -31,12 +38,21 @@ export interface StageContext {
    * what could not be counted. Remembered for a minute.
    * @throws GatewayError `upstream_*`
    */
-  readonly count: (texts: readonly string[], signal: AbortSignal) => Promise<readonly (number | null)[]>;
+  readonly count: (
+    texts: readonly string[],
+    signal: AbortSignal,
+    span?: TraceSpan,
+  ) => Promise<readonly (number | null)[]>;
   /**
    * How many documents the query would find as it stands, counted up to `atMost`; null where that cannot be counted.
    * @throws GatewayError `upstream_*`
    */
-  readonly hits: (query: Query, atMost: number, signal: AbortSignal) => Promise<number | null>;
+  readonly hits: (
+    query: Query,
+    atMost: number,
+    signal: AbortSignal,
+    span?: TraceSpan,
+  ) => Promise<number | null>;
   /**
    * Hands over leg 1's answer, which owns totals, aggregations and all that is not the order of hits, and how many hits
    * it says there are.
@@ -52,6 +68,8 @@ export interface StageContext {
    * models are left out for a while.
    */
   readonly waited: (share: number) => void;
+  /** Counts what becomes of callers' searches; of any other it counts nothing. */
+  readonly meter: SearchMeter;
   /** Adds a line to the explain tree; JSON-like values only. */
   readonly note: (value: unknown) => void;
 }

@@ -1,7 +1,5 @@
-import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { EngineAnswer, EngineRequest } from '../domain/engine.ts';
-import { toGatewayError } from '../errors.ts';
-import { isUnrecorded } from './unrecorded.ts';
+import { inSpan } from '../domain/trace.ts';
 
 /**
  * A client span for one request to the engine, named and described as OpenTelemetry's conventions for Elasticsearch
@@ -9,9 +7,9 @@ import { isUnrecorded } from './unrecorded.ts';
  */
 export function engineSpan(
   request: EngineRequest,
-  exchange: () => Promise<EngineAnswer>,
+  exchange: (request: EngineRequest) => Promise<EngineAnswer>,
 ): Promise<EngineAnswer> {
-  if (isUnrecorded()) return exchange();
+  if (request.span === undefined) return exchange(request);
   const { operation, index } = callOf(request.path);
   const name = index === undefined ? operation : `${operation} ${index}`;
   const attributes = {
@@ -20,25 +18,12 @@ export function engineSpan(
     'http.request.method': request.method,
     ...(index === undefined ? {} : { 'db.collection.name': index }),
   };
-  const options = { kind: SpanKind.CLIENT, attributes };
-  return trace.getTracer('relevance-gateway').startActiveSpan(name, options, async (span) => {
-    try {
-      const answer = await exchange();
-      span.setAttribute('db.response.status_code', String(answer.status));
-      if (answer.status >= 400) fail(span, String(answer.status));
-      return answer;
-    } catch (error) {
-      fail(span, toGatewayError(error).code);
-      throw error;
-    } finally {
-      span.end();
-    }
+  return inSpan(request.span, { name, kind: 'client', attributes }, async (span) => {
+    const answer = await exchange({ ...request, span });
+    span.set({ 'db.response.status_code': String(answer.status) });
+    if (answer.status >= 400) span.fail(String(answer.status));
+    return answer;
   });
-}
-
-function fail(span: Span, type: string): void {
-  span.setStatus({ code: SpanStatusCode.ERROR });
-  span.setAttribute('error.type', type);
 }
 
 /** `/products/_search?q=x` is `search` of `products`; ids of documents are not kept. */

@@ -1,4 +1,3 @@
-import { trace } from '@opentelemetry/api';
 import { pino } from 'pino';
 import type { Logger } from '../domain/logger.ts';
 import { redactFields, redactText } from './redact.ts';
@@ -21,7 +20,7 @@ export interface LogOptions {
   };
 }
 
-/** One JSON object a line, with the trace it belongs to, without secrets. */
+/** One JSON object a line, without secrets. */
 export function createLogger({ level, base, destination }: LogOptions): Logger {
   const settings = {
     level,
@@ -36,7 +35,7 @@ export function createLogger({ level, base, destination }: LogOptions): Logger {
     (name: Exclude<LogLevel, 'silent'>): Logger['info'] =>
     (fields, message) => {
       if (!writer.isLevelEnabled(name)) return;
-      writer[name]({ ...redactFields(fields), ...currentTrace() }, redactText(message));
+      writer[name](redactFields(fields), redactText(message));
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
@@ -45,9 +44,4 @@ export function createLogger({ level, base, destination }: LogOptions): Logger {
 function standardOutput(): ReturnType<typeof pino.destination> {
   const output = pino.destination({ dest: 1, sync: true, maxLength: MAX_UNWRITTEN_BYTES });
   return output.on('error', () => undefined);
-}
-
-function currentTrace(): Readonly<Record<string, string>> {
-  const span = trace.getActiveSpan()?.spanContext();
-  return span === undefined ? {} : { trace_id: span.traceId, span_id: span.spanId };
 }

@@ -24,7 +24,7 @@ export function meteredBackend(backend: Backend, meters: Pick<Meters, 'upstream'
       async exchange(request, signal) {
         const end = begin('search');
         try {
-          const answer = await engineSpan(request, () => engine.exchange(request, signal));
+          const answer = await engineSpan(request, (spanned) => engine.exchange(spanned, signal));
           end(classOf(answer.status));
           return answer;
         } catch (error) {

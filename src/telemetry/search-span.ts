@@ -1,4 +1,4 @@
-import { SpanStatusCode, trace } from '@opentelemetry/api';
+import type { TraceSpan } from '../domain/trace.ts';
 
 export interface SearchFacts {
   readonly outcome: string;
@@ -12,15 +12,16 @@ export interface SearchFacts {
 }
 
 /** Says on the request's span how its search ended; the words of the query are not among it. */
-export function describeSearch(facts: SearchFacts): void {
-  const span = trace.getActiveSpan();
-  if (span === undefined || !span.isRecording()) return;
+export function describeSearch(span: TraceSpan | undefined, facts: SearchFacts): void {
+  if (span === undefined) return;
   const { outcome, reason, degraded, pipeline, version, candidates } = facts;
-  span.setAttribute('relevance.outcome', outcome);
-  if (reason !== null) span.setAttribute('relevance.reason', reason);
-  if (degraded.length > 0) span.setAttribute('relevance.degraded', [...degraded]);
-  if (pipeline !== undefined) span.setAttribute('relevance.pipeline', pipeline);
-  if (version !== undefined) span.setAttribute('relevance.version', version);
-  if (candidates !== undefined) span.setAttribute('relevance.candidates', candidates);
-  if (outcome === 'error' && reason !== 'client_gone') span.setStatus({ code: SpanStatusCode.ERROR });
+  span.set({
+    'relevance.outcome': outcome,
+    ...(reason === null ? {} : { 'relevance.reason': reason }),
+    ...(degraded.length === 0 ? {} : { 'relevance.degraded': [...degraded] }),
+    ...(pipeline === undefined ? {} : { 'relevance.pipeline': pipeline }),
+    ...(version === undefined ? {} : { 'relevance.version': version }),
+    ...(candidates === undefined ? {} : { 'relevance.candidates': candidates }),
+  });
+  if (outcome === 'error' && reason !== null && reason !== 'client_gone') span.fail(reason);
 }

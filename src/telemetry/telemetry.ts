@@ -1,4 +1,5 @@
 import type { Logger } from '../domain/logger.ts';
+import { NO_REQUEST_SPANS, type RequestSpans } from '../domain/trace.ts';
 import type { Around } from '../pipeline/stage.ts';
 import { stageTelemetry } from './around.ts';
 import { createLogger, type LogOptions } from './logger.ts';
@@ -14,19 +15,21 @@ export interface TelemetryOptions extends MeterOptions, TracingOptions {
 export interface Telemetry {
   readonly logger: Logger;
   readonly meters: Meters;
+  /** Spans of the requests that come in. */
+  readonly requests: RequestSpans;
   /** To be the outermost wrapper of every stage. */
   readonly around: Around;
   /** Sends what traces are left and stops. */
   close(): Promise<void>;
 }
 
-/** Starts before anything else of the process, so that its connections are traced from the first on. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const tracing = await startTracing(options);
   const meters = createMeters(options);
   return {
     logger: createLogger(options.log),
     meters,
+    requests: tracing?.requests ?? NO_REQUEST_SPANS,
     around: stageTelemetry(meters),
     async close() {
       await meters.close();

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanStatusCode } from '@opentelemetry/api';
 import { node } from '@opentelemetry/sdk-node';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { RecordedSpan } from '../../src/telemetry/recorded-span.ts';
 import { describeSearch, type SearchFacts } from '../../src/telemetry/search-span.ts';
 import { collectorConfig } from './collector-schema.ts';
 
@@ -12,7 +13,6 @@ const { policies } = config.processors.tail_sampling;
 
 const spans = new node.InMemorySpanExporter();
 const provider = new node.NodeTracerProvider({ spanProcessors: [new node.SimpleSpanProcessor(spans)] });
-provider.register();
 afterAll(() => provider.shutdown());
 
 type Span = ReturnType<typeof spans.getFinishedSpans>[number];
@@ -21,10 +21,10 @@ type Span = ReturnType<typeof spans.getFinishedSpans>[number];
 function spanOf(facts: Partial<SearchFacts>, tookMs = 10): Span {
   spans.reset();
   const startTime = 1_700_000_000_000;
-  trace.getTracer('test').startActiveSpan('POST', { startTime }, (span) => {
-    describeSearch({ outcome: 'applied', reason: null, degraded: [], ...facts });
-    span.end(startTime + tookMs);
-  });
+  const span = provider.getTracer('test').startSpan('POST', { startTime });
+  const recorded = new RecordedSpan(span, ROOT_CONTEXT);
+  describeSearch(recorded, { outcome: 'applied', reason: null, degraded: [], ...facts });
+  span.end(startTime + tookMs);
   return spans.getFinishedSpans()[0]!;
 }
 

@@ -1,3 +1,4 @@
+import { NO_REQUEST_SPANS } from '../../src/domain/trace.ts';
 import type { Socket } from 'node:net';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { z } from 'zod';
@@ -86,6 +87,7 @@ export class Wire {
       telemetry: {
         logger: recorder(log),
         around: (_stage, context, next) => next(context),
+        requests: NO_REQUEST_SPANS,
         meters: { ...meters, search: (event) => void searches.push(event) },
       },
       stages: options.stages ?? new Map(),

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import Router from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import type { EngineAnswer } from '../../domain/engine.ts';
+import type { RequestSpans } from '../../domain/trace.ts';
 import type { Gate } from '../../admission/gate.ts';
 import { GatewayError, toGatewayError } from '../../errors.ts';
 import { errorBody } from '../../search-api/error-body.ts';
@@ -20,6 +21,7 @@ export interface OwnListenerOptions {
   /** Lets requests in. */
   readonly gate: Gate;
   readonly observe: (event: { readonly outcome: string; readonly durationMs: number }) => void;
+  readonly spans: Pick<RequestSpans, 'of'>;
 }
 
 /**
@@ -42,13 +44,14 @@ export function createOwnListener(
   };
 }
 
-function koaOf({ path, suggest: services, events, observe }: OwnListenerOptions): RequestListener {
+function koaOf(options: OwnListenerOptions): RequestListener {
+  const { path, events } = options;
   const koa = new Koa();
   koa.silent = true;
   // A caller who cuts the connection; every other error is answered.
   koa.on('error', () => undefined);
   const router = new Router({ prefix: path });
-  const completions = suggestMiddleware(services, observe);
+  const completions = suggestMiddleware(options);
   router.get('/:index/suggest', completions).post('/:index/suggest', completions);
   router.post('/events', eventsMiddleware(events));
   koa.use(errors).use(router.routes());
@@ -75,7 +78,7 @@ const errors: Middleware = async (ctx, next) => {
   }
 };
 
-function suggestMiddleware(services: SuggestServices, observe: OwnListenerOptions['observe']): Middleware {
+function suggestMiddleware({ suggest: services, observe, spans }: OwnListenerOptions): Middleware {
   return async (ctx) => {
     const started = performance.now();
     let outcome = 'error';
@@ -84,7 +87,8 @@ function suggestMiddleware(services: SuggestServices, observe: OwnListenerOption
       if (!ctx.res.writableFinished) gone.abort(new GatewayError('client_gone', 'the client went away'));
     });
     try {
-      const result = await suggest(services, await suggestRequest(ctx), ctx.req.rawHeaders, gone.signal);
+      const caller = { headers: ctx.req.rawHeaders, gone: gone.signal, span: spans.of(ctx.req) };
+      const result = await suggest(services, await suggestRequest(ctx), caller);
       outcome = result.kind;
       if (result.kind === 'refused') return relay(ctx, result.answer);
       const took = Math.round(performance.now() - started);

@@ -1,6 +1,7 @@
 import type { Completer, Completion } from '../../domain/completion.ts';
 import type { EngineAnswer, RawHeaders } from '../../domain/engine.ts';
-import type { Logger } from '../../domain/logger.ts';
+import { type Logger, loggerIn } from '../../domain/logger.ts';
+import type { TraceSpan } from '../../domain/trace.ts';
 import { GatewayError } from '../../errors.ts';
 import type { SuggestRequest } from './suggest-request.ts';
 import type { VisibleTexts } from './visible-texts.ts';
@@ -30,6 +31,15 @@ export interface Suggestion {
   readonly kind: Completion['kind'];
 }
 
+/** Who asks. */
+export interface SuggestCaller {
+  readonly headers: RawHeaders;
+  /** Aborts when they have gone. */
+  readonly gone: AbortSignal;
+  /** Of the request, where its trace is recorded. */
+  readonly span?: TraceSpan | undefined;
+}
+
 /** Suggestions, or the engine's answer that refuses the caller. */
 export type SuggestOutcome =
   | { readonly kind: 'suggestions'; readonly suggestions: readonly Suggestion[]; readonly timedOut: boolean }
@@ -42,8 +52,7 @@ const HELPINGS = 2;
 export async function suggest(
   services: SuggestServices,
   request: SuggestRequest,
-  headers: RawHeaders,
-  gone: AbortSignal,
+  { headers, gone, span }: SuggestCaller,
 ): Promise<SuggestOutcome> {
   const { index, text, size, context } = request;
   const { enabled, queries, deadlineMs } = services.settings();
@@ -59,10 +68,11 @@ export async function suggest(
     const part = offered.slice(helping * size, (helping + 1) * size);
     if (helping > 0 && part.length === 0) break;
     const texts = part.filter((one) => !isOpen(one)).map((one) => one.text);
-    const question = { index, headers, texts, otherwise: text };
+    const question = { index, headers, span, texts, otherwise: text };
     const visible = await services.visible.ask(question, signal).catch((error: unknown) => {
       if (gone.aborted) throw error;
-      services.logger.warn({ err: error, index }, 'the engine did not say in time what a caller may see');
+      const logger = loggerIn(span, services.logger);
+      logger.warn({ err: error, index }, 'the engine did not say in time what a caller may see');
       return undefined;
     });
     if (visible?.kind === 'refused') return visible;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { EngineAnswer, RawHeaders, SearchEngine } from '../../domain/engine.ts';
+import type { TraceSpan } from '../../domain/trace.ts';
 import { countRequest, readCounts } from '../../search-api/count-texts.ts';
 import { legHeaders } from '../../search-api/leg-headers.ts';
 import { type AcceptedCredentials, credentialsOf } from '../search/credentials.ts';
@@ -14,6 +15,8 @@ export interface VisibleQuestion {
   readonly index: string;
   /** The caller's own. */
   readonly headers: RawHeaders;
+  /** Of the request, where its trace is recorded. */
+  readonly span?: TraceSpan | undefined;
   readonly texts: readonly string[];
   /** Asked where there is no text to ask for, and the engine does not know the caller. */
   readonly otherwise: string;
@@ -42,7 +45,7 @@ export function createVisibleTexts(engine: SearchEngine, accepted: AcceptedCrede
   let product: string | undefined;
 
   async function count(
-    { index, headers, otherwise }: VisibleQuestion,
+    { index, headers, span, otherwise }: VisibleQuestion,
     texts: readonly string[],
     signal: AbortSignal,
   ) {
@@ -54,6 +57,7 @@ export function createVisibleTexts(engine: SearchEngine, accepted: AcceptedCrede
       method: 'POST',
       path,
       headers: [...jsonHeaders(headers), 'content-type', 'application/x-ndjson'],
+      span,
     };
     return engine.exchange(legRequest(head, body, ''), signal);
   }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'koa';
 import { GatewayError, toGatewayError } from '../../errors.ts';
+import { loggerIn } from '../../domain/logger.ts';
 import type { SearchOutcome } from '../../domain/search.ts';
 import { bypass, OFF } from '../../search-api/status-header.ts';
 import { searchTarget, type SearchTarget } from '../../search-api/target.ts';
@@ -28,7 +29,8 @@ export function searchMiddleware(services: SearchServices): (ctx: Context) => Pr
     const { req: request, res: response } = ctx;
     const startedMs = services.clock.now();
     const end = await handle(services, request, response);
-    services.observe({ ...end, durationMs: services.clock.now() - startedMs });
+    const span = services.spans.of(request);
+    services.observe({ ...end, durationMs: services.clock.now() - startedMs, span });
   };
 }
 
@@ -43,11 +45,13 @@ async function handle(
   response: ServerResponse,
 ): Promise<End> {
   const plan = services.plan();
+  const span = services.spans.of(request);
   const target = searchTarget(request.method ?? '', request.url ?? '', request.rawHeaders);
   const pass = (status: string, prefix: readonly Buffer[] = []): void =>
     services.passThrough.forward(request, response, {
       prefix,
       answerHeaders: ['Relevance-Status', status],
+      span,
     });
   const passFor = (reason: string, prefix: readonly Buffer[] = [], status = bypass(reason)): End => {
     pass(status, prefix);
@@ -93,6 +97,7 @@ async function handle(
     body,
     context: parseContext(headerOf(request.rawHeaders, 'relevance-context')),
     signal: gone.signal,
+    span,
     response,
     traceHeaders: (outcomes) =>
       plan.explainAllowed && headerOf(request.rawHeaders, 'relevance-debug') === 'explain'
@@ -113,7 +118,8 @@ async function handle(
       replyError(response, fault);
       return { outcome: 'error', reason: fault.code, degraded: [] };
     }
-    services.logger.error({ err: fault, cause: fault.cause }, 'a search fell back to the plain request');
+    const logger = loggerIn(span, services.logger);
+    logger.error({ err: fault, cause: fault.cause }, 'a search fell back to the plain request');
     verdict = { kind: 'bypass', reason: fault.code };
   } finally {
     response.off('close', onClose);

@@ -2,6 +2,7 @@ import type { Load } from '../../admission/load-level.ts';
 import type { EngineAnswer } from '../../domain/engine.ts';
 import type { IndexDescription } from '../../domain/catalog.ts';
 import type { SearchRequest } from '../../domain/search-request.ts';
+import type { TraceSpan } from '../../domain/trace.ts';
 import type { FrozenWindow, LegSearch, Ranking, SearchOutcome, SearchPipeline } from '../../domain/search.ts';
 import { compile } from '../../search-api/compile.ts';
 import { rankingOf } from '../../search-api/window/may-rank.ts';
@@ -13,7 +14,9 @@ import { type NamedSearch, preferenceOf, windowKey } from './window-key.ts';
 export interface Improvement extends NamedSearch {
   readonly pipeline: SearchPipeline;
   readonly signal: AbortSignal;
-  send(body: Uint8Array, queryString: string): Promise<EngineAnswer>;
+  /** Of the request, where its trace is recorded. */
+  readonly span: TraceSpan | undefined;
+  send(body: Uint8Array, queryString: string, span?: TraceSpan): Promise<EngineAnswer>;
   /** Sends a search of the gateway's own where the caller searches, or elsewhere. */
   readonly ask: (leg: LegSearch & { readonly queryString: string }) => Promise<EngineAnswer>;
 }
@@ -39,10 +42,13 @@ export interface Improved {
  * @throws GatewayError as {@link SearchPipeline.run}
  */
 export async function improve(
-  services: Pick<SearchServices, 'catalog' | 'counts' | 'accepted' | 'windows' | 'load' | 'reported'>,
+  services: Pick<
+    SearchServices,
+    'catalog' | 'counts' | 'accepted' | 'windows' | 'load' | 'reported' | 'meter'
+  >,
   search: Improvement,
 ): Promise<Improved> {
-  const { request, pipeline, context, signal, ask } = search;
+  const { request, pipeline, context, signal, span, ask } = search;
   let changed = false;
   const index = services.catalog.describe(request.indices[0] ?? '');
   const key = once(() => windowKey(search));
@@ -54,14 +60,16 @@ export async function improve(
     index,
     context,
     signal,
+    span,
+    meter: services.meter,
     frozen,
     ranking: once(() => rankingUnder(services.load.load, request)),
     preference,
     accepted: () => services.accepted.has(request.headers),
-    async send(body, queryString) {
+    async send(body, queryString, own) {
       changed ||= body !== request.body || queryString !== request.queryString;
       const answered = services.load.asksEngine();
-      const answer = await search.send(body, queryString);
+      const answer = await search.send(body, queryString, own);
       answered(tookOf(answer.body));
       services.accepted.heard(request.headers, answer.status);
       return answer;
@@ -73,9 +81,11 @@ export async function improve(
         queryString:
           leg.indices === undefined ? withPreference(legParameters(request.queryString), preference()) : '',
       }),
-    count: (texts, until) => services.counts.count(request, texts, until),
-    hits: (query, atMost, until) =>
-      services.counts.hits(request, { body: compile(request, query, index).body, atMost }, until),
+    count: (texts, until, own = span) => services.counts.count(request, texts, { signal: until, span: own }),
+    hits: (query, atMost, until, own = span) => {
+      const counted = { body: compile(request, query, index).body, atMost };
+      return services.counts.hits(request, counted, { signal: until, span: own });
+    },
     reported: services.reported,
   });
   if (outcome.starved !== null) services.load.asked(outcome.starved);

@@ -1,4 +1,5 @@
 import type { EngineAnswer, EngineRequest, RawHeaders } from '../../domain/engine.ts';
+import type { TraceSpan } from '../../domain/trace.ts';
 import { headerOf } from './raw-headers.ts';
 
 /** What a leg keeps of the caller's request whatever its body says. */
@@ -7,13 +8,16 @@ export interface LegHead {
   /** Raw path without the query string. */
   readonly path: string;
   readonly headers: RawHeaders;
+  /** What the leg is a part of, where that is recorded. */
+  readonly span?: TraceSpan | undefined;
 }
 
 /** The caller's request with another body and query string. */
 export function legRequest(head: LegHead, body: Uint8Array, queryString: string): EngineRequest {
   const path = queryString === '' ? head.path : `${head.path}?${queryString}`;
-  if (body.length === 0) return { method: head.method, path, headers: head.headers, body: null };
-  return { method: head.method, path, headers: withContentType(head.headers), body };
+  const { method, headers, span } = head;
+  if (body.length === 0) return { method, path, headers, body: null, span };
+  return { method, path, headers: withContentType(headers), body, span };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
-import Koa from 'koa';
+import Koa, { type Context } from 'koa';
+import { loggerIn } from '../../domain/logger.ts';
 import { searchMiddleware } from './handler.ts';
 import type { SearchServices } from './services.ts';
 
@@ -7,10 +8,11 @@ import type { SearchServices } from './services.ts';
 export function searchListener(services: SearchServices): RequestListener {
   const koa = new Koa();
   koa.silent = true;
-  koa.on('error', (error: NodeJS.ErrnoException) => {
+  koa.on('error', (error: NodeJS.ErrnoException, ctx?: Context) => {
     // Koa reports every connection that a caller cuts as well; that is their right.
     const gone = error.syscall === 'read' || error.syscall === 'write';
-    services.logger[gone ? 'debug' : 'error'](
+    const span = ctx && services.spans.of(ctx.req);
+    loggerIn(span, services.logger)[gone ? 'debug' : 'error'](
       { err: error },
       gone ? 'a caller went away' : 'a request failed',
     );

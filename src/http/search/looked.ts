@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { RawHeaders } from '../../domain/engine.ts';
 import type { SearchOutcome, SearchPipeline } from '../../domain/search.ts';
+import type { TraceSpan } from '../../domain/trace.ts';
 import type { SearchTarget } from '../../search-api/target.ts';
 import type { SearchPlan } from './services.ts';
 
@@ -16,6 +17,8 @@ export interface SearchToImprove {
   readonly context: ReadonlyMap<string, string>;
   /** Aborts when the caller has gone. */
   readonly signal: AbortSignal;
+  /** Of the request, where its trace is recorded. */
+  readonly span?: TraceSpan | undefined;
 }
 
 /** A request for one, and where its answer goes. */

@@ -1,5 +1,6 @@
 import type { EngineAnswer } from '../../domain/engine.ts';
-import type { SearchOutcome } from '../../domain/search.ts';
+import { loggerIn } from '../../domain/logger.ts';
+import type { LegSearch, SearchOutcome } from '../../domain/search.ts';
 import { GatewayError, toGatewayError } from '../../errors.ts';
 import { assembleMsearch, asMsearchItem, readMsearchAnswer } from '../../search-api/answer-msearch.ts';
 import { legHeaders } from '../../search-api/leg-headers.ts';
@@ -139,7 +140,7 @@ class Round {
 
   async run(ours: ReadonlyMap<number, Improvable>): Promise<ReadonlyMap<number, ItemEnd>> {
     const gather = new Gather<MsearchReplacement>(ours.size, (all) => this.#sendAll(all));
-    const { context, signal, plan } = this.#looked;
+    const { context, signal, span, plan } = this.#looked;
     const ends = await Promise.all(
       [...ours].map(async ([at, { request }]): Promise<readonly [number, ItemEnd]> => {
         let sent = false;
@@ -149,11 +150,12 @@ class Round {
             pipeline: this.#looked.pipelineOf(request.indices[0] ?? ''),
             context,
             signal,
+            span,
             version: plan.version,
             about: this.#headerOf(at, {}).toString(),
-            send: (body, queryString) => {
+            send: (body, queryString, own) => {
               // The legs of all items went out together; whoever asks again asks alone.
-              if (sent) return this.#ask(at, { body, queryString, signal });
+              if (sent) return this.#ask(at, { body, queryString, signal, span: own });
               sent = true;
               return gather.send(at, { header: this.#headerOf(at, { queryString }), body });
             },
@@ -164,7 +166,7 @@ class Round {
           const fault = toGatewayError(error);
           if (sent) throw fault;
           gather.withdraw();
-          this.#services.logger.error(
+          loggerIn(span, this.#services.logger).error(
             { err: fault, cause: fault.cause },
             'a search of an _msearch fell back',
           );
@@ -205,11 +207,11 @@ class Round {
   /** One search by itself, with the item's own header: what belongs to an item goes the way that the item went. */
   async #ask(
     at: number,
-    { body, queryString, indices, signal }: Parameters<Improvement['ask']>[0],
+    { body, queryString, indices, signal, span }: Parameters<Improvement['ask']>[0],
   ): Promise<EngineAnswer> {
     const header = this.#headerOf(at, { queryString, ...(indices === undefined ? {} : { indices }) });
     const lines = joinMsearch(this.#looked.body, [this.#items[at]!], new Map([[0, { header, body }]]));
-    const answer = await this.#exchange(lines, signal);
+    const answer = await this.#exchange(lines, { signal, span });
     if (answer.status !== 200) return answer;
     const [item] = readMsearchAnswer(answer.body).responses;
     if (item === undefined)
@@ -233,9 +235,12 @@ class Round {
     );
   }
 
-  #exchange(body: Buffer, signal: AbortSignal = this.#looked.signal): Promise<EngineAnswer> {
+  #exchange(
+    body: Buffer,
+    { signal, span = this.#looked.span }: Pick<LegSearch, 'signal' | 'span'> = this.#looked,
+  ): Promise<EngineAnswer> {
     const { target, headers } = this.#looked;
-    const head = { method: target.method, path: target.path, headers: legHeaders(headers) };
+    const head = { method: target.method, path: target.path, headers: legHeaders(headers), span };
     return this.#services.engine.exchange(legRequest(head, body, target.queryString), signal);
   }
 }

@@ -38,11 +38,12 @@ export async function performSearch(services: SearchServices, search: SearchToIm
     context: search.context,
     signal: search.signal,
     version: plan.version,
-    send: (bytes, queryString) =>
-      services.engine.exchange(legRequest(head, bytes, queryString), search.signal),
-    ask: ({ body: bytes, queryString, indices, signal }) =>
+    span: search.span,
+    send: (bytes, queryString, span = search.span) =>
+      services.engine.exchange(legRequest({ ...head, span }, bytes, queryString), search.signal),
+    ask: ({ body: bytes, queryString, indices, signal, span = search.span }) =>
       services.engine.exchange(
-        legRequest({ ...head, method: 'POST', path: pathOf(indices) ?? head.path }, bytes, queryString),
+        legRequest({ ...head, method: 'POST', path: pathOf(indices) ?? head.path, span }, bytes, queryString),
         signal,
       ),
   });

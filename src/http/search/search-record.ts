@@ -60,9 +60,9 @@ export class SearchRecord {
         try {
           return await pipeline.run({
             ...search,
-            send: (body, queryString) => {
+            send: (body, queryString, span) => {
               this.#sent = body;
-              return search.send(body, queryString);
+              return search.send(body, queryString, span);
             },
           });
         } finally {

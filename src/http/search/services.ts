@@ -3,7 +3,9 @@ import type { Catalog, IndexDescription } from '../../domain/catalog.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { PassThrough, SearchEngine } from '../../domain/engine.ts';
 import type { Logger } from '../../domain/logger.ts';
+import type { SearchMeter } from '../../domain/search-meter.ts';
 import type { SearchOutcome, SearchPipeline, StageReport } from '../../domain/search.ts';
+import type { RequestSpans, TraceSpan } from '../../domain/trace.ts';
 import type { From, ResultCache } from './cache/result-cache.ts';
 import type { AcceptedCredentials } from './credentials.ts';
 import type { FrozenWindows } from './frozen-windows.ts';
@@ -48,6 +50,8 @@ export interface SearchEvent {
   /** Whether the answer was given before. */
   readonly cached?: boolean;
   readonly durationMs: number;
+  /** Of the request, where its trace is recorded. */
+  readonly span?: TraceSpan | undefined;
 }
 
 export interface SearchServices {
@@ -61,6 +65,9 @@ export interface SearchServices {
   readonly results: ResultCache | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly spans: Pick<RequestSpans, 'of'>;
+  /** Counts what becomes of searches on their way. */
+  readonly meter: SearchMeter;
   plan(): SearchPlan;
   /** How much there is to do: only what there is room for is done. */
   readonly load: Pick<LoadMonitor, 'load' | 'asked' | 'asksEngine'>;

@@ -1,6 +1,7 @@
 import type { Explanation } from '../../admin-api/explain.ts';
 import type { Candidate } from '../../domain/candidate.ts';
 import type { RawHeaders } from '../../domain/engine.ts';
+import { NO_SEARCH_METER } from '../../domain/search-meter.ts';
 import type { SearchPipeline, StageReport } from '../../domain/search.ts';
 import { GatewayError, toGatewayError } from '../../errors.ts';
 import { legHeaders } from '../../search-api/leg-headers.ts';
@@ -78,7 +79,7 @@ async function watched(services: SearchServices, asked: WatchedSearch): Promise<
   };
   const record = new SearchRecord(services.clock);
   const reported = (report: StageReport): void => record.report(report);
-  const performed = await perform({ ...services, reported }, asked, search, record);
+  const performed = await perform({ ...services, reported, meter: NO_SEARCH_METER }, asked, search, record);
   const { target, signal, body } = search;
   const common = {
     pipeline: asked.pipeline ?? plan.pipelineOf(asked.index, services.catalog.describe(asked.index)),

@@ -1,14 +1,13 @@
 import { connect, type Socket } from 'node:net';
-import type { CrossEncoder, Scoring } from '../../domain/cross-encoder.ts';
+import type { CrossEncoder, ScoreOptions, Scoring } from '../../domain/cross-encoder.ts';
 import type { Unanswered } from '../../domain/inference.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { Encoding, TextEncoder } from '../../domain/text-encoder.ts';
 import { messageOf } from '../fault.ts';
-import { inTime, type Limits, unanswered } from '../in-time.ts';
+import { inTime, unanswered } from '../in-time.ts';
 import type { Offer, OfferedEncoder } from '../local/local-models.ts';
 import type { Time } from '../../domain/time.ts';
 import { encodeFrame, type Frame, frameReader, MOST_FRAME_BYTES } from './frames.ts';
-import { currentTrace } from '../trace.ts';
 import type { FromHost, ToHost } from './messages.ts';
 
 export interface HostClientOptions {
@@ -123,11 +122,11 @@ export function connectToHost({ path, time, logger }: HostClientOptions): HostCl
     return texts.map((text) => text.slice(0, offer?.characters));
   }
 
-  function score(query: string, texts: readonly string[], limits: Limits): Promise<Scoring> {
-    const { budgetMs } = limits;
+  function score(query: string, texts: readonly string[], limits: ScoreOptions): Promise<Scoring> {
+    const { budgetMs, traceparent: trace } = limits;
     return inTime<Scoring>(limits, time, async (signal) => {
       const reply = await ask(
-        (id) => ({ kind: 'score', id, query, texts: readable(texts), budgetMs, trace: currentTrace() }),
+        (id) => ({ kind: 'score', id, query, texts: readable(texts), budgetMs, trace }),
         signal,
       );
       if ('kind' in reply) return reply;
@@ -142,7 +141,7 @@ export function connectToHost({ path, time, logger }: HostClientOptions): HostCl
     encoder: ({ modelId, dims }) => ({
       modelId,
       dims,
-      encode: (texts, { as, ...limits }) =>
+      encode: (texts, { as, traceparent: trace, ...limits }) =>
         inTime<Encoding>(limits, time, async (signal) => {
           const { budgetMs } = limits;
           const reply = await ask(
@@ -153,7 +152,7 @@ export function connectToHost({ path, time, logger }: HostClientOptions): HostCl
               texts: readable(texts),
               as,
               budgetMs,
-              trace: currentTrace(),
+              trace,
             }),
             signal,
           );

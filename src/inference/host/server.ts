@@ -3,7 +3,6 @@ import type { Logger } from '../../domain/logger.ts';
 import { messageOf } from '../fault.ts';
 import { unanswered } from '../in-time.ts';
 import type { LocalModels } from '../local/local-models.ts';
-import { withTrace } from '../trace.ts';
 import { encodeFrame, frameReader } from './frames.ts';
 import type { FromHost, ToHost } from './messages.ts';
 
@@ -48,7 +47,7 @@ export function createHostServer(models: Omit<LocalModels, 'reload'>, logger: Lo
       }
       const controller = new AbortController();
       open.set(message.id, controller);
-      withTrace(message.trace, () => answer(models, message, controller.signal))
+      answer(models, message, controller.signal)
         .then((reply) => send(...reply), fail)
         .finally(() => open.delete(message.id));
     });
@@ -89,17 +88,18 @@ async function answer(
   message: Exclude<ToHost, { kind: 'cancel' }>,
   signal: AbortSignal,
 ): Promise<[FromHost, Float32Array?]> {
-  const { id, texts, budgetMs } = message;
+  const { id, texts, budgetMs, trace: traceparent } = message;
   if (message.kind === 'score') {
     return [
       {
         kind: 'scoring',
         id,
-        scoring: await models.crossEncoder.score(message.query, texts, { signal, budgetMs }),
+        scoring: await models.crossEncoder.score(message.query, texts, { signal, budgetMs, traceparent }),
       },
     ];
   }
-  const encoding = await models.encode(message.modelId, texts, { as: message.as, signal, budgetMs });
+  const { modelId, as } = message;
+  const encoding = await models.encode(modelId, texts, { as, signal, budgetMs, traceparent });
   if (encoding.kind === 'unanswered') return [{ kind: 'unanswered', id, why: encoding }];
   return [{ kind: 'encoded', id }, encoding.vectors];
 }

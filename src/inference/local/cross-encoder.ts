@@ -54,7 +54,15 @@ export function createLocalCrossEncoder(options: LocalCrossEncoderOptions): Cros
         if (cascade === undefined || cascade.models.length === 0) {
           return unanswered('closed', 'no cross-encoder is loaded');
         }
-        return descend(options, cascade, { query, texts, deadlineAt, signal, tokensPerText, seen });
+        return descend(options, cascade, {
+          query,
+          texts,
+          deadlineAt,
+          signal,
+          traceparent: limits.traceparent,
+          tokensPerText,
+          seen,
+        });
       });
       meter.request({
         kind: 'score',
@@ -71,6 +79,7 @@ interface Request {
   readonly texts: readonly string[];
   readonly deadlineAt: number;
   readonly signal: AbortSignal;
+  readonly traceparent: string | undefined;
   /** What a text is likely to have. */
   readonly tokensPerText: number;
   /** Told what texts had. */
@@ -156,7 +165,7 @@ async function pass(
   { generation }: Cascade,
   { model, positions, request, claim }: PassInput,
 ): Promise<PassOutput> {
-  const { query, texts, deadlineAt, signal } = request;
+  const { query, texts, deadlineAt, signal, traceparent } = request;
   const remembered = cache.of(model.folder.id, query);
   const known = new Map<number, number>();
   for (const at of positions) {
@@ -177,7 +186,7 @@ async function pass(
     );
     meter.tokenised({ model: model.folder.name, texts: inputs.length, ms: time.now() - startedAt });
     meanTokens = inputs.reduce((sum, { ids }) => sum + ids.length, 0) / inputs.length;
-    const work = { model, inputs, partial: true, deadlineAt, signal, ...claim };
+    const work = { model, inputs, partial: true, deadlineAt, signal, traceparent, ...claim };
     result = await generation.scheduler.submit(work);
     if (result.kind === 'done') {
       for (const [row, score] of result.values.entries()) {

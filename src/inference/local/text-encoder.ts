@@ -33,7 +33,7 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
     generation: Generation,
     request: Request & { readonly signal: AbortSignal },
   ): Promise<Encoding> {
-    const { as, deadlineAt, signal } = request;
+    const { as, deadlineAt, signal, traceparent } = request;
     const prefix = model.folder.settings.prefix[as];
     const isQuery = as === 'query';
     // What is remembered under a text is the vector of exactly that text.
@@ -66,6 +66,7 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
       brief: false,
       deadlineAt,
       signal,
+      traceparent,
     });
     if (result.kind === 'undone') return unanswered(result.reason, result.detail);
     for (const [row, at] of missing.entries()) {
@@ -80,7 +81,7 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
     async encode(model, generation, { texts, options }) {
       const deadlineAt = time.now() + options.budgetMs - marginMs(options.budgetMs);
       const encoding = await inTime<Encoding>(options, time, (signal) =>
-        encodeAll(model, generation, { texts, as: options.as, deadlineAt, signal }),
+        encodeAll(model, generation, { ...options, texts, deadlineAt, signal }),
       );
       const outcome = encoding.kind === 'encoded' ? 'encoded' : encoding.reason;
       meter.request({ kind: 'encode', outcome, shrunk: 'none' });
@@ -89,9 +90,8 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
   };
 }
 
-interface Request {
+interface Request extends Pick<EncodeOptions, 'as' | 'traceparent'> {
   readonly texts: readonly string[];
-  readonly as: 'query' | 'document';
   readonly deadlineAt: number;
 }
 

@@ -1,10 +1,11 @@
 import { Agent, request } from 'undici';
 import type { DependencyHealth } from '../../domain/catalog.ts';
-import type { CrossEncoder, Scoring } from '../../domain/cross-encoder.ts';
+import type { CrossEncoder, ScoreOptions, Scoring } from '../../domain/cross-encoder.ts';
 import { messageOf } from '../fault.ts';
 import { inTime, unanswered } from '../in-time.ts';
 import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { Time } from '../../domain/time.ts';
+import { requestSpan } from '../trace.ts';
 import { createBreaker } from './breaker.ts';
 import { PROTOCOLS, type RerankApi } from './protocols.ts';
 
@@ -33,6 +34,9 @@ export interface RemoteCrossEncoder extends CrossEncoder {
   close(): Promise<void>;
 }
 
+/** Of one question. */
+type Asker = Pick<ScoreOptions, 'signal' | 'traceparent'>;
+
 const MOST_ANSWER_BYTES = 4 * 1024 * 1024;
 /** No service reads further, and texts may be megabytes. */
 const MOST_CHARACTERS = 8192;
@@ -53,38 +57,39 @@ export function createRemoteCrossEncoder(options: RemoteOptions): RemoteCrossEnc
     accept: 'application/json',
     ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
   };
+  const about = { 'http.request.method': 'POST', 'server.address': new URL(url).host };
   let open = 0;
   let last = 'not asked yet';
 
-  async function ask(
-    query: string,
-    texts: readonly string[],
-    signal: AbortSignal,
-  ): Promise<readonly number[]> {
+  async function ask(query: string, texts: readonly string[], asker: Asker): Promise<readonly number[]> {
     const body = JSON.stringify(protocol.body({ query, texts, model }));
-    const answer = await request(url, { method: 'POST', headers, body, signal, dispatcher: agent });
-    if (answer.statusCode !== 200) {
-      await answer.body.dump();
-      throw new Error(`it answered ${answer.statusCode}`);
-    }
-    return protocol.scores(await answer.body.json(), texts.length);
+    return requestSpan(asker.traceparent, about, async (traced) => {
+      const answer = await request(url, {
+        method: 'POST',
+        headers: { ...headers, ...traced },
+        body,
+        signal: asker.signal,
+        dispatcher: agent,
+      });
+      if (answer.statusCode !== 200) {
+        await answer.body.dump();
+        throw new Error(`it answered ${answer.statusCode}`);
+      }
+      return protocol.scores(await answer.body.json(), texts.length);
+    });
   }
 
-  async function askAll(
-    query: string,
-    texts: readonly string[],
-    signal: AbortSignal,
-  ): Promise<readonly number[]> {
+  async function askAll(query: string, texts: readonly string[], asker: Asker): Promise<readonly number[]> {
     const batches: Promise<readonly number[]>[] = [];
     for (let at = 0; at < texts.length; at += options.batchTexts) {
-      batches.push(ask(query, texts.slice(at, at + options.batchTexts), signal));
+      batches.push(ask(query, texts.slice(at, at + options.batchTexts), asker));
     }
     return (await Promise.all(batches)).flat();
   }
 
-  async function score(query: string, texts: readonly string[], signal: AbortSignal): Promise<Scoring> {
+  async function score(query: string, texts: readonly string[], asker: Asker): Promise<Scoring> {
     const sent = texts.slice(0, options.depth).map((text) => text.slice(0, MOST_CHARACTERS));
-    const scores = sent.length === 0 ? [] : await askAll(query, sent, signal);
+    const scores = sent.length === 0 ? [] : await askAll(query, sent, asker);
     const isShallow = sent.length < texts.length;
     return {
       kind: 'scored',
@@ -115,7 +120,7 @@ export function createRemoteCrossEncoder(options: RemoteOptions): RemoteCrossEnc
       const scoring = await guarded(() =>
         inTime<Scoring>(limits, time, async (signal) => {
           try {
-            return await score(query, texts, signal);
+            return await score(query, texts, { signal, traceparent: limits.traceparent });
           } catch (error) {
             return unanswered('failed', messageOf(error));
           }

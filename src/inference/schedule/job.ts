@@ -1,6 +1,5 @@
 import type { Input } from '../tokenize/input.ts';
 import { type BatchPolicy, mostRows, paddedLength } from './batch-policy.ts';
-import { currentTrace } from '../trace.ts';
 import type { Work, WorkResult } from './work.ts';
 
 /** One row that waits. */
@@ -14,8 +13,6 @@ export interface Row {
 /** Work on its way through the scheduler. */
 export class Job {
   readonly work: Work;
-  /** `traceparent` of whoever asked, where it is traced. */
-  readonly trace: string | undefined;
   readonly submittedAt: number;
   readonly result: Promise<WorkResult>;
   /** Rows still to be run, the most promising first. */
@@ -34,7 +31,6 @@ export class Job {
     const { inputs, model } = work;
     const { maxTokens } = model.folder.settings;
     this.work = work;
-    this.trace = currentTrace();
     this.submittedAt = now;
     this.#policy = policy;
     this.waiting = inputs.map((input, at) => ({

@@ -110,7 +110,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const waitMs = startedAt - Math.min(...taken.map(({ job }) => job.submittedAt));
     try {
       const { values, ms } = await batchSpan(
-        taken.map(({ job }) => job.trace),
+        taken.map(({ job }) => job.work.traceparent),
         {
           'relevance.model': model.folder.name,
           'relevance.batch.rows': taken.length,

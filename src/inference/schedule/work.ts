@@ -14,6 +14,8 @@ export interface Work {
   /** On the scheduler's clock. */
   readonly deadlineAt: number;
   readonly signal: AbortSignal;
+  /** W3C `traceparent` of whoever asks, where that is recorded. */
+  readonly traceparent?: string | undefined;
 }
 
 /**

@@ -54,7 +54,11 @@ export function rerank(
       const keys = query.slots.map(({ key }) => key);
       const head = candidates.slice(0, depth);
       const texts = head.map(({ fields }) => template.fill(fields, keys));
-      const scoring = await encoder.score(asked(query), texts, { signal: ctx.signal, budgetMs });
+      const scoring = await encoder.score(asked(query), texts, {
+        signal: ctx.signal,
+        budgetMs,
+        traceparent: ctx.span?.traceparent,
+      });
       if (scoring.kind === 'unanswered') {
         ctx.note({ unanswered: scoring.reason, detail: scoring.detail });
         ctx.degrade(scoring.reason === 'shed' || scoring.reason === 'late' ? 'no_time' : undefined);

@@ -53,7 +53,8 @@ export function knn(
       if (vectors === undefined) return [];
       const { encoder, field } = vectors;
       const { signal, window: size, fields } = ctx;
-      const encoding = await encoder.encode([meant(query)], { as: 'query', signal, budgetMs });
+      const traceparent = ctx.span?.traceparent;
+      const encoding = await encoder.encode([meant(query)], { as: 'query', signal, budgetMs, traceparent });
       if (encoding.kind === 'unanswered') {
         ctx.note({ encoder: encoding.reason, detail: encoding.detail });
         ctx.degrade();

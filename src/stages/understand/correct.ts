@@ -1,5 +1,4 @@
 import type { Query, Spelling } from '../../domain/query.ts';
-import { NO_SEARCH_METER, type SearchMeter } from '../../domain/search-meter.ts';
 import type { Segmenter } from '../../domain/segmenter.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage, StageContext } from '../../pipeline/stage.ts';
@@ -15,8 +14,6 @@ export interface CorrectDependencies {
   readonly segmenterOf: (index: string) => Segmenter;
   /** The correctors with the vocabulary of an index or alias. */
   readonly proposerOf: (index: string) => Proposer;
-  /** Counts what becomes of corrections; nothing unless given. */
-  readonly meter?: Pick<SearchMeter, 'correction'>;
 }
 
 interface CorrectOptions {
@@ -33,7 +30,7 @@ const OUTCOMES = { replace: 'replaced', both: 'both', suggest: 'suggested', none
  * are searched beside the user's words.
  */
 export function correct(
-  { segmenterOf, proposerOf, meter = NO_SEARCH_METER }: CorrectDependencies,
+  { segmenterOf, proposerOf }: CorrectDependencies,
   given: Readonly<Record<string, unknown>> = {},
 ): QueryStage {
   const read = new StageOptions('correct', given);
@@ -58,7 +55,7 @@ export function correct(
       );
       const outcome = await decided(proposal, changed, { ctx, ask: options.ask });
       ctx.note({ proposed: proposal.text, confidence: proposal.confidence, outcome });
-      meter.correction(OUTCOMES[outcome]);
+      ctx.meter.correction(OUTCOMES[outcome]);
       if (outcome === 'none') return query;
       const spelling: Spelling = {
         original: query.text,

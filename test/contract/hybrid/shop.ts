@@ -1,3 +1,4 @@
+import { NO_REQUEST_SPANS } from '../../../src/domain/trace.ts';
 import { createApp } from '../../../src/app.ts';
 import { schema } from '../../../src/config/schema.ts';
 import type { Backend } from '../../../src/domain/backend.ts';
@@ -158,6 +159,7 @@ export async function serveShop(
     telemetry: {
       logger: SILENT,
       around: (_stage, context, next) => next(context),
+      requests: NO_REQUEST_SPANS,
       meters: createMeters({ worker: 'test', residentBytes: () => 0 }),
     },
     models: modelsOf(encoder, crossEncoder),

@@ -1,3 +1,4 @@
+import { NO_REQUEST_SPANS } from '../../../src/domain/trace.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -55,6 +56,7 @@ export async function serveSuggestions(
     telemetry: {
       logger: SILENT,
       around: (_stage, context, next) => next(context),
+      requests: NO_REQUEST_SPANS,
       meters: createMeters({ worker: 'test', residentBytes: () => 0 }),
     },
     rulesFrom: () => ({ read: { texts: [], errors: [], warnings: [] } }),

@@ -1,4 +1,5 @@
 import type { EngineAnswer } from '../../../src/domain/engine.ts';
+import { NO_SEARCH_METER } from '../../../src/domain/search-meter.ts';
 import type { Search } from '../../../src/domain/search.ts';
 import type { QueryStage, RankStage, RetrieveStage, StageContext } from '../../../src/pipeline/stage.ts';
 
@@ -39,6 +40,7 @@ export function aContext(overrides: Partial<StageContext> = {}): StageContext {
     index,
     context,
     signal,
+    span: undefined,
     send,
     preference,
     search,
@@ -49,6 +51,7 @@ export function aContext(overrides: Partial<StageContext> = {}): StageContext {
     deliver: nowhere,
     degrade: nowhere,
     waited: nowhere,
+    meter: NO_SEARCH_METER,
     note: nowhere,
     ...overrides,
   };

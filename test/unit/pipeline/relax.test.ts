@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { NO_SEARCH_METER } from '../../../src/domain/search-meter.ts';
 import type { Query } from '../../../src/domain/query.ts';
 import { createPipeline } from '../../../src/pipeline/runner.ts';
 import type { Relaxed, RelaxStage, RetrieveStage, Stage } from '../../../src/pipeline/stage.ts';
@@ -44,9 +45,9 @@ async function run(text: string, relax: Stage, now: () => number = () => 0) {
     stages: [countingLeg(asked), relax],
     around: [],
     clock: { now },
-    meter: { zeroResults: (when) => void nothing.push(when) },
   });
-  const search = aSearch();
+  const meter = { ...NO_SEARCH_METER, zeroResults: (when: string) => void nothing.push(when) };
+  const search = aSearch({ meter });
   const outcome = await pipeline.run({ ...search, request: { ...search.request, text } });
   return { asked, outcome, nothing };
 }

@@ -30,8 +30,8 @@ describe('createTextCounts', () => {
     const { engine: counting, asked } = engine();
     const counts = createTextCounts(counting);
     const search = as('Authorization', 'ApiKey a', 'Relevance-Context', 'x=1');
-    expect(await counts.count(search, ['手鸡', '手机壳', '手鸡'], signal)).toEqual([2, 3, 2]);
-    expect(await counts.count(search, ['手机壳', '壳'], signal)).toEqual([3, 1]);
+    expect(await counts.count(search, ['手鸡', '手机壳', '手鸡'], { signal })).toEqual([2, 3, 2]);
+    expect(await counts.count(search, ['手机壳', '壳'], { signal })).toEqual([3, 1]);
     expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(
       Array.from({ length: 2 }, () => 'POST /products/_msearch'),
     );
@@ -50,8 +50,8 @@ describe('createTextCounts', () => {
       { ...SEARCH, indices: ['other'] },
       field,
     ]) {
-      await counts.count(search, ['手鸡'], signal);
-      await counts.count(search, ['手鸡'], signal);
+      await counts.count(search, ['手鸡'], { signal });
+      await counts.count(search, ['手鸡'], { signal });
     }
     expect(asked).toHaveLength(5);
   });
@@ -59,8 +59,8 @@ describe('createTextCounts', () => {
   test('knows nothing where the engine refuses, and asks again', async () => {
     const { engine: refusing, asked } = engine(403);
     const counts = createTextCounts(refusing);
-    expect(await counts.count(SEARCH, ['a', 'b'], signal)).toEqual([null, null]);
-    await counts.count(SEARCH, ['a'], signal);
+    expect(await counts.count(SEARCH, ['a', 'b'], { signal })).toEqual([null, null]);
+    await counts.count(SEARCH, ['a'], { signal });
     expect(asked).toHaveLength(2);
   });
 });
@@ -81,7 +81,7 @@ describe('hits', () => {
   test('asks for the query alone, as its caller', async () => {
     const { counts, asked } = counting({ value: 7, relation: 'eq' });
     const search = as('authorization', 'ApiKey a');
-    expect(await counts.hits(search, { body, atMost: 10 }, signal)).toBe(7);
+    expect(await counts.hits(search, { body, atMost: 10 }, { signal })).toBe(7);
     expect(asked).toHaveLength(1);
     const [{ method, path, headers, body: sent }] = asked as [EngineRequest];
     expect([method, path, headers[1]]).toEqual(['POST', '/products/_search', 'ApiKey a']);
@@ -93,11 +93,11 @@ describe('hits', () => {
   });
 
   test('knows nothing where the engine refuses, or nothing is asked', async () => {
-    expect(await counting({ value: 7 }, 403).counts.hits(SEARCH, { body, atMost: 1 }, signal)).toBeNull();
+    expect(await counting({ value: 7 }, 403).counts.hits(SEARCH, { body, atMost: 1 }, { signal })).toBeNull();
     const { counts, asked } = counting(7);
-    expect(await counts.hits(SEARCH, { body: Buffer.alloc(0), atMost: 1 }, signal)).toBeNull();
-    expect(await counts.hits(SEARCH, { body: Buffer.from('{"size":1}'), atMost: 1 }, signal)).toBeNull();
+    expect(await counts.hits(SEARCH, { body: Buffer.alloc(0), atMost: 1 }, { signal })).toBeNull();
+    expect(await counts.hits(SEARCH, { body: Buffer.from('{"size":1}'), atMost: 1 }, { signal })).toBeNull();
     expect(asked).toEqual([]);
-    expect(await counts.hits(SEARCH, { body, atMost: 10 }, signal)).toBe(7);
+    expect(await counts.hits(SEARCH, { body, atMost: 10 }, { signal })).toBe(7);
   });
 });

@@ -45,6 +45,7 @@ async function corrected({ confidence, documents = {}, options = {}, typed = 'å¹
   const ctx: StageContext = {
     ...aContext(),
     note: (value) => void notes.push(value),
+    meter: { correction: (outcome) => void counted.push(outcome), zeroResults() {} },
     count: async (texts) => {
       asked.push(...texts);
       return texts.map((text) => documents[text] ?? null);
@@ -57,7 +58,6 @@ async function corrected({ confidence, documents = {}, options = {}, typed = 'å¹
   const dependencies = {
     segmenterOf: () => segmenter,
     proposerOf: () => createProposer([{ corrector, thresholds }]),
-    meter: { correction: (outcome: string) => void counted.push(outcome) },
   };
   let query: Query = typedQuery(typed);
   for (const stage of [normalise(), segment(dependencies), correct(dependencies, options)]) {

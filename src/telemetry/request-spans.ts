@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import { propagation, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
+import type { RequestSpans, TraceSpan } from '../domain/trace.ts';
+import { RecordedSpan, tracer } from './recorded-span.ts';
+
+/** Spans of requests, for the sampler of the SDK to choose. */
+export function createRequestSpans(): RequestSpans {
+  const spans = new WeakMap<IncomingMessage, TraceSpan>();
+  return {
+    begin(request, response) {
+      const span = begun(request);
+      if (span === undefined) return;
+      spans.set(request, span);
+      response.once('close', () => {
+        if (response.headersSent) span.set({ 'http.response.status_code': response.statusCode });
+        if (response.statusCode >= 500) span.fail(String(response.statusCode));
+        span.end();
+      });
+    },
+    of: (request) => spans.get(request),
+  };
+}
+
+/** Whether it is recorded is for the sampler to say, of the caller's trace or of a new one; a request that is not costs that. */
+function begun(request: IncomingMessage): TraceSpan | undefined {
+  const { method = 'GET' } = request;
+  const parent = parentOf(request.rawHeaders);
+  const span = tracer().startSpan(method, { kind: SpanKind.SERVER }, parent);
+  if (!span.isRecording()) return undefined;
+  const recorded = new RecordedSpan(span, parent);
+  recorded.set(attributesOf(request, method));
+  return recorded;
+}
+
+/** By OpenTelemetry's conventions for HTTP servers. */
+function attributesOf({ url = '/', headers, socket, httpVersion }: IncomingMessage, method: string) {
+  const at = url.indexOf('?');
+  const query = at < 0 ? '' : shownQuery(url.slice(at + 1));
+  const agent = headers['user-agent'];
+  return {
+    'http.request.method': method,
+    'url.scheme': 'http',
+    'url.path': at < 0 ? url : url.slice(0, at),
+    'network.protocol.version': httpVersion,
+    ...(query === '' ? {} : { 'url.query': query }),
+    ...(agent === undefined ? {} : { 'user_agent.original': agent }),
+    ...(socket.remoteAddress === undefined ? {} : { 'client.address': socket.remoteAddress }),
+  };
+}
+
+/** Parameters that say how much is asked for and how, never what for. */
+const SHOWN =
+  /^(?:from|size|timeout|search_type|request_cache|track_total_hits|terminate_after|scroll|refresh|batched_reduce_size|max_concurrent_searches|pre_filter_shard_size|allow_partial_search_results|typed_keys|rest_total_hits_as_int)=[\w.-]*$/;
+
+function shownQuery(query: string): string {
+  return query
+    .split('&')
+    .filter((pair) => SHOWN.test(pair))
+    .join('&');
+}
+
+function parentOf(rawHeaders: readonly string[]): typeof ROOT_CONTEXT {
+  const fields = propagation.fields();
+  let carrier: Record<string, string> | undefined;
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!.toLowerCase();
+    if (fields.includes(name)) (carrier ??= {})[name] = rawHeaders[at + 1]!;
+  }
+  return carrier === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, carrier);
+}
