@@ -6,8 +6,8 @@ import type { WantedCrossEncoder } from '../inference/local/wanted.ts';
 
 /** Models that come with the gateway. */
 const SHIPPED = fileURLToPath(new URL('../../models/', import.meta.url));
-/** Those of them that rerank, the cheapest first. */
-const SHIPPED_RERANKERS = ['ce-xs', 'ce-s'] as const;
+/** Those of them that rerank unless told otherwise; ce-s costs thrice as much for no gain that could be measured (docs/relevance.md). */
+const DEFAULT_RERANKERS = ['ce-xs'] as const;
 const SHIPPED_ENCODER = /^be-/;
 
 /** Texts that a model looks at unless told otherwise: the dearer, the fewer. */
@@ -31,7 +31,7 @@ export function folderMeant(name: string, models: Pick<Models, 'folder'>): strin
 export function rerankFolders(models: Models): readonly WantedCrossEncoder[] {
   const wanted =
     models.rerank === 'shipped'
-      ? SHIPPED_RERANKERS.filter((name) => hasGraph(modelFolder(name, models)))
+      ? DEFAULT_RERANKERS.filter((name) => hasGraph(modelFolder(name, models)))
       : models.rerank;
   return wanted.map((one, at) => {
     const { model, depth } =

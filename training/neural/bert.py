@@ -120,8 +120,9 @@ class Encoder(nn.Module):
 
     def forward(self, input_ids, attention_mask):
         hidden = self.bert(input_ids, attention_mask, torch.zeros_like(input_ids))
-        weight = attention_mask.to(hidden.dtype).unsqueeze(-1)
-        return F.normalize(self.project((hidden * weight).sum(1) / weight.sum(1)), dim=-1)
+        weight = attention_mask.to(hidden.dtype).unsqueeze(1)
+        # Multiplied, not summed: a sum over tokens is added up in another order for one row than for several.
+        return F.normalize(self.project((weight @ hidden).squeeze(1) / weight.sum(-1)), dim=-1)
 
 
 class MaskedWords(nn.Module):

@@ -33,13 +33,16 @@ def normalizer():
 
 
 def latin_pieces(words, size):
-    """WordPieces learnt from words with counts, without Chinese ones."""
-    learner = Tokenizer(WordPiece(unk_token="[UNK]"))
-    learner.normalizer = normalizer()
+    """WordPieces learnt from words with counts, without Chinese ones, in order of the alphabet."""
+    learner, fold = Tokenizer(WordPiece(unk_token="[UNK]")), normalizer()
+    learner.normalizer = fold
     learner.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    trainer = WordPieceTrainer(vocab_size=size, min_frequency=2, special_tokens=[], show_progress=False)
+    # The trainer numbers inner letters as words come out of a hash table, in another order each time, and takes the lower
+    # number where two pairs are equally frequent. What it is told beforehand keeps its place.
+    inner = sorted({f"##{letter}" for word in words for letter in fold.normalize_str(word)[1:]})
+    trainer = WordPieceTrainer(vocab_size=size, min_frequency=2, special_tokens=inner, show_progress=False)
     learner.train_from_iterator((word for word, count in words.items() for _ in range(count)), trainer)
-    return [piece for piece, _ in sorted(learner.get_vocab().items(), key=lambda item: item[1])]
+    return sorted(learner.get_vocab())
 
 
 def count_words(texts):

@@ -54,7 +54,7 @@ export const models = section({
       'Folder in which models are looked up by name, before those that come with the gateway. It need not exist.',
     ),
   rerank: namesOrShipped(rerankModel).describe(
-    'Cross-encoders that are asked one after the other, the cheapest first: names, folders (with a slash), or a name with its depth. `shipped` is what comes with the gateway, an empty list is none.',
+    'Cross-encoders that are asked one after the other, the cheapest first: names, folders (with a slash), or a name with its depth. `shipped` is `ce-xs`; `[{ model: ce-xs, depth: 50 }, { model: ce-s, depth: 16 }]` puts the second model that comes with the gateway behind it; an empty list is none.',
   ),
   encoders: namesOrShipped(z.string().min(1)).describe(
     'Encoders of queries and documents: names, or folders (with a slash). An index uses the one that its mapping names.',

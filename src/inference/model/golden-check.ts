@@ -28,8 +28,9 @@ export async function checkGolden(
       const input = inputs.pairs(query)(text);
       sameIds(input, ids, `pairs[${at}]`);
       const [got] = await run(input);
-      if (Math.abs(got! - score) <= tolerance) continue;
-      throw new ModelFault(`golden.json: pairs[${at}] must score ${score} ± ${tolerance}; it scores ${got}`);
+      const wanted = score[device];
+      if (Math.abs(got! - wanted) <= tolerance) continue;
+      throw new ModelFault(`golden.json: pairs[${at}] must score ${wanted} ± ${tolerance}; it scores ${got}`);
     }
     return;
   }
@@ -37,12 +38,13 @@ export async function checkGolden(
     const input = inputs.single(settings.prefix[as] + text);
     sameIds(input, ids, `texts[${at}]`);
     const got = await run(input);
-    if (got.length !== vector.length) {
+    const wanted = vector[device];
+    if (got.length !== wanted.length) {
       throw new ModelFault(
-        `golden.json: texts[${at}] has ${vector.length} numbers; the model gives ${got.length}`,
+        `golden.json: texts[${at}] has ${wanted.length} numbers; the model gives ${got.length}`,
       );
     }
-    const distance = 1 - cosine(got, vector);
+    const distance = 1 - cosine(got, wanted);
     if (distance <= tolerance) continue;
     throw new ModelFault(
       `golden.json: texts[${at}] lies ${distance.toFixed(4)} (1 - cosine) away; ${tolerance} is allowed`,

@@ -12,14 +12,16 @@ export interface GoldenPair {
   readonly query: string;
   readonly text: string;
   readonly ids: readonly number[] | undefined;
-  readonly score: number;
+  /** Of `model.onnx`, and of `model.cuda.onnx`, whose other precision gives other scores. */
+  readonly score: Readonly<Record<'cpu' | 'cuda', number>>;
 }
 
 export interface GoldenText {
   readonly text: string;
   readonly as: 'query' | 'document';
   readonly ids: readonly number[] | undefined;
-  readonly vector: readonly number[];
+  /** By `model.onnx`, and by `model.cuda.onnx`. */
+  readonly vector: Readonly<Record<'cpu' | 'cuda', readonly number[]>>;
 }
 
 const DEFAULT_TOLERANCE = 0.05;
@@ -56,22 +58,31 @@ export function readGolden(text: string): Golden {
 }
 
 function pairOf(entry: unknown, at: number): GoldenPair {
-  const { query, text, ids, score } = recordOf(entry);
+  const { query, text, ids, score, cudaScore = score } = recordOf(entry);
   if (typeof query !== 'string' || typeof text !== 'string' || !isFinite(score)) {
     throw new ModelFault(`golden.json: pairs[${at}] must have "query", "text" and a number "score"`);
   }
-  return { query, text, ids: idsOf(ids, `pairs[${at}]`), score };
+  if (!isFinite(cudaScore)) throw new ModelFault(`golden.json: "cudaScore" of pairs[${at}] must be a number`);
+  return { query, text, ids: idsOf(ids, `pairs[${at}]`), score: { cpu: score, cuda: cudaScore } };
 }
 
 function textOf(entry: unknown, at: number): GoldenText {
-  const { text, as, ids, vector } = recordOf(entry);
-  const isVector = Array.isArray(vector) && vector.length > 0 && vector.every(isFinite);
-  if (typeof text !== 'string' || (as !== 'query' && as !== 'document') || !isVector) {
+  const { text, as, ids, vector, cudaVector = vector } = recordOf(entry);
+  if (
+    typeof text !== 'string' ||
+    (as !== 'query' && as !== 'document') ||
+    !isVector(vector) ||
+    !isVector(cudaVector)
+  ) {
     throw new ModelFault(
       `golden.json: texts[${at}] must have "text", "as" (query or document) and a "vector" of numbers`,
     );
   }
-  return { text, as, ids: idsOf(ids, `texts[${at}]`), vector: vector as readonly number[] };
+  return { text, as, ids: idsOf(ids, `texts[${at}]`), vector: { cpu: vector, cuda: cudaVector } };
+}
+
+function isVector(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isFinite);
 }
 
 function idsOf(ids: unknown, place: string): readonly number[] | undefined {

@@ -12,5 +12,7 @@ export interface LiveModel {
   readonly graph: number;
   /** Rows are run one by one, because this model's answers depend on what else is in a batch. */
   readonly singly: boolean;
+  /** Filled rows of up to so many tokens give, by themselves, the very bits that they give among others; 0 is none. */
+  readonly aloneUpTo: number;
   readonly cost: CostModel;
 }

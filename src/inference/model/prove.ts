@@ -16,6 +16,10 @@ export interface Loaded {
   readonly graph: number;
 }
 
+/** Lengths of filled rows that are tried alone: those of queries. */
+const ALONE_LENGTHS = [8, 16, 24, 32];
+/** A prime, so that ids are spread over the vocabulary. */
+const ID_STEP = 7919;
 /** Rounds of full batches that are timed, so that the first requests are not judged by a guess. */
 const WARM_UPS = 3;
 /** Enough for the engine to compile what is run often. */
@@ -52,12 +56,37 @@ export async function prove(loaded: Loaded, device: Device, policy: BatchPolicy)
     columns,
     graph,
     singly,
+    aloneUpTo: singly || device.name !== 'cpu' ? 0 : await exactAlone(loaded, device, policy),
     cost: createCostModel(() => performance.now()),
   };
   await checkGolden(model, golden, run, device.name);
   await warmUp(model, device, policy);
   readAhead(model);
   return model;
+}
+
+/**
+ * Up to how many tokens a row by itself gives the very bits that it gives beside another: then a query's vector costs one row,
+ * not two. Which routine multiplies and sums depends on shapes alone.
+ */
+async function exactAlone({ folder, graph }: Loaded, device: Device, policy: BatchPolicy): Promise<number> {
+  const { size } = folder.tokenizer.tokenizer;
+  const row = (tokens: number, seed: number): Input => ({
+    ids: Int32Array.from({ length: tokens }, (_, at) => (seed + at * ID_STEP) % size),
+    types: new Uint8Array(tokens),
+  });
+  let found = 0;
+  for (const length of ALONE_LENGTHS) {
+    if (policy.lengthFor(length, folder.settings.maxTokens) !== length) break;
+    // One token short, so that filling is in it.
+    const inputs = [row(length - 1, 1), row(length, ID_STEP)];
+    const shape = { graph, length, padId: folder.padId };
+    const both = await answerOf(device, assemble(inputs, { ...shape, rows: 2 }));
+    const alone = await answerOf(device, assemble(inputs.slice(0, 1), { ...shape, rows: 1 }));
+    if (!alone.every((value, at) => value === both[at])) break;
+    found = length;
+  }
+  return found;
 }
 
 /** Has the tokenizer compiled before a request would wait for that. */
@@ -79,7 +108,7 @@ async function warmUp(model: LiveModel, device: Device, policy: BatchPolicy): Pr
   const startedAt = performance.now();
   for (let round = 0; round < WARM_UPS; round++) {
     for (const length of timed) {
-      const rows = model.singly ? 1 : policy.rowsFor(mostRows(policy, length));
+      const rows = model.singly ? 1 : policy.rowsFor(mostRows(policy, length), length <= model.aloneUpTo);
       const { graph } = model;
       const batch = assemble([probe(length, 0)], { graph, length, rows, padId: model.folder.padId });
       const batchAt = performance.now();

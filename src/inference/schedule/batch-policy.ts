@@ -9,12 +9,12 @@ export interface BatchPolicy {
    * up alike share a batch, so that a score does not depend on what else is asked, to the last bit.
    */
   lengthFor(tokens: number, maxTokens: number): number;
-  /** Rows that so many are filled up to. */
-  rowsFor(rows: number): number;
+  /** Rows that so many are filled up to. @param alone whether a row by itself was found to give what it gives among others */
+  rowsFor(rows: number, alone?: boolean): number;
 }
 
 const CPU_STEP = 8;
-/** Two rows at least: libraries multiply a single row by another routine, which rounds otherwise. */
+/** Two rows at least: libraries multiply and sum a single row by another routine, which rounds otherwise. */
 const CPU_LEAST_ROWS = 2;
 /** Kernels are chosen, and memory is laid out, for each shape that comes: a GPU gets few of them. */
 const GPU_STEP = 16;
@@ -24,7 +24,8 @@ export function batchPolicy(device: DeviceName, budgetTokens: number): BatchPoli
   return {
     budgetTokens,
     lengthFor: (tokens, maxTokens) => Math.min(Math.ceil(Math.max(1, tokens) / step) * step, maxTokens),
-    rowsFor: (rows) => (device === 'cpu' ? Math.max(CPU_LEAST_ROWS, rows) : 2 ** Math.ceil(Math.log2(rows))),
+    rowsFor: (rows, alone = false) =>
+      device === 'cpu' ? Math.max(alone ? 1 : CPU_LEAST_ROWS, rows) : 2 ** Math.ceil(Math.log2(rows)),
   };
 }
 

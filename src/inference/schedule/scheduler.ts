@@ -82,7 +82,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const { model } = job.work;
     const length = job.waiting[0]!.padded;
     const most = model.singly ? 1 : mostRows(policy, length);
-    const msOf = (rows: number): number => model.cost.predictMs(policy.rowsFor(rows) * length, 1) * CAUTION;
+    const msOf = (rows: number): number =>
+      model.cost.predictMs(policy.rowsFor(rows, length <= model.aloneUpTo) * length, 1) * CAUTION;
     const spareMs = job.work.deadlineAt - time.now() - job.remainingMs() * CAUTION;
     const own = Math.min(most, job.waiting.filter(({ padded }) => padded === length).length);
     const room = spareMs >= msOf(most) - msOf(own) ? most : own;
@@ -103,7 +104,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   async function run(taken: readonly Taken[], model: LiveModel): Promise<void> {
     const { padded: length } = taken[0]!.row;
-    const rows = model.singly ? 1 : policy.rowsFor(taken.length);
+    const rows = model.singly ? 1 : policy.rowsFor(taken.length, length <= model.aloneUpTo);
     const inputs = taken.map(({ row }) => row.input);
     const batch = assemble(inputs, { graph: model.graph, length, rows, padId: model.folder.padId });
     const startedAt = time.now();

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -14,7 +14,9 @@ describe('folders of the cascade', () => {
 
   const { models } = loadConfig({ env: {}, cwd: tmpdir() }).config;
 
-  test('what ships is the small model alone', () => {
+  test('what is used unless told otherwise is the small model alone, whatever else there is', () => {
+    mkdirSync(join(folder, 'ce-s'));
+    writeFileSync(join(folder, 'ce-s', 'model.onnx'), '');
     const found = rerankFolders({ ...models, folder }).map(({ folder: path, depth }) => [
       basename(path),
       depth,
@@ -22,13 +24,19 @@ describe('folders of the cascade', () => {
     expect(found).toEqual([['ce-xs', 100]]);
   });
 
-  test('a larger model that somebody trained joins it, for fewer texts', () => {
+  test('a model that comes with the gateway is found by its name, one of that name in the configured folder before it', () => {
+    const rerank = [
+      { model: 'ce-xs', depth: 50 },
+      { model: 'ce-s', depth: 16 },
+    ];
+    const shipped = rerankFolders({ ...models, folder, rerank });
+    expect(shipped.map(({ folder: path, depth }) => [basename(path), depth])).toEqual([
+      ['ce-xs', 50],
+      ['ce-s', 16],
+    ]);
+    expect(shipped.every(({ folder: path }) => existsSync(join(path, 'model.onnx')))).toBe(true);
     mkdirSync(join(folder, 'ce-s'));
-    writeFileSync(join(folder, 'ce-s', 'model.onnx'), '');
-    const [first, second, ...more] = rerankFolders({ ...models, folder });
-    expect(first?.folder).not.toContain(folder);
-    expect(second).toEqual({ folder: join(folder, 'ce-s'), depth: 20 });
-    expect(more).toEqual([]);
+    expect(rerankFolders({ ...models, folder, rerank })[1]?.folder).toBe(join(folder, 'ce-s'));
   });
 
   test('models that are named look at fewer texts the dearer they are, unless a depth stands there', () => {

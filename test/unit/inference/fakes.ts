@@ -100,6 +100,7 @@ export interface FakeModel {
   readonly graph?: number;
   readonly timing?: Timing;
   readonly singly?: boolean;
+  readonly aloneUpTo?: number;
   readonly kind?: LiveModel['kind'];
   /** Milliseconds; stands still unless given, so that what was learned stays fresh. */
   readonly now?: () => number;
@@ -111,6 +112,7 @@ export function fakeModel({
   graph = 0,
   timing,
   singly = false,
+  aloneUpTo = 0,
   kind = 'cross-encoder',
   now = () => 0,
 }: FakeModel = {}): LiveModel {
@@ -138,6 +140,7 @@ export function fakeModel({
     columns: 1,
     graph,
     singly,
+    aloneUpTo,
     cost,
     folder: {
       name,

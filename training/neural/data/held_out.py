@@ -1,10 +1,19 @@
-"""Writes the judgments of held-out queries as qrels, for `relevance eval --qrels`. `python -m neural.data.held_out`"""
+"""Writes what is held out: judgments as qrels for `relevance eval --qrels`, pairs for `relevance eval pairs`.
+`python -m neural.data.held_out`
+"""
 from .. import config
 from . import sources
 
 
 def main():
-    for name, spec in config.load("data")["sets"].items():
+    data = config.load("data")
+    for name, spec in data["pairs"].items():
+        rows = sources.pair_rows(spec)[1] if spec["share"] else []
+        if rows:
+            path = config.cache("held-out", f"pairs-{name}.tsv")
+            path.write_text("".join(f"{query}\t{text}\t{label * spec['top']:g}\n" for query, text, label in rows), encoding="utf-8")
+            print(f"{path}: {len(rows)} pairs")
+    for name, spec in data["sets"].items():
         split = sources.judged(spec)
         path = config.cache("held-out", f"{name}.tsv")
         with open(path, "w", encoding="utf-8") as file:

@@ -46,9 +46,9 @@ def main(name):
     quantise(config.cache(name, "float.onnx"), folder / "model.onnx", batches, spec.get("float", ()))
     about = {"kind": "cross-encoder", "id": f"{name}@{spec['version']}", "maxTokens": limits[0], "maxQueryTokens": limits[1], "languages": spec["languages"]}
     (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n")
-    small = Scorer(folder / "model.onnx", *limits)
+    small, fp16 = (Scorer(folder / f"{file}.onnx", *limits) for file in ("model", "model.cuda"))
     texts = Tokens.of(folder / "tokenizer.json", [text for pair in spec["golden"] for text in pair])
-    golden.write(folder / "golden.json", golden.of_pairs(spec["golden"], texts, small))
+    golden.write(folder / "golden.json", golden.of_pairs(spec["golden"], texts, small, fp16))
     report = compare(name, pairs[:512], small, batches)
     config.cache(name, "export.json").write_text(json.dumps(report, indent=2))
     print(json.dumps(report, indent=2))

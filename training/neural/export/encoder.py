@@ -65,9 +65,9 @@ def main(name):
     dims = int(model.project.out_features if hasattr(model.project, "out_features") else model.bert.shape.width)
     about = {"kind": "encoder", "id": f"{name}@{spec['version']}", "maxTokens": longest, "dims": dims, "languages": spec["languages"], **({"similarity": spec["similarity"]} if "similarity" in spec else {})}
     (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n")
-    small = Vectors(folder / "model.onnx", longest, special=special)
+    small, fp16 = (Vectors(folder / f"{file}.onnx", longest, special=special) for file in ("model", "model.cuda"))
     goldens = Tokens.of(folder / "tokenizer.json", spec["golden"])
-    golden.write(folder / "golden.json", golden.of_texts(spec["golden"], goldens, small))
+    golden.write(folder / "golden.json", golden.of_texts(spec["golden"], goldens, small, fp16))
     report = compare(name, ids[:400], small, special, longest, batches)
     config.cache(name, "export.json").write_text(json.dumps(report, indent=2))
     print(json.dumps(report, indent=2))

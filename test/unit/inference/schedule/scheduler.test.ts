@@ -123,6 +123,19 @@ describe('scheduler', () => {
     expect(others.map(valuesOf)).toEqual(Array(9).fill([12]));
   });
 
+  test('a row that gives the same by itself is run by itself where nothing waits beside it', async () => {
+    const { time, device, submit } = world();
+    const model = fakeModel({ aloneUpTo: 8, timing: TIMING });
+    submit(texts(1, 8), { model });
+    await time.pass(100);
+    submit(texts(1, 9), { model });
+    await time.pass(100);
+    expect(device.batches.map(({ rows, length }) => [rows, length])).toEqual([
+      [1, 8],
+      [2, 16],
+    ]);
+  });
+
   test('another model’s rows never ride along', async () => {
     const { time, device, submit } = world();
     submit(texts(4, 8));
