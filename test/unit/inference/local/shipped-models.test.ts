@@ -83,10 +83,11 @@ describe('the models that ship', () => {
   test.each(['cpu', 'cuda'] as const)(
     'make of their golden inputs what golden.json says: %s',
     async (device) => {
-      const { offer } = await open(device, { rerank: rerankers, encoders });
-      expect(offer().health).toEqual([expect.objectContaining({ state: 'up' })]);
-      expect(offer().encoders.map(({ name }) => name)).toEqual(encoders);
-      expect(offer().rerank).toEqual(rerankers.map((name) => `${name}@1`));
+      const models = await open(device, { rerank: rerankers, encoders });
+      const offer = models.offer();
+      expect(offer.health).toEqual([expect.objectContaining({ state: 'up' })]);
+      expect(offer.encoders.map(({ name }) => name)).toEqual(encoders);
+      expect(offer.rerank).toEqual(rerankers.map((name) => `${name}@1`));
     },
     LOAD_MS,
   );
