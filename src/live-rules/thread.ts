@@ -12,7 +12,7 @@ export interface ThreadData {
 /** What the thread may fill; building that needs more fails, and the rules of before stay. */
 const MOST_HEAP_MIB = 2048;
 /** Most objects of a rule are gone when the next is read: with room for them few are copied before. */
-const YOUNG_MIB = 192;
+const YOUNG_MIB = 24;
 
 /**
  * Builds rules in a thread of their own, so that whoever waits for this one waits for nothing else. What is large goes

@@ -20,18 +20,18 @@ export function* betweenFiles(files: readonly ReadRules[]): Steps<{
   const ids = new Map<string, { readonly file: string; readonly line: number }>();
   const contradictions = new Contradictions();
   for (const { file, read } of files) {
-    for (const rule of read.rules ?? []) {
-      yield rule.line;
-      for (const { line, message, isFault } of contradictions.with(rule, file, 'other'))
-        (isFault ? errors : warnings).push({ file, line, message });
-      // Ids made from inputs are only told apart within their file.
-      if (!rule.properties.has('_id')) continue;
-      const before = ids.get(rule.id);
-      ids.set(rule.id, before ?? { file, line: rule.line });
+    for (const { line: place, id, placing } of read.outlines ?? []) {
+      yield place;
+      if (placing !== undefined)
+        for (const { line, message, isFault } of contradictions.with(placing, file, 'other'))
+          (isFault ? errors : warnings).push({ file, line, message });
+      if (id === undefined) continue;
+      const before = ids.get(id);
+      ids.set(id, before ?? { file, line: place });
       if (before === undefined || before.file === file) continue;
-      const place = `${before.file}, line ${before.line}`;
-      const message = `the id "${rule.id}" belongs to a rule of ${place}: give one of them another`;
-      errors.push({ file, line: rule.line, message });
+      const elsewhere = `${before.file}, line ${before.line}`;
+      const message = `the id "${id}" belongs to a rule of ${elsewhere}: give one of them another`;
+      errors.push({ file, line: place, message });
     }
   }
   const mappings = files.map(({ read }) => read.mappings ?? []).filter(({ length }) => length > 0);

@@ -147,9 +147,10 @@ export interface RuleFault {
   readonly message: string;
 }
 
-/** A parsed file with all that is wrong with it; where there are errors `program` must not be used. */
+/** A parsed file with all that is wrong with it. */
 export interface RuleFile {
-  readonly program: RuleProgram;
+  /** Makes it ready to be applied, which a thread that only reads it has no use for; not where there are errors. */
+  readonly open: () => RuleProgram;
   readonly errors: readonly RuleFault[];
   readonly warnings: readonly RuleFault[];
 }

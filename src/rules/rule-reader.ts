@@ -60,7 +60,7 @@ export class RuleReader {
       if (this.#steps > MOST_STEPS) {
         const message = `these are too many rules: all files together may have about ${MOST_RULES}`;
         const read = {
-          program: NOTHING,
+          open: () => NOTHING,
           packed: { kind: 'nothing' as const },
           errors: [{ file, line: step.value, message }],
           warnings: [],

@@ -1,4 +1,5 @@
 import { betweenFiles } from './between-files.ts';
+import { MOST_IDS } from './common/parse.ts';
 import type { Expansion, RuleFault, RuleProgram, RuleRequest } from './expansion.ts';
 import type { QueryWords } from './common/program.ts';
 import { openProgram, type PackedProgram } from './packed-program.ts';
@@ -29,9 +30,6 @@ export interface RuleSet {
   /** Of common rules, in the order of their files; no more than {@link MOST_IDS}. */
   readonly ids: readonly string[];
 }
-
-/** Ids that are told apart where rules are counted. */
-const MOST_IDS = 1000;
 
 /** A file of a set, for people who ask what is in force. */
 export interface RuleFileSummary {
@@ -66,7 +64,7 @@ export function* readRuleSet(texts: readonly RuleText[], optionsOf: RuleOptionsO
       errors.push(...one.read.errors);
       warnings.push(...one.read.warnings);
       files.set(text, files.get(text) ?? summaryOf(text, one));
-      for (const { id } of one.read.rules ?? []) {
+      for (const id of one.read.ids ?? []) {
         if (ids.size >= MOST_IDS) break;
         ids.add(id);
       }
@@ -86,7 +84,7 @@ export function* readRuleSet(texts: readonly RuleText[], optionsOf: RuleOptionsO
 }
 
 function summaryOf({ file, index }: RuleText, { kind, read }: ReadRules): RuleFileSummary {
-  return { file, index: index ?? null, kind, rules: read.rules?.length ?? null };
+  return { file, index: index ?? null, kind, rules: read.count ?? null };
 }
 
 function inOrder(files: readonly ReadRules[]): readonly PackedProgram[] {

@@ -1,7 +1,7 @@
-import { type AnyRuleFile, ruleFileKind } from '../../rules/rule-files.ts';
+import { parseCommonRules } from '../../rules/common/parse.ts';
+import { ruleFileKind } from '../../rules/rule-files.ts';
 import type { RuleFault } from '../../rules/expansion.ts';
 import type { RuleText } from '../../rules/rule-reader.ts';
-import { completed } from '../../rules/source/steps.ts';
 import type { EngineClient } from '../engine-client.ts';
 import { mappingsOf } from '../mappings.ts';
 import { type FieldMapping, mappedFields } from './mapped-fields.ts';
@@ -59,8 +59,7 @@ function mentionsIn(text: RuleText, { options, cut }: Reading): readonly Mention
   if (kind === undefined) return [];
   if (kind.ending === '.units.json') return unitFields(text.text);
   if (kind.ending !== '.rules.txt') return [];
-  const { rules = [] }: AnyRuleFile = completed(kind.read(text, { ...options, ...cut }));
-  return mentionsOf(rules);
+  return mentionsOf(parseCommonRules(text, { ...options, ...cut }).rules);
 }
 
 /** `"fieldName": "…"`, each with its line. */

@@ -1,5 +1,5 @@
 import { Unreadable } from '../../rules/common/terms.ts';
-import { type RuleFault, type RuleProgram, unexpanded } from '../../rules/expansion.ts';
+import { type RuleFault, type RuleFile, unexpanded } from '../../rules/expansion.ts';
 import { uniform } from '../../rules/source/uniform.ts';
 import { CommandError } from '../command.ts';
 import { type ExplainArguments, fileOptionsOf, readArguments, requestOf } from './arguments.ts';
@@ -28,14 +28,15 @@ export async function answerTo(given: ExplainArguments): Promise<Answer> {
   const { sources, errors: unread } = await readSources(given.file);
   const cut = await cutFor([query, ...sources.map(({ text }) => text)]);
   const errors: RuleFault[] = [...unread];
-  const programs: RuleProgram[] = [];
+  const files: RuleFile[] = [];
   for (const source of sources) {
     const read = parseSource(source, options, cut);
     if ('message' in read) errors.push(read);
     else errors.push(...read.errors);
-    if ('program' in read) programs.push(read.program);
+    if ('open' in read) files.push(read);
   }
   if (errors.length > 0) return { errors };
+  const programs = files.map((file) => file.open());
   const terms = queryTerms(query, fields, cut.tokenise);
   const before = unexpanded(uniform(query), terms);
   try {

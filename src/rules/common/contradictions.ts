@@ -1,4 +1,4 @@
-import type { Instruction, Rule, RuleConditions } from './rule.ts';
+import type { Order, Rule, RuleConditions } from './rule.ts';
 
 /** A document that two instructions want in different places for the same words. */
 export interface Contradiction {
@@ -9,9 +9,31 @@ export interface Contradiction {
   readonly isFault: boolean;
 }
 
-/** A rule that speaks of single documents, and its file. */
+/** Says where single documents go. */
+type PlacingOrder = Extract<Order, { readonly kind: 'pin' | 'bury' | 'hide' }>;
+
+/** What a rule says of single documents. */
+export interface Placing {
+  /** Of the rule. */
+  readonly line: number;
+  /** The same for inputs that one query can fire: quotes around the same words do not tell them apart. */
+  readonly words: string;
+  readonly conditions: RuleConditions;
+  readonly orders: readonly (PlacingOrder & { readonly line: number })[];
+}
+
+/** Undefined where the rule speaks of no single document. */
+export function placingOf({ line, input, conditions, instructions }: Rule): Placing | undefined {
+  const orders = instructions.flatMap((one) =>
+    one.kind === 'pin' || one.kind === 'hide' || one.kind === 'bury' ? [one] : [],
+  );
+  if (orders.length === 0) return undefined;
+  const words = JSON.stringify(input.kind === 'simple' ? input.input.terms : input);
+  return { line, words, conditions, orders };
+}
+
 interface Placed {
-  readonly rule: Rule;
+  readonly placing: Placing;
   readonly file: string;
 }
 
@@ -23,18 +45,16 @@ export class Contradictions {
   readonly #byWords = new Map<string, Placed[]>();
 
   /** What contradicts the rule, itself and those that were told before, of the same file or of others only. */
-  *with(rule: Rule, file: string, whose: 'own' | 'other'): Generator<Contradiction> {
-    if (!rule.kinds.some((kind) => kind === 'pin' || kind === 'hide' || kind === 'bury')) return;
-    if (whose === 'own') yield* between(rule, rule, '');
-    const key = wordsOf(rule);
-    const alike = this.#byWords.get(key) ?? [];
-    for (const before of alike) {
-      if ((before.file === file) !== (whose === 'own')) continue;
-      if (!canHoldTogether(before.rule.conditions, rule.conditions)) continue;
-      const place = whose === 'own' ? '' : `${before.file}, `;
-      yield* between(before.rule, rule, ` (the rule in ${place}line ${before.rule.line})`);
+  *with(placing: Placing, file: string, whose: 'own' | 'other'): Generator<Contradiction> {
+    if (whose === 'own') yield* between(placing, placing, '');
+    const alike = this.#byWords.get(placing.words) ?? [];
+    for (const { placing: before, file: other } of alike) {
+      if ((other === file) !== (whose === 'own')) continue;
+      if (!canHoldTogether(before.conditions, placing.conditions)) continue;
+      const place = whose === 'own' ? '' : `${other}, `;
+      yield* between(before, placing, ` (the rule in ${place}line ${before.line})`);
     }
-    if (alike.length < MOST_ALIKE) this.#byWords.set(key, [...alike, { rule, file }]);
+    if (alike.length < MOST_ALIKE) this.#byWords.set(placing.words, [...alike, { placing, file }]);
   }
 }
 
@@ -49,9 +69,9 @@ export function canHoldTogether(one: RuleConditions, other: RuleConditions): boo
   });
 }
 
-function* between(before: Rule, rule: Rule, where: string): Generator<Contradiction> {
-  for (const [at, one] of rule.instructions.entries()) {
-    const earlier = before === rule ? rule.instructions.slice(0, at) : before.instructions;
+function* between(before: Placing, placing: Placing, where: string): Generator<Contradiction> {
+  for (const [at, one] of placing.orders.entries()) {
+    const earlier = before === placing ? placing.orders.slice(0, at) : before.orders;
     for (const other of earlier) {
       const id = sharedId(one, other);
       if (id === undefined) continue;
@@ -66,13 +86,8 @@ function* between(before: Rule, rule: Rule, where: string): Generator<Contradict
 }
 
 /** A document that one of them pins and the other hides or buries. */
-function sharedId(one: Instruction, other: Instruction): string | undefined {
+function sharedId(one: PlacingOrder, other: PlacingOrder): string | undefined {
   const [pin, apart] = one.kind === 'pin' ? [one, other] : [other, one];
   if (pin.kind !== 'pin' || (apart.kind !== 'hide' && apart.kind !== 'bury')) return undefined;
   return pin.ids.find((id) => apart.ids.includes(id));
-}
-
-/** The same for inputs that one query can fire: quotes around the same words do not tell them apart. */
-function wordsOf({ input }: Rule): string {
-  return input.kind === 'simple' ? JSON.stringify(input.input.terms) : JSON.stringify(input);
 }

@@ -1,8 +1,8 @@
 import type { Faults } from '../source/faults.ts';
-import type { Steps } from '../source/steps.ts';
 import { holds, isOnlyNegative } from './boolean-input.ts';
-import { canHoldTogether, Contradictions } from './contradictions.ts';
+import { Contradictions, type Placing } from './contradictions.ts';
 import type { SimpleInput } from './input.ts';
+import { type Repetition, Repetitions } from './repetitions.ts';
 import type { Instruction, Rule, RuleInput } from './rule.ts';
 
 /** A doubt about a rule. */
@@ -13,27 +13,38 @@ interface Doubt {
 
 /** Formulas with more literals are not tried out. */
 const MOST_LITERALS = 10;
-/** Rules for one input that each further one is compared with, so that a file is read in time. */
-const MOST_ALIKE = 20;
 
-/** What is odd about the rules of a file although each can be read: what says nothing new, never fires or contradicts. */
-export function* lint(rules: readonly Rule[], faults: Faults): Steps<void> {
-  const byInput = new Map<string, Rule[]>();
-  const contradictions = new Contradictions();
-  for (const rule of rules) {
-    for (const { line, message } of ownDoubts(rule)) faults.warn(line, message);
-    for (const { line, message, isFault } of contradictions.with(rule, '', 'own')) {
-      if (isFault) faults.error(line, message);
-      else faults.warn(line, message);
-    }
-    const key = keyOf(rule.input);
-    const same = byInput.get(key);
-    const repeated = same?.map((before) => repetition(before, rule)).find((one) => one !== undefined);
-    if (repeated !== undefined) faults.warn(repeated.line, repeated.message);
-    if (same === undefined) byInput.set(key, [rule]);
-    else if (same.length < MOST_ALIKE) same.push(rule);
-    yield rule.line;
+/**
+ * Says what is odd about the rules of a file although each can be read: what says nothing new, never fires or
+ * contradicts. Rules are told one at a time, and none is kept.
+ */
+export class Lint {
+  readonly #faults: Faults;
+  readonly #contradictions = new Contradictions();
+  readonly #repetitions: Repetitions;
+
+  /** @param recordAt the record of a rule that was told before */
+  constructor(faults: Faults, recordAt: (record: number) => unknown) {
+    this.#faults = faults;
+    this.#repetitions = new Repetitions(recordAt);
   }
+
+  /** @param record the rule's own */
+  rule(rule: Rule, record: number, placing: Placing | undefined): void {
+    for (const { line, message } of ownDoubts(rule)) this.#faults.warn(line, message);
+    if (placing !== undefined)
+      for (const { line, message, isFault } of this.#contradictions.with(placing, '', 'own')) {
+        if (isFault) this.#faults.error(line, message);
+        else this.#faults.warn(line, message);
+      }
+    const repeated = this.#repetitions.with(rule, record);
+    if (repeated !== undefined) this.#faults.warn(repeated.instruction.line, repetitionOf(rule, repeated));
+  }
+}
+
+function repetitionOf({ text }: Rule, { instruction, line }: Repetition): string {
+  const what = `the same ${instruction.kind.toUpperCase()} for "${text}"`;
+  return `the rule in line ${line} has ${what}: this one adds nothing`;
 }
 
 function* ownDoubts({ line, text, input, instructions, properties }: Rule): Generator<Doubt> {
@@ -109,26 +120,8 @@ function deletesAll({ terms, left, right }: SimpleInput, all: readonly Instructi
   return left && right && terms.length === 1 && !all.some(({ kind }) => kind === 'synonym');
 }
 
-/** What a rule says again that an earlier one for the same input says. */
-function repetition(before: Rule, rule: Rule): Doubt | undefined {
-  if (!canHoldTogether(before.conditions, rule.conditions)) return undefined;
-  const same = rule.instructions.find((one) => before.instructions.some((other) => saysTheSame(other, one)));
-  if (same === undefined) return undefined;
-  const what = `the same ${same.kind.toUpperCase()} for "${rule.text}"`;
-  return { line: same.line, message: `the rule in line ${before.line} has ${what}: this one adds nothing` };
-}
-
 function saysTheSame(one: Instruction, other: Instruction): boolean {
   return (
     one.kind === other.kind && JSON.stringify({ ...one, line: 0 }) === JSON.stringify({ ...other, line: 0 })
   );
-}
-
-function keyOf(input: RuleInput): string {
-  if (input.kind === 'boolean') return JSON.stringify([input.formula, input.literals]);
-  const { terms, left, right } = input.input;
-  const words = terms.map(({ text, fields, wildcard }) =>
-    wildcard === 'none' && fields === undefined ? text : JSON.stringify([text, fields, wildcard]),
-  );
-  return `${left ? '"' : ''}${words.join(' ')}${right ? '"' : ''}`;
 }

@@ -1,4 +1,4 @@
-import type { RuleFile, Tokenise } from '../expansion.ts';
+import type { RuleFile, RuleProgram, Tokenise } from '../expansion.ts';
 import { Faults } from '../source/faults.ts';
 import { numberedLines, type RuleSource } from '../source/lines.ts';
 import { completed, type Steps } from '../source/steps.ts';
@@ -8,7 +8,9 @@ import { readBooleanInput, withoutOperatorEscapes } from './boolean-input.ts';
 import { ALWAYS, readConditions } from './conditions.ts';
 import { type InputOptions, readInputTerms, readSimpleInput } from './input.ts';
 import { readInstruction } from './instruction.ts';
-import { lint } from './lint.ts';
+import { placingOf } from './contradictions.ts';
+import { Lint } from './lint.ts';
+import type { RuleOutline } from './outline.ts';
 import { openCommonRules, type PackedCommonRules } from './program.ts';
 import type { PropertyValue } from './properties.ts';
 import type { Words } from './readings.ts';
@@ -34,23 +36,38 @@ export interface CommonRulesOptions {
   readonly rawQueries?: 'json' | 'query_string';
 }
 
-/** A file of common rules, with its rules for whoever checks, formats or tests them. */
+/** A file of common rules. */
 export interface CommonRulesFile extends RuleFile {
-  readonly rules: readonly Rule[];
   readonly packed: PackedCommonRules;
+  /** How many rules there are. */
+  readonly count: number;
+  /** Ids of the rules in the order of the file; no more than {@link MOST_IDS}. */
+  readonly ids: readonly string[];
+  /** For checks over several files: of rules that are told apart there, in the order of the file. */
+  readonly outlines: readonly RuleOutline[];
 }
+
+/** A file with its rules, for whoever checks, formats or tests them. */
+export interface KeptRules extends CommonRulesFile {
+  readonly rules: readonly Rule[];
+}
+
+/** Ids that are told apart where rules are counted. */
+export const MOST_IDS = 1000;
 
 /**
  * Reads a file of common rules (`words =>`, instructions, properties). Every fault of the file is reported; rules
- * that have none still stand in the program, so that one fault does not hide another.
+ * that have none are still there, so that one fault does not hide another.
  */
-export function parseCommonRules(source: RuleSource, options: CommonRulesOptions): CommonRulesFile {
-  return completed(readCommonRules(source, options));
+export function parseCommonRules(source: RuleSource, options: CommonRulesOptions): KeptRules {
+  const rules: Rule[] = [];
+  const file = completed(new CommonRulesParser(source, options, (rule) => rules.push(rule)).read());
+  return { ...file, rules };
 }
 
-/** As {@link parseCommonRules}, rule by rule. */
+/** As {@link parseCommonRules}, rule by rule; of each only its record is kept, since there may be many. */
 export function readCommonRules(source: RuleSource, options: CommonRulesOptions): Steps<CommonRulesFile> {
-  return new CommonRulesParser(source, options).read();
+  return new CommonRulesParser(source, options, () => undefined).read();
 }
 
 class CommonRulesParser {
@@ -62,10 +79,16 @@ class CommonRulesParser {
   readonly #ids = new Map<string, number>();
   readonly #kinds = new Map<string, readonly InstructionKind[]>();
   readonly #faults: Faults;
+  readonly #lint: Lint;
+  readonly #outlines: RuleOutline[] = [];
+  readonly #told: (rule: Rule) => unknown;
 
-  constructor(source: RuleSource, options: CommonRulesOptions) {
+  /** @param told is given every rule that can be read */
+  constructor(source: RuleSource, options: CommonRulesOptions, told: (rule: Rule) => unknown) {
     this.#source = source;
     this.#faults = new Faults(source.file);
+    this.#lint = new Lint(this.#faults, (record) => this.#records.at(record));
+    this.#told = told;
     this.#options = options;
     this.#input = {
       tokenise: (text) => options.tokenise(uniform(text)),
@@ -77,18 +100,20 @@ class CommonRulesParser {
     const { text } = this.#source;
     const { error, warn } = this.#faults;
     const lines = mayHoldTemplates(text) ? yield* renderTemplates(text, error) : numberedLines(text);
-    const rules: Rule[] = [];
+    const ids: string[] = [];
     let ordinal = 0;
+    let count = 0;
     for (const skeleton of readSkeletons(lines, error, warn)) {
       const rule = this.#rule(skeleton, ordinal);
       ordinal += 1;
       yield skeleton.line;
       if (this.#faults.isFull) break;
       if (rule === undefined) continue;
-      this.#index(rule, this.#records.add(recordOf(rule)));
-      rules.push(rule);
+      this.#take(rule);
+      yield skeleton.line;
+      count += 1;
+      if (ids.length < MOST_IDS) ids.push(rule.id);
     }
-    yield* lint(rules, this.#faults);
     const { ignoreCase = true, multiplicative = false } = this.#options;
     const packed: PackedCommonRules = {
       kind: 'common',
@@ -99,7 +124,20 @@ class CommonRulesParser {
       records: this.#records.packed(),
     };
     const { errors, warnings } = this.#faults;
-    return { program: openCommonRules(packed, this.#options), packed, rules, errors, warnings };
+    const open = (): RuleProgram => openCommonRules(packed, this.#options);
+    return { open, packed, count, ids, outlines: this.#outlines, errors, warnings };
+  }
+
+  /** Writes a rule down and looks at it beside those that were read before. */
+  #take(rule: Rule): void {
+    const record = this.#records.add(recordOf(rule));
+    this.#index(rule, record);
+    const placing = placingOf(rule);
+    this.#lint.rule(rule, record, placing);
+    // Ids made from inputs are only told apart within their file.
+    const id = rule.properties.has('_id') ? rule.id : undefined;
+    if (id !== undefined || placing !== undefined) this.#outlines.push({ line: rule.line, id, placing });
+    this.#told(rule);
   }
 
   #rule(skeleton: Skeleton, ordinal: number): Rule | undefined {

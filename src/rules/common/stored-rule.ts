@@ -46,10 +46,25 @@ interface RecordRest {
 }
 
 export function recordOf(rule: Rule): RuleRecord {
-  const instructions = rule.instructions.map(({ line: _line, ...order }) => packedOrder(order, rule));
+  const instructions = packedOrders(rule);
   const rest = restOf(rule);
   const head = [rule.ordinal, rule.line, rule.id, instructions] as const;
   return Object.keys(rest).length === 0 ? head : [...head, rest];
+}
+
+function packedOrders(rule: Rule): readonly PackedOrder[] {
+  return rule.instructions.map(({ line: _line, ...order }) => packedOrder(order, rule));
+}
+
+/** What each instruction says, wherever it stands; the same text says the same. */
+export function orderTexts(rule: Rule): readonly string[] {
+  return packedOrders(rule).map((order) => JSON.stringify(order));
+}
+
+/** As {@link orderTexts}, of a record. */
+export function recordedTexts(record: unknown): readonly string[] {
+  const [, , , instructions] = record as RuleRecord;
+  return instructions.map((order) => JSON.stringify(order));
 }
 
 function restOf(rule: Rule): RecordRest {

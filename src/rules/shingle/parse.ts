@@ -21,7 +21,7 @@ export function parseShingles(source: RuleSource): ShingleFile {
     acceptGenerated,
   };
   return {
-    program: new ShingleProgram(packed),
+    open: () => new ShingleProgram(packed),
     packed,
     errors: reader.errors,
     warnings: [],

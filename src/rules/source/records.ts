@@ -32,6 +32,11 @@ export class RecordWriter {
     return this.#starts.length - 2;
   }
 
+  /** A record that was added. */
+  at(number: number): unknown {
+    return JSON.parse(this.#bytes.toString('utf8', this.#starts[number], this.#starts[number + 1]));
+  }
+
   packed(): Records {
     const bytes = new Uint8Array(this.#length);
     bytes.set(this.#bytes.subarray(0, this.#length));

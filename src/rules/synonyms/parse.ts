@@ -26,13 +26,10 @@ export interface SynonymFile extends RuleFile {
   readonly packed: PackedSynonyms;
 }
 
-/** What a line says of one of its inputs. */
-interface SynonymRule {
+/** What a line says of its inputs. */
+interface RecordedLine {
   readonly of: SynonymLineRule;
-  /** The line's record. */
   readonly record: number;
-  /** Whether the input stays a way to say it. */
-  readonly keep: boolean;
 }
 
 /** Synonyms of one input: each is a clause of every query that has it. */
@@ -58,7 +55,12 @@ class SynonymParser {
   readonly #expand: boolean;
   readonly #ignoreCase: boolean;
   readonly #fold: (text: string) => string;
-  readonly #rules = new PhraseTableBuilder<SynonymRule[]>();
+  /** Numbers of inputs. */
+  readonly #inputs = new PhraseTableBuilder<number>();
+  /** By input: its lines, how many synonyms these have, and the last of them. No object for each, since there are many. */
+  readonly #lines = new ListBuilder();
+  readonly #sums: number[] = [];
+  readonly #lastLines: number[] = [];
   readonly #records = new RecordWriter();
   readonly #mappings: SynonymMapping[] = [];
   /** Inputs of which it was said that they have too many synonyms. */
@@ -85,20 +87,16 @@ class SynonymParser {
     for (const { line, message } of yield* circles(this.#mappings)) this.#faults.error(line, message);
     const { errors, warnings } = this.#faults;
     const packed = this.#packed();
-    return { program: new SynonymProgram(packed), packed, errors, warnings, mappings: this.#mappings };
+    return { open: () => new SynonymProgram(packed), packed, errors, warnings, mappings: this.#mappings };
   }
 
   #packed(): PackedSynonyms {
-    const lines = new ListBuilder();
-    this.#rules.values.forEach((rules, number) => {
-      for (const { record, keep } of rules) lines.add(number, lineEntry(record, keep));
-    });
     return {
       kind: 'synonyms',
       file: this.#source.file,
       ignoreCase: this.#ignoreCase,
-      phrases: this.#rules.packed(),
-      lines: lines.packed(),
+      phrases: this.#inputs.packed(),
+      lines: this.#lines.packed(),
       records: this.#records.packed(),
     };
   }
@@ -138,8 +136,8 @@ class SynonymParser {
       this.#faults.warn(at.line, `"${phrases[0]!.key}" is alone: write what means the same after a comma`);
     } else if (this.#expand) {
       if (!this.#isBounded(at.line, phrases.length)) return;
-      const rule = { ...this.#recorded({ ...at, outputs: phrases }), keep: true };
-      for (const phrase of phrases) this.#add(phrase, rule);
+      const recorded = this.#recorded({ ...at, outputs: phrases });
+      for (const phrase of phrases) this.#add(phrase, recorded, true);
     } else this.#map(phrases, phrases.slice(0, 1), at);
   }
 
@@ -149,27 +147,28 @@ class SynonymParser {
     const keys = outputs.map(({ key }) => key);
     const recorded = this.#recorded({ ...at, outputs });
     for (const input of inputs) {
-      this.#add(input, { ...recorded, keep: keys.includes(input.key) });
+      this.#add(input, recorded, keys.includes(input.key));
       this.#mappings.push({ input: input.key, outputs: keys, file: this.#source.file, line: at.line });
     }
   }
 
-  #recorded(of: SynonymLineRule): Omit<SynonymRule, 'keep'> {
+  #recorded(of: SynonymLineRule): RecordedLine {
     return { of, record: this.#records.add(synonymRecord(of)) };
   }
 
-  #add(input: Phrase, rule: SynonymRule): void {
-    const known = this.#rules.get(input.key);
-    if (known === undefined) {
-      this.#rules.set(input.key, [rule]);
-      return;
-    }
+  /** @param keep whether the input stays a way to say it */
+  #add(input: Phrase, { of: { line, outputs }, record }: RecordedLine, keep: boolean): void {
+    const known = this.#inputs.get(input.key);
+    const number = known ?? this.#sums.length;
+    if (known === undefined) this.#inputs.set(input.key, number);
     // A word twice in one line.
-    const { line, outputs } = rule.of;
-    if (known.at(-1)?.of.line === line) return;
-    const sum = known.reduce((total, { of }) => total + of.outputs.length, outputs.length);
-    if (sum <= MOST_SYNONYMS) known.push(rule);
-    else if (!this.#exploded.has(input.key)) {
+    if (this.#lastLines[number] === line) return;
+    const sum = (this.#sums[number] ?? 0) + outputs.length;
+    if (sum <= MOST_SYNONYMS) {
+      this.#lines.add(number, lineEntry(record, keep));
+      this.#sums[number] = sum;
+      this.#lastLines[number] = line;
+    } else if (!this.#exploded.has(input.key)) {
       this.#faults.error(
         line,
         `"${input.key}" has ${sum} synonyms with this line: more than ${MOST_SYNONYMS} would slow every query down`,

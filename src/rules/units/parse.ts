@@ -54,7 +54,7 @@ export function parseUnits(source: RuleSource): UnitsFile {
   }
   const packed: UnitsTable = { kind: 'units', file: source.file, units, digits };
   return {
-    program: new UnitsProgram(packed),
+    open: () => new UnitsProgram(packed),
     packed,
     errors: reader.errors,
     warnings: [...units.values()]

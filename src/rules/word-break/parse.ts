@@ -1,4 +1,4 @@
-import type { RuleFault, RuleFile } from '../expansion.ts';
+import type { RuleFault, RuleFile, RuleProgram } from '../expansion.ts';
 import { Faults } from '../source/faults.ts';
 import { type RuleSource, sourceLines } from '../source/lines.ts';
 import { SettingsReader } from '../source/settings.ts';
@@ -91,8 +91,8 @@ export function* readWordBreak(source: RuleSource, options: WordBreakOptions = {
     protected: words('protectedWords'),
     alwaysReverse: settings.boolean('alwaysAddReverseCompounds', false),
   };
-  const program = openWordBreak(packed, options.vocabulary);
-  return { program, packed, errors: reader.errors, warnings };
+  const open = (): RuleProgram => openWordBreak(packed, options.vocabulary);
+  return { open, packed, errors: reader.errors, warnings };
 }
 
 function* readVocabulary(

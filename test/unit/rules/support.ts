@@ -19,7 +19,7 @@ export const NO_REQUEST: RuleRequest = {
 export function rewrite(file: PackedRuleFile, query: string | Expansion): Expansion {
   if (file.errors.length > 0) throw new Error(JSON.stringify(file.errors));
   const before = typeof query === 'string' ? unexpanded(query, byBlanks(query)) : query;
-  const after = file.program.rewrite(before, NO_REQUEST);
+  const after = file.open().rewrite(before, NO_REQUEST);
   // The words of an index are no part of a file.
   const { packed } = file;
   if (packed.kind !== 'word-break' || packed.vocabulary !== undefined)

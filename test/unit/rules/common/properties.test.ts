@@ -98,10 +98,10 @@ describe('any text', () => {
   test('without faults can be applied to any query', () => {
     fc.assert(
       fc.property(ruleText, query, fc.boolean(), (text, words, booleanInput) => {
-        const { errors, program } = read(text, booleanInput);
+        const { errors, open } = read(text, booleanInput);
         fc.pre(errors.length === 0);
         const before = unexpanded(words, byBlanks(words));
-        const after = program.rewrite(before, NO_REQUEST);
+        const after = open().rewrite(before, NO_REQUEST);
         if (before.slots.length > 0) expect(after.slots.length).toBeGreaterThan(0);
       }),
       { numRuns: 3000 },
@@ -178,7 +178,7 @@ describe('a query', () => {
     fc.assert(
       fc.property(rules, fc.array(fc.constantFrom('x', 'y', 'zab'), { maxLength: 5 }), (texts, words) => {
         const before = unexpanded(words.join(' '), words);
-        expect(read(texts.join('')).program.rewrite(before, NO_REQUEST)).toBe(before);
+        expect(read(texts.join('')).open().rewrite(before, NO_REQUEST)).toBe(before);
       }),
     );
   });
@@ -187,7 +187,7 @@ describe('a query', () => {
     fc.assert(
       fc.property(rules, query, (texts, text) => {
         const before = unexpanded(text, byBlanks(text));
-        const after = read(texts.join('')).program.rewrite(before, NO_REQUEST);
+        const after = read(texts.join('')).open().rewrite(before, NO_REQUEST);
         expect(after.slots.map(({ alternatives }) => alternatives[0])).toEqual(
           before.slots.map(({ alternatives }) => alternatives[0]),
         );
@@ -200,7 +200,7 @@ describe('a query', () => {
       fc.property(rules, query, (texts, text) => {
         const words = byBlanks(text);
         const expected = texts.map((one) => firesNaively(one.slice(0, one.indexOf(' =>')), words));
-        const { matched } = read(texts.join('')).program.rewrite(unexpanded(text, words), NO_REQUEST);
+        const { matched } = read(texts.join('')).open().rewrite(unexpanded(text, words), NO_REQUEST);
         const counts = texts.map((_, at) => matched.filter(({ rule: id }) => id.endsWith(`#${at}`)).length);
         expect(counts).toEqual(expected);
       }),

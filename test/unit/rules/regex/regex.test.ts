@@ -181,7 +181,7 @@ describe('whatever is written', () => {
       fc.property(text('ab1(|)[]^&-\\d.?+*{,}$ =>x\n#'), text('ab1 ^&-x'), (rules, query) => {
         const file = parse(rules.replaceAll('x', ' => x'));
         const before = unexpanded(query, byBlanks(query));
-        const after = file.program.rewrite(before, NO_REQUEST);
+        const after = file.open().rewrite(before, NO_REQUEST);
         if (after.matched.length === 0) expect(after).toBe(before);
         expect(after.terms.every((term) => term.text !== '' && !term.text.includes(' '))).toBe(true);
       }),
@@ -195,7 +195,7 @@ describe('whatever is written', () => {
         const file = parse(`${pattern} => x`);
         if (word === '' || file.errors.length > 0) return;
         const found = new RegExp(`^(?:${pattern})$`, 's').test(word);
-        expect(words(file.program.rewrite(unexpanded(word, [word]), NO_REQUEST))).toBe(found ? 'x' : word);
+        expect(words(file.open().rewrite(unexpanded(word, [word]), NO_REQUEST))).toBe(found ? 'x' : word);
       }),
       { numRuns: 500 },
     );

@@ -165,7 +165,7 @@ describe('whatever is written', () => {
       fc.property(line, fc.array(fc.constantFrom('a', 'b', 'ab', '*', '$1')), (text, query) => {
         const file = parse(text);
         const before = unexpanded(query.join(' '), query);
-        const after = file.program.rewrite(before, NO_REQUEST);
+        const after = file.open().rewrite(before, NO_REQUEST);
         if (after.matched.length === 0) expect(after).toBe(before);
         expect(after.slots.map(({ term }) => term)).toEqual(after.terms.map((_, at) => at));
       }),

@@ -204,7 +204,7 @@ test('whatever is written, a file gives a program or faults, and no slot is ever
       (written, query, expand) => {
         const file = parse(written.replaceAll('#', ' => '), { expand });
         const words = query.join(' ');
-        const after = file.program.rewrite(unexpanded(words, byBlanks(words)), NO_REQUEST);
+        const after = file.open().rewrite(unexpanded(words, byBlanks(words)), NO_REQUEST);
         expect(after.slots).toHaveLength(query.length);
         expect(after.slots.every(({ alternatives }) => alternatives.length > 0)).toBe(true);
       },

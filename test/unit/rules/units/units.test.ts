@@ -304,7 +304,7 @@ describe('faults', () => {
       fc.property(value, fc.array(fc.constantFrom('1', '2inch', 'inch', 'a')), (written, query) => {
         const file = parseUnits({ file: 'f', text: JSON.stringify(written) });
         const text = query.join(' ');
-        if (file.errors.length === 0) file.program.rewrite(unexpanded(text, byBlanks(text)), NO_REQUEST);
+        if (file.errors.length === 0) file.open().rewrite(unexpanded(text, byBlanks(text)), NO_REQUEST);
       }),
     );
   });

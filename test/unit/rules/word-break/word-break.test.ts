@@ -272,7 +272,7 @@ test('whatever is asked, every slot keeps its word', () => {
   fc.assert(
     fc.property(fc.array(word), (query) => {
       const text = query.join(' ');
-      const after = file.program.rewrite(unexpanded(text, byBlanks(text)), NO_REQUEST);
+      const after = file.open().rewrite(unexpanded(text, byBlanks(text)), NO_REQUEST);
       expect(after.slots.map(({ alternatives }) => alternatives[0]!.terms[0]!.text)).toEqual(query);
     }),
   );
