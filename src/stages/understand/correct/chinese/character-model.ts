@@ -1,7 +1,8 @@
 import type { ModelFile } from '../english/model-file.ts';
 import { startsOf } from './sections.ts';
 
-const ORDER = 4;
+/** Characters of the longest sequence. */
+export const ORDER = 4;
 /** log10 probability of a character that was never read. */
 const NEVER = -5;
 /** Stand before and behind a run of Chinese characters. */
@@ -10,6 +11,20 @@ const END = 3;
 /** Bits of a key that its bucket does not tell. */
 const REST_BITS = 12;
 const REST = (1 << REST_BITS) - 1;
+
+/** What the model holds of the codes of a run. */
+export interface Sequences {
+  /** The sequences that end at each place by their length, {@link ORDER} numbers a place; -1 where one was not read. */
+  readonly grams: Int32Array;
+  /** log10 P of each code after those before it; 0 for the first, which stands before the run. */
+  readonly scores: Float64Array;
+}
+
+/** Sequences of codes of which some were changed since. */
+export interface Changed extends Pick<Sequences, 'grams'> {
+  /** Behind the last code that was changed. */
+  readonly end: number;
+}
 
 /** How likely characters follow one another: an n-gram model, order 4, with Witten-Bell smoothing (1991). */
 export class CharacterModel {
@@ -37,42 +52,67 @@ export class CharacterModel {
     return codes;
   }
 
-  /**
-   * log10 P of the codes from one place to another, each after those before it; their sum.
-   * @param each told of each code, where it is given
-   */
-  score(codes: Uint16Array, from: number, to: number, each?: (at: number, score: number) => void): number {
+  /** Reads a run between its ends. */
+  read(codes: Uint16Array): Sequences {
+    const grams = new Int32Array(codes.length * ORDER);
+    const scores = new Float64Array(codes.length);
     let [before, own] = [this.#before, this.#own];
-    if (from > 0) this.#read(codes, from - 1, before);
-    else before.fill(-1);
+    for (let at = 0; at < codes.length; at += 1) {
+      const longest = this.#read(codes, at, own, undefined);
+      if (at > 0) scores[at] = this.#scoreOf(at, longest, own, before);
+      for (let order = 1; order <= ORDER; order += 1) grams[at * ORDER + order - 1] = own[order]!;
+      [before, own] = [own, before];
+    }
+    return { grams, scores };
+  }
+
+  /**
+   * The sum of log10 P of the codes from one place to another, each after those before it.
+   * @param from 1 or more
+   * @param since what was read of these codes before those from `from` on were changed, so that it is not looked up again
+   */
+  score(codes: Uint16Array, from: number, to: number, since?: Changed): number {
+    let [before, own] = [this.#before, this.#own];
+    if (since === undefined) this.#read(codes, from - 1, before, undefined);
+    else for (let order = 1; order <= ORDER; order += 1) before[order] = since.grams[(from - 1) * ORDER + order - 1]!;
     let sum = 0;
     for (let at = from; at < to; at += 1) {
-      const longest = this.#read(codes, at, own);
-      let score = longest === 0 ? NEVER : -(own[longest]! >>> 8) * this.#step;
-      // What is left for sequences that were not read by those that lack only this code.
-      for (let order = Math.max(2, longest + 1); order <= Math.min(ORDER, at + 1); order += 1) {
-        if (before[order - 1]! >= 0) score -= (before[order - 1]! & 0xff) * this.#step;
-      }
-      each?.(at, score);
-      sum += score;
+      const longest = this.#read(codes, at, own, since);
+      sum += this.#scoreOf(at, longest, own, before);
       [before, own] = [own, before];
     }
     return sum;
+  }
+
+  #scoreOf(at: number, longest: number, own: Int32Array, before: Int32Array): number {
+    let score = longest === 0 ? NEVER : -(own[longest]! >>> 8) * this.#step;
+    // What is left for sequences that were not read by those that lack only this code.
+    for (let order = Math.max(2, longest + 1); order <= Math.min(ORDER, at + 1); order += 1) {
+      if (before[order - 1]! >= 0) score -= (before[order - 1]! & 0xff) * this.#step;
+    }
+    return score;
   }
 
   /**
    * Looks up the sequences that end at a place, by their length. One that was read holds only such that were, so that no
    * longer ones are looked for behind one that was not. @returns the length of the longest
    */
-  #read(codes: Uint16Array, at: number, found: Int32Array): number {
-    found.fill(-1);
+  #read(codes: Uint16Array, at: number, found: Int32Array, since: Changed | undefined): number {
     const most = Math.min(ORDER, at + 1);
+    /** Sequences up to this length hold nothing that was changed. */
+    const same = since === undefined ? 0 : at + 1 - since.end;
+    let longest = 0;
     for (let order = 1; order <= most; order += 1) {
-      const gram = this.#find(codes, at - order + 1, at + 1);
-      if (gram < 0) return order - 1;
+      const gram =
+        since !== undefined && order <= same
+          ? since.grams[at * ORDER + order - 1]!
+          : this.#find(codes, at - order + 1, at + 1);
+      if (gram < 0) break;
       found[order] = gram;
+      longest = order;
     }
-    return most;
+    for (let order = longest + 1; order <= ORDER; order += 1) found[order] = -1;
+    return longest;
   }
 
   /** Whether these codes were read side by side, more than once. */

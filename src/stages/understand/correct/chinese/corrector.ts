@@ -13,6 +13,7 @@ import { touch } from './company.ts';
 import { ProposalSource } from './proposals.ts';
 import { Ranker } from './ranker.ts';
 import type { Reading } from './reading.ts';
+import type { Proposal } from './weighing.ts';
 
 export interface ChineseCorrectorOptions {
   /** Words of the catalogue: known, and proposed first. */
@@ -44,6 +45,8 @@ interface Change {
 interface Piece {
   readonly reading: Reading;
   readonly offset: number;
+  /** Everything that may have been meant in it, by itself; offsets in the run. */
+  readonly proposals: readonly Proposal[];
 }
 
 /**
@@ -60,8 +63,8 @@ export function createChineseCorrector(
   const source = new ProposalSource(new CandidateSource(model), known);
 
   function weighed(pieces: readonly Piece[], length: number, made: readonly Change[]): readonly Change[] {
-    const proposals = pieces.flatMap(({ reading, offset }) =>
-      source.weigh(reading).map((proposal) => ({
+    const proposals = pieces.flatMap(({ proposals, offset }) =>
+      proposals.map((proposal) => ({
         ...proposal,
         start: proposal.start + offset,
         end: proposal.end + offset,
@@ -76,10 +79,7 @@ export function createChineseCorrector(
 
   /** What is changed in a text, round by round: a word that is right tells more of its neighbours. */
   function corrected(text: string): { made: readonly Change[]; others: readonly Change[] } {
-    let pieces = Array.from(text.matchAll(RUN), ({ 0: run, index }) => ({
-      reading: source.read(run),
-      offset: index,
-    }));
+    let pieces = Array.from(text.matchAll(RUN), ({ 0: run, index }) => pieceOf(source.read(run), index));
     const made: Change[] = [];
     let others: readonly Change[] = [];
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -107,7 +107,11 @@ export function createChineseCorrector(
       if (start < offset || end > offset + run.length) continue;
       run = run.slice(0, start - offset) + text + run.slice(end - offset);
     }
-    return run === reading.run ? piece : { reading: source.read(run, reading), offset };
+    return run === reading.run ? piece : pieceOf(source.read(run, reading), offset);
+  }
+
+  function pieceOf(reading: Reading, offset: number): Piece {
+    return { reading, offset, proposals: source.weigh(reading) };
   }
 
   return {

@@ -52,7 +52,30 @@ export class Decoder {
     const { from, to } = scope;
     this.#reserve(to - from + 1);
     this.#keep(0, 0, { last: -1, pair: -1, edge: -1, back: -1 });
-    for (let at = from; at < to; at += 1) {
+    this.#read(lattice, scope, from);
+    return this.#pathTo(to - from);
+  }
+
+  /**
+   * How probable the best way with the forced word is. What comes before it is taken from the last call of
+   * {@link within}, which must have been for the same lattice from the same place on, by the same words.
+   */
+  tried(lattice: Lattice, scope: Scope): number {
+    const { from, to, forcedAt } = scope;
+    this.#counts.fill(0, forcedAt - from + 1, to - from + 1);
+    this.#read(lattice, scope, forcedAt);
+    return this.scoreAt(to - from);
+  }
+
+  /** Of the best way to a place, counted from where the last one began; -Infinity where no words lead to it. */
+  scoreAt(place: number): number {
+    return this.#counts[place] === 0 ? -Infinity : this.#scores[place * BEAM]!;
+  }
+
+  /** Extends what is kept, from a place on. */
+  #read(lattice: Lattice, scope: Scope, start: number): void {
+    const { from, to } = scope;
+    for (let at = start; at < to; at += 1) {
       const count = this.#counts[at - from]!;
       if (count === 0) continue;
       const first = (at - from) * BEAM;
@@ -64,7 +87,6 @@ export class Decoder {
         if (mayStand(lattice, { at, edge }, scope)) this.#extend(lattice, edge, { at, from });
       }
     }
-    return this.#pathTo(to - from);
   }
 
   #extend(
@@ -77,20 +99,29 @@ export class Decoder {
     const target = lattice.end(edge) - from;
     const first = (at - from) * BEAM;
     const count = this.#counts[at - from]!;
+    const worst = target * BEAM + BEAM - 1;
+    let last = -1;
+    let pair = -1;
     for (let one = 0; one < count; one += 1) {
       const back = first + one;
-      const last = this.#lasts[back]!;
-      const pair = this.#words.pair(last, word);
-      const likely = this.#words.trigram(this.#contexts[one]!, last, word, pair);
-      this.#keep(target, this.#scores[back]! + cost + likely, { last: word, pair, edge, back });
+      // Many of them end with the same word.
+      if (this.#lasts[back] !== last) {
+        last = this.#lasts[back]!;
+        pair = this.#words.pair(last, word);
+      }
+      const score = this.#scores[back]! + cost + this.#words.trigram(this.#contexts[one]!, last, word, pair);
+      if (this.#counts[target] === BEAM && this.#scores[worst]! >= score) continue;
+      this.#keep(target, score, { last: word, pair, edge, back });
     }
   }
 
-  /** Keeps the best hypotheses of a place in order, one for each pair of last words. */
+  /**
+   * Keeps the best hypotheses of a place in order, one for each pair of last words. Where there is no more room, this one
+   * must be better than the last.
+   */
   #keep(target: number, score: number, one: Hypothesis): void {
     const first = target * BEAM;
     let count = this.#counts[target]!;
-    if (count === BEAM && this.#scores[first + BEAM - 1]! >= score) return;
     const state = stateOf(one.last, one.pair);
     for (let slot = first; slot < first + count; slot += 1) {
       if (stateOf(this.#lasts[slot]!, this.#pairs[slot]!) !== state) continue;
@@ -125,12 +156,13 @@ export class Decoder {
   }
 
   #pathTo(target: number): Path {
-    if (this.#counts[target] === 0) return { score: -Infinity, edges: [] };
+    const score = this.scoreAt(target);
+    if (score === -Infinity) return { score, edges: [] };
     const edges: number[] = [];
     for (let slot = target * BEAM; this.#edges[slot]! >= 0; slot = this.#backs[slot]!) {
       edges.push(this.#edges[slot]!);
     }
-    return { score: this.#scores[target * BEAM]!, edges: edges.reverse() };
+    return { score, edges: edges.reverse() };
   }
 
   #reserve(places: number): void {

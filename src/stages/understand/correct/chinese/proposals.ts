@@ -7,11 +7,13 @@ import { type Known, type Proposal, Weighing } from './weighing.ts';
 export class ProposalSource {
   readonly #source: CandidateSource;
   readonly #decoder: Decoder;
+  readonly #trials: Decoder;
   readonly #known: Known | undefined;
 
   constructor(source: CandidateSource, known: Known | undefined) {
     this.#source = source;
     this.#decoder = new Decoder(source.model.words);
+    this.#trials = new Decoder(source.model.words);
     this.#known = known;
   }
 
@@ -26,6 +28,7 @@ export class ProposalSource {
 
   weigh(reading: Reading): readonly Proposal[] {
     if (reading.options.every((options) => options.length === 0)) return [];
-    return new Weighing(reading, this.#source, { decoder: this.#decoder, known: this.#known }).proposals();
+    const tools = { decoder: this.#decoder, trials: this.#trials, known: this.#known };
+    return new Weighing(reading, this.#source, tools).proposals();
   }
 }

@@ -1,3 +1,4 @@
+import type { Sequences } from './character-model.ts';
 import type { ChineseModel } from './chinese-model.ts';
 
 /** Another character for a place. */
@@ -22,8 +23,8 @@ export class Reading {
   readonly run: string;
   /** The run between its ends: a place's code is one further on. */
   readonly codes: Uint16Array;
-  /** log10 of each code's probability after those before it. */
-  readonly scores: Float64Array;
+  /** What the model of characters holds of the codes. */
+  readonly sequences: Sequences;
   /** Other characters for each place, the best fitting ones first; none where the one typed is right. */
   readonly options: readonly (readonly Option[])[];
   readonly #model: ChineseModel;
@@ -35,8 +36,7 @@ export class Reading {
     this.run = run;
     this.#model = model;
     this.codes = model.characters.codesOf(run);
-    this.scores = new Float64Array(this.codes.length);
-    model.characters.score(this.codes, 1, this.codes.length, (at, score) => (this.scores[at] = score));
+    this.sequences = model.characters.read(this.codes);
     this.#gains = [];
     const options: (readonly Option[])[] = [];
     for (let at = 0; at < run.length; at += 1) {
@@ -60,7 +60,7 @@ export class Reading {
 
   /** Whether a character, or one of the next two, is unlikely after those before it. */
   #isUnlikely(at: number): boolean {
-    const { scores } = this;
+    const { scores } = this.sequences;
     return (
       scores[at + 1]! < DOUBTFUL ||
       scores[at + 2]! < DOUBTFUL ||

@@ -1,9 +1,11 @@
 import type { CandidateSource } from './candidates.ts';
+import { ORDER } from './character-model.ts';
 import { SAME_SHAPE, SAME_SOUND } from './chinese-model.ts';
 import type { Decoder, Path } from './decode.ts';
 import { FEATURE, FEATURES } from './features.ts';
 import type { Lattice } from './lattice.ts';
 import type { Reading } from './reading.ts';
+import { LONGEST } from './words-at.ts';
 
 /** Another word for a piece of a run of Chinese characters. */
 export interface Proposal {
@@ -23,7 +25,6 @@ const LEAST_MARGIN = -2.5;
 const LEAST_NEIGHBOURS = -4.5;
 /** What is looked at around a change when words are weighed. */
 const WINDOW = 5;
-const ORDER = 4;
 /** Odds beyond this say nothing more. */
 const MOST = 8;
 
@@ -37,6 +38,8 @@ interface TypedWord {
 
 interface Tools {
   readonly decoder: Decoder;
+  /** Tries one word after the other in the same surroundings, which it remembers. */
+  readonly trials: Decoder;
   readonly known: Known | undefined;
 }
 
@@ -60,7 +63,9 @@ export class Weighing {
   /** Sums of the scores of the characters before each place. */
   readonly #sums: Float64Array;
   readonly #words: readonly TypedWord[];
-  readonly #windows = new Map<number, number>();
+  /** Where a change begins whose surroundings the trials have read last, and how probable they are as typed, by place. */
+  #triedAt = -1;
+  readonly #typedUpTo: Float64Array;
   /** The reading that is best as a whole, all mistakes mended. */
   readonly #best: Path;
 
@@ -72,9 +77,10 @@ export class Weighing {
     this.#typed = Uint8Array.from({ length: this.#lattice.size }, (_, edge) =>
       this.#lattice.cost(edge) === 0 ? 1 : 0,
     );
-    const { scores } = reading;
+    const { scores } = reading.sequences;
     this.#sums = new Float64Array(scores.length + 1);
     for (let at = 1; at < scores.length; at += 1) this.#sums[at + 1] = this.#sums[at]! + scores[at]!;
+    this.#typedUpTo = new Float64Array(this.#lattice.length + 1);
     this.#words = this.#typedWords();
     this.#best = tools.decoder.best(this.#lattice);
   }
@@ -150,24 +156,28 @@ export class Weighing {
 
   /** How much likelier the characters are with the candidate in its place, log10. */
   #characterGain(change: Change): number {
-    const { codes } = this.#reading;
+    const { codes, sequences } = this.#reading;
     const { characters } = this.#source.model;
     const last = Math.min(codes.length, change.end + ORDER);
-    const sum = this.#with(change, () => characters.score(codes, change.start + 1, last));
+    const since = { grams: sequences.grams, end: change.end + 1 };
+    const sum = this.#with(change, () => characters.score(codes, change.start + 1, last, since));
     return sum - (this.#sums[last]! - this.#sums[change.start + 1]!);
   }
 
   /** How much likelier the words are, log10, slips included; looked at in a window. */
   #margin({ start, end, edge }: Change): number {
-    const { decoder } = this.#tools;
+    const { trials } = this.#tools;
     const lattice = this.#lattice;
     const from = Math.max(0, start - WINDOW);
+    if (this.#triedAt !== start) {
+      const to = Math.min(lattice.length, start + LONGEST + WINDOW);
+      trials.within(lattice, { from, to, allowed: this.#typed, forced: -1, forcedAt: -1 });
+      for (let at = start; at <= to; at += 1) this.#typedUpTo[at] = trials.scoreAt(at - from);
+      this.#triedAt = start;
+    }
     const to = Math.min(lattice.length, end + WINDOW);
-    const scope = { from, to, allowed: this.#typed, forced: -1, forcedAt: -1 };
-    const window = from * (lattice.length + 1) + to;
-    const typed = this.#windows.get(window) ?? decoder.within(lattice, scope).score;
-    this.#windows.set(window, typed);
-    return decoder.within(lattice, { ...scope, forced: edge, forcedAt: start }).score - typed;
+    const scope = { from, to, allowed: this.#typed, forced: edge, forcedAt: start };
+    return trials.tried(lattice, scope) - this.#typedUpTo[to]!;
   }
 
   /** What the best reading would lose if this one word stayed as it was typed, log10. */
