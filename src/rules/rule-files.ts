@@ -9,7 +9,9 @@ export type RuleFileOptions = RewriterOptions & CommonRulesOptions;
 
 /** A file of any kind; some say what checks over several files ask for. */
 export interface AnyRuleFile
-  extends PackedRuleFile, Partial<Pick<CommonRulesFile, 'outlines' | 'ids' | 'count'> & Pick<SynonymFile, 'mappings'>> {}
+  extends
+    PackedRuleFile,
+    Partial<Pick<CommonRulesFile, 'outlines' | 'ids' | 'count'> & Pick<SynonymFile, 'mappings'>> {}
 
 /** A kind of rule file, known by how its name ends. */
 export interface RuleFileKind {

@@ -11,7 +11,10 @@ describe('doubts about rules', () => {
   test.each<[string, string]>([
     ['a => / SYNONYM: b / a => / SYNONYM: b', '4: the rule in line 1 has the same SYNONYM'],
     ['a => / SYNONYM: b / A => / UP: c / SYNONYM: b', '5: the rule in line 1 has the same SYNONYM'],
-    ['a b => / DELETE: b / SYNONYM: c / x => / UP: y / a b => / UP: z / DELETE: b', '8: the rule in line 1 has the same'],
+    [
+      'a b => / DELETE: b / SYNONYM: c / x => / UP: y / a b => / UP: z / DELETE: b',
+      '8: the rule in line 1 has the same',
+    ],
     ['a => / DELETE / a => / DELETE: a', '4: the rule in line 1 has the same DELETE'],
     ['a => / UP: b / UP: b', '3: "a" has the same UP twice'],
     ['a => / SYNONYM: A', '2: "a" has itself for a synonym'],

@@ -74,7 +74,9 @@ export class CharacterModel {
   score(codes: Uint16Array, from: number, to: number, since?: Changed): number {
     let [before, own] = [this.#before, this.#own];
     if (since === undefined) this.#read(codes, from - 1, before, undefined);
-    else for (let order = 1; order <= ORDER; order += 1) before[order] = since.grams[(from - 1) * ORDER + order - 1]!;
+    else
+      for (let order = 1; order <= ORDER; order += 1)
+        before[order] = since.grams[(from - 1) * ORDER + order - 1]!;
     let sum = 0;
     for (let at = from; at < to; at += 1) {
       const longest = this.#read(codes, at, own, since);
