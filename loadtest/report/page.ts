@@ -4,7 +4,7 @@ import { html, type Markup, NOTHING } from '../../src/evaluation/html/markup.ts'
 import type { Quantiles } from '../figures.ts';
 import type { RunResult, SliceResult } from '../result.ts';
 import { lineChart } from './line-chart.ts';
-import { counts, percent, perCore } from './text.ts';
+import { counts, improved, percent, perCore } from './text.ts';
 
 const OWN_STYLE = `
 polyline { fill: none; stroke-width: 2px; vector-effect: non-scaling-stroke; }
@@ -55,7 +55,7 @@ function tiles({ totals }: RunResult, broken: number): Markup {
     ${tile(`${gateway.throughput.toFixed(0)}/s`, 'good answers')}
     ${tile(`${gateway.latency.p95.toFixed(1)} ms`, 'p95')}
     ${tile(`${gateway.latency.p99.toFixed(1)} ms`, 'p99')} ${tile(percent(gateway.errors), 'errors')}
-    ${tile(percent(gateway.degraded), 'degraded')}
+    ${tile(improved(gateway), 'improved')} ${tile(percent(gateway.degraded), 'degraded')}
   </div>`;
 }
 
@@ -93,6 +93,7 @@ function stepTable({ steps }: RunResult): Markup {
           'p99',
           'errors',
           '429',
+          'improved',
           'degraded',
           'per core',
         ].map((name) => html`<th>${name}</th>`)}
@@ -105,7 +106,9 @@ function stepTable({ steps }: RunResult): Markup {
           figures.offered.toFixed(0),
           figures.throughput.toFixed(0),
           ...[figures.latency.p50, figures.latency.p95, figures.latency.p99].map((ms) => ms.toFixed(1)),
-          ...[figures.errors, figures.refused, figures.degraded].map(percent),
+          ...[figures.errors, figures.refused].map(percent),
+          improved(figures),
+          percent(figures.degraded),
           perCore(step)?.toFixed(0) ?? '-',
         ];
         return html`<tr>

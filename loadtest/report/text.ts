@@ -1,3 +1,4 @@
+import type { Figures } from '../figures.ts';
 import type { RunResult, StepResult } from '../result.ts';
 import type { Verdict } from '../thresholds.ts';
 
@@ -12,6 +13,7 @@ const COLUMNS: readonly (readonly [string, (result: StepResult) => string])[] = 
   ['max ms', ({ figures }) => figures.latency.max.toFixed(0)],
   ['errors', ({ figures }) => percent(figures.errors)],
   ['429', ({ figures }) => percent(figures.refused)],
+  ['improved', ({ figures }) => improved(figures)],
   ['degraded', ({ figures }) => percent(figures.degraded)],
   ['per core', (result) => (perCore(result) === null ? '-' : perCore(result)!.toFixed(0))],
 ];
@@ -19,6 +21,11 @@ const COLUMNS: readonly (readonly [string, (result: StepResult) => string])[] = 
 /** Good answers for each second of processor time that the target took; null where it is not known. */
 export function perCore({ figures, cpuSeconds }: StepResult): number | null {
   return cpuSeconds === null || cpuSeconds <= 0 ? null : figures.counts.good / cpuSeconds;
+}
+
+/** The share of searches that went through the pipeline, of those that could; `-` where there were none. */
+export function improved({ counts: { looked }, applied }: Figures): string {
+  return looked === 0 ? '-' : percent(applied);
 }
 
 /** The result as lines for a terminal. */

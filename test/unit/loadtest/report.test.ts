@@ -48,11 +48,17 @@ const RESULT: RunResult = {
 test('the terminal shows figures, what broke and what to watch', () => {
   const text = resultText(RESULT);
   // 100 good answers for 4 seconds of processor time.
-  expect(text).toMatch(/steady +gateway +10 +10 +50\.\d +95\.\d +99\.\d +100 +0 % +0 % +0 % +25\n/);
+  expect(text).toMatch(/steady +gateway +10 +10 +50\.\d +95\.\d +99\.\d +100 +0 % +0 % +- +0 % +25\n/);
   expect(text).toContain('ok     p95 < 100  (95)');
   expect(text).toContain('FAULT  stage.knn.p95 < 9  (not measured)');
   expect(text).toContain('kneePerSecond: 12.5');
   expect(text).toContain('note: watch out');
+});
+
+test('searches that were passed on as they came are told from improved ones', () => {
+  const passedOn = { ...figures, counts: { ...figures.counts, looked: 100 }, applied: 0.07 };
+  const steps = [{ step: 'steady', target: 'gateway', figures: passedOn, cpuSeconds: 4 }];
+  expect(resultText({ ...RESULT, steps })).toMatch(/improved.*\nsteady .* 7\.00 % +0 % +25\n/);
 });
 
 test('the page needs nothing from elsewhere and lets no text become markup', () => {

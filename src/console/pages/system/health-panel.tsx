@@ -34,7 +34,7 @@ export function HealthPanel({ system }: { system: SystemReport }) {
                 <td>
                   <Badge tone={TONES[state]}>{text.states[state]}</Badge>
                 </td>
-                <td class="muted">{detail}</td>
+                <td class="muted prose">{detail}</td>
               </tr>
             ))}
           </tbody>
