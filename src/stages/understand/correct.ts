@@ -7,7 +7,7 @@ import type { Outcome } from './correct/correction.ts';
 import { evidenceOf, outcomeByEvidence, textsOf } from './correct/evidence.ts';
 import type { Proposal, Proposer } from './correct/proposal.ts';
 import { withAlternatives, withText } from './correct/rewrite.ts';
-import { slotOf } from './segment.ts';
+import { notedReadings, READINGS, slotsOf } from './segment.ts';
 
 export interface CorrectDependencies {
   /** The segmenter with the dictionaries of an index or alias. */
@@ -19,6 +19,8 @@ export interface CorrectDependencies {
 interface CorrectOptions {
   readonly ask: boolean;
   readonly weight: number;
+  readonly readings: number;
+  readonly readingWeight: number;
 }
 
 const OUTCOMES = { replace: 'replaced', both: 'both', suggest: 'suggested', none: 'kept' } as const;
@@ -27,7 +29,8 @@ const OUTCOMES = { replace: 'replaced', both: 'both', suggest: 'suggested', none
  * Corrects what looks mistyped: in its place, beside it at a lower weight, or only as a suggestion, by how sure the
  * correctors are and by what the index holds. Stands behind `segment`.
  * Options: `ask` (default true) whether the index is asked if it knows the words; `weight` (0.5) of corrections that
- * are searched beside the user's words.
+ * are searched beside the user's words; `readings` (2) how many other readings a text may have that took the typed one's
+ * place, 0 to 8, and `readingWeight` (0.5) of one that is as likely as the best, as options of `segment` say of others.
  */
 export function correct(
   { segmenterOf, proposerOf }: CorrectDependencies,
@@ -37,6 +40,8 @@ export function correct(
   const options: CorrectOptions = {
     ask: read.flag('ask', true),
     weight: read.number('weight', { min: 0.01, max: 1, fallback: 0.5 }),
+    readings: read.number('readings', { min: 0, max: 8, fallback: READINGS.most }),
+    readingWeight: read.number('readingWeight', { min: 0.01, max: 1, fallback: READINGS.weight }),
   };
   read.end();
   return {
@@ -64,7 +69,7 @@ export function correct(
         outcome: OUTCOMES[outcome],
         confidence: proposal.confidence,
       };
-      return { ...rewritten(query, { proposal, changed, outcome, segmenter }, options), spelling };
+      return { ...rewritten(query, { proposal, changed, outcome, segmenter, ctx }, options), spelling };
     },
   };
 }
@@ -93,16 +98,19 @@ interface Decision {
   readonly changed: readonly ChangedWords[];
   readonly outcome: Exclude<Outcome, 'none'>;
   readonly segmenter: Segmenter;
+  readonly ctx: Pick<StageContext, 'note'>;
 }
 
 function rewritten(
   query: Query,
-  { proposal, changed, outcome, segmenter }: Decision,
-  { weight }: CorrectOptions,
+  { proposal, changed, outcome, segmenter, ctx }: Decision,
+  { weight, readings: most, readingWeight }: CorrectOptions,
 ): Query {
   if (outcome === 'suggest') return query;
   if (outcome === 'both') return withAlternatives(query, changed, weight);
   const corrected = withText(query, proposal.text, proposal.edits);
   if (query.slots.length === 0) return corrected;
-  return { ...corrected, slots: segmenter.segment(proposal.text).map((word) => slotOf(corrected, word)) };
+  const readings = segmenter.readings(proposal.text, most);
+  if (readings.others.length > 0) ctx.note({ readings: notedReadings(readings.others) });
+  return { ...corrected, slots: slotsOf(corrected, readings, readingWeight) };
 }

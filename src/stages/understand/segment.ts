@@ -1,5 +1,5 @@
 import type { Alternative, Query, Slot } from '../../domain/query.ts';
-import type { OtherReading, Segment, Segmenter } from '../../domain/segmenter.ts';
+import type { OtherReading, Readings, Segment, Segmenter } from '../../domain/segmenter.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage } from '../../pipeline/stage.ts';
 import { foldCase, normalise } from '../../text/normalise.ts';
@@ -12,6 +12,8 @@ export interface SegmentDependencies {
   readonly segmenterOf: (index: string) => Segmenter;
 }
 
+/** Others a text may have where nothing else is asked for, and what one weighs that is as likely as the best. */
+export const READINGS = { most: 2, weight: 0.5 };
 /** Odds of a reading that make it weigh a third (1/e) of one that is as likely as the best; natural logarithm. */
 const FADES = 10;
 
@@ -27,30 +29,35 @@ export function segment(
   given: Readonly<Record<string, unknown>> = {},
 ): QueryStage {
   const read = new StageOptions('segment', given);
-  const most = read.number('readings', { min: 0, max: 8, fallback: 2 });
-  const weight = read.number('weight', { min: 0.01, max: 1, fallback: 0.5 });
+  const most = read.number('readings', { min: 0, max: 8, fallback: READINGS.most });
+  const weight = read.number('weight', { min: 0.01, max: 1, fallback: READINGS.weight });
   read.end();
   return {
     name: 'segment',
     kind: 'query',
     onError: 'skip',
     run(query, ctx) {
-      const { best, others } = segmenterOf(ctx.request.indices[0] ?? '').readings(query.text, most);
+      const readings = segmenterOf(ctx.request.indices[0] ?? '').readings(query.text, most);
+      const { best, others } = readings;
       if (best.length === 0) return query;
       const words = { words: best.map(({ text }) => text) };
-      ctx.note(others.length === 0 ? words : { ...words, readings: others.map(noted) });
-      const slots = best.map((word): Slot => {
-        const slot = slotOf(query, word);
-        const ways = others.flatMap((other) => wayOf(other, word, { best, weight }));
-        return ways.length === 0 ? slot : { ...slot, alternatives: [...slot.alternatives, ...ways] };
-      });
-      return { ...query, slots };
+      ctx.note(others.length === 0 ? words : { ...words, readings: notedReadings(others) });
+      return { ...query, slots: slotsOf(query, readings, weight) };
     },
   };
 }
 
+/** The best reading's words as slots, each of which may also be said as another reading has its piece. */
+export function slotsOf(query: Query, { best, others }: Readings, weight: number): readonly Slot[] {
+  return best.map((word): Slot => {
+    const slot = slotOf(query, word);
+    const ways = others.flatMap((other) => wayOf(other, word, { best, weight }));
+    return ways.length === 0 ? slot : { ...slot, alternatives: [...slot.alternatives, ...ways] };
+  });
+}
+
 /** A word as a slot, with its way of writing before characters were simplified as another way to say it. */
-export function slotOf({ origins, typed }: Query, { text, start, end }: Segment): Slot {
+function slotOf({ origins, typed }: Query, { text, start, end }: Segment): Slot {
   const span = { start: origins[start] ?? 0, end: origins[end] ?? typed.length };
   const alternatives: Alternative[] = [{ terms: [text], weight: 1, origin: 'user' }];
   const written = normalise(typed.slice(span.start, span.end)).text;
@@ -61,8 +68,12 @@ export function slotOf({ origins, typed }: Query, { text, start, end }: Segment)
   return { span, key: foldCase(text), alternatives };
 }
 
-function noted({ words, lessLikely }: OtherReading): object {
-  return { words: words.map(({ text }) => text), lessLikely: Number(lessLikely.toFixed(1)) };
+/** For explain. */
+export function notedReadings(others: readonly OtherReading[]): readonly object[] {
+  return others.map(({ words, lessLikely }) => ({
+    words: words.map(({ text }) => text),
+    lessLikely: Number(lessLikely.toFixed(1)),
+  }));
 }
 
 /** Another reading as a way to say one of the words whose piece it reads; none for a word beside it. */

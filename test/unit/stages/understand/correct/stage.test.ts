@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Query, typedQuery } from '../../../../../src/domain/query.ts';
-import type { Segmenter } from '../../../../../src/domain/segmenter.ts';
+import type { OtherReading, Segmenter } from '../../../../../src/domain/segmenter.ts';
 import type { StageContext } from '../../../../../src/pipeline/stage.ts';
 import { correct } from '../../../../../src/stages/understand/correct.ts';
 import type { CorrectionCandidate } from '../../../../../src/stages/understand/correct/correction.ts';
@@ -17,8 +17,20 @@ const segmenter: Segmenter = {
       const found = [...text.matchAll(WORDS)][at]!;
       return { text: word, start: found.index, end: found.index + word.length };
     }),
-  readings: (text) => ({ best: segmenter.segment(text), others: [] }),
+  readings: (text, most) => ({
+    best: segmenter.segment(text),
+    others: text === '苹果手机壳' ? [OTHER].slice(0, most) : [],
+  }),
   words: () => [],
+};
+
+/** Of the corrected text. */
+const OTHER: OtherReading = {
+  words: [
+    { text: '苹果手', start: 0, end: 3 },
+    { text: '机壳', start: 3, end: 5 },
+  ],
+  lessLikely: 0,
 };
 
 const SHELL: CorrectionCandidate = {
@@ -74,7 +86,6 @@ describe('correct', () => {
     const { query, asked, notes } = await corrected({ confidence: 0.9, documents: ABSENT });
     expect(query.text).toBe('苹果手机壳');
     expect(words(query)).toEqual(['苹果', '手机壳']);
-    expect(query.slots.map(({ alternatives }) => alternatives.length)).toEqual([1, 1]);
     expect(query.typed).toBe('平果手鸡壳');
     expect(query.slots.map(({ span }) => query.typed.slice(span.start, span.end))).toEqual([
       '平果',
@@ -89,6 +100,24 @@ describe('correct', () => {
     });
     expect(asked).toEqual(['平果', '苹果', '手鸡壳', '手机壳']);
     expect(notes).toContainEqual({ proposed: '苹果手机壳', confidence: 0.9, outcome: 'replace' });
+  });
+
+  test('a corrected text has its other readings as well, as one that was typed so', async () => {
+    const { query, notes } = await corrected({ confidence: 0.9, documents: ABSENT });
+    const other = { terms: ['苹果手', '机壳'], weight: 0.25, origin: 'segment' };
+    expect(query.slots.map(({ alternatives }) => alternatives)).toEqual([
+      [{ terms: ['苹果'], weight: 1, origin: 'user' }, other],
+      [{ terms: ['手机壳'], weight: 1, origin: 'user' }, other],
+    ]);
+    expect(notes).toContainEqual({ readings: [{ words: ['苹果手', '机壳'], lessLikely: 0 }] });
+    const none = await corrected({ confidence: 0.9, documents: ABSENT, options: { readings: 0 } });
+    expect(none.query.slots.map(({ alternatives }) => alternatives.length)).toEqual([1, 1]);
+    const light = await corrected({
+      confidence: 0.9,
+      documents: ABSENT,
+      options: { readingWeight: 0.1 },
+    });
+    expect(light.query.slots[0]?.alternatives[1]?.weight).toBe(0.05);
   });
 
   test('full-width and traditional ways of writing keep their offsets', async () => {
