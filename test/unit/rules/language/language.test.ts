@@ -6,8 +6,9 @@ import { BASE } from './base.ts';
 import { BEYOND } from './beyond.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import type { Sentence } from './sentence.ts';
+import { SINGLE } from './single.ts';
 
-const SENTENCES: readonly Sentence[] = [...BASE, ...INSTRUCTIONS, ...BEYOND];
+const SENTENCES: readonly Sentence[] = [...BASE, ...INSTRUCTIONS, ...BEYOND, ...SINGLE];
 
 /** The sections of the language's description. */
 const SECTIONS = [1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7].map(String);
