@@ -1,9 +1,10 @@
 // What models cost: pairs and queries a second, tokenising, memory, and how late the event loop of a serving process
 // runs while another process reranks. Usage: node bench/inference.mjs [RERANKER[:DEPTH],… [ENCODER]] (needs `npm run build`;
 // folders, the cheapest first, and how many texts each looks at in a cascade; the shipped models unless given). Models with random weights of the sizes that ship come
-// from test/fixtures/inference/make_models.py FOLDER.
+// from test/fixtures/inference/make_models.py FOLDER. On a busy machine, ONLY=processor measures nothing but processor time.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { loadConfig } from '../dist/config/load.js';
 import { NO_METER } from '../dist/domain/inference-meter.js';
@@ -105,14 +106,15 @@ const cascades = [
 
 function stepOf(written) {
   const [model, depth] = written.split(':');
-  return { model, depth: Number(depth ?? DEPTH) };
+  return { model: resolve(model), depth: Number(depth ?? DEPTH) };
 }
 
 const labelOf = (cascade) => cascade.map(({ model }) => model.split('/').at(-1)).join(' → ');
 console.log(
   `${availableParallelism()} cores, ${ROUNDS} rounds; ${DEPTH} pairs each, of full length and of titles`,
 );
-for (const threads of [1, 2]) {
+const onlyProcessor = process.env.ONLY === 'processor';
+for (const threads of onlyProcessor ? [] : [1, 2]) {
   for (const cascade of cascades) {
     const label = `${labelOf(cascade)}, ${threads} thread(s)`;
     const { long, title } = await scoring(cascade, threads);
@@ -124,8 +126,9 @@ for (const threads of [1, 2]) {
 for (const cascade of cascades) await processorTime(cascade);
 for (const name of names) await processorTimeOfRun(name);
 
-const encoders = encoder === undefined ? (wantedModels(defaults)?.encoders ?? []) : [encoder];
-for (const folder of encoders) {
+const encoders = encoder === undefined ? (wantedModels(defaults)?.encoders ?? []) : [resolve(encoder)];
+for (const folder of encoders) await processorTimeOfQuery(folder);
+for (const folder of onlyProcessor ? [] : encoders) {
   const models = openModels({ config: config([], 1, [folder]), logger, meter: NO_METER });
   await models.settled(PLENTY_MS);
   const [one] = models.textEncoders();
@@ -153,7 +156,7 @@ if (names.length > 0) {
     'tokenising 100 pairs of full length'.padEnd(44),
     ` p50 ${ms(percentile(took, 0.5))}  p95 ${ms(percentile(took, 0.95))}`,
   );
-  await underLoad();
+  if (!onlyProcessor) await underLoad();
 }
 
 /** Milliseconds of processor time a round, which other processes change little. */
@@ -169,11 +172,11 @@ function openDevice(device, threads) {
   return createOnnxDevice({ device, threads });
 }
 
-/** Of one thread, here without another process. */
-async function processorTime(cascade) {
+/** Models of one thread, here without another process. */
+function openHere(rerank, encoders = []) {
   const nothing = () => undefined;
-  const models = await openLocalModels({
-    wanted: { ...wantedModels(config(cascade, 1)), device: 'cpu' },
+  return openLocalModels({
+    wanted: { ...wantedModels(config(rerank, 1, encoders)), device: 'cpu' },
     openDevice,
     time: SYSTEM_TIME,
     meter: NO_METER,
@@ -181,6 +184,24 @@ async function processorTime(cascade) {
     onChange: nothing,
     onGivenUp: nothing,
   });
+}
+
+async function processorTimeOfQuery(folder) {
+  const models = await openHere([], [folder]);
+  const [{ modelId }] = models.offer().encoders;
+  const took = await spent(200, (round) =>
+    models.encode(modelId, [queries[round % queries.length]], {
+      as: 'query',
+      signal: never(),
+      budgetMs: PLENTY_MS,
+    }),
+  );
+  console.log(`${modelId}: processor time, one query`.padEnd(44), `     ${ms(took)}`);
+  await models.close();
+}
+
+async function processorTime(cascade) {
+  const models = await openHere(cascade);
   for (const kind of ['long', 'title']) {
     const took = await spent(20, (round) => {
       const options = { signal: never(), budgetMs: PLENTY_MS };
