@@ -1,7 +1,7 @@
 // Compiles src/ to dist/ and bundles the console's web page to dist/console/. A folder of an earlier build is removed
 // first, so that a renamed file cannot linger.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { bundleConsole } from './bundle-console.mjs';
 
 rmSync('dist', { recursive: true, force: true });
@@ -10,5 +10,9 @@ const { status } = spawnSync(
   ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.build.json'],
   { stdio: 'inherit' },
 );
-if (status === 0) await bundleConsole();
+if (status === 0) {
+  // `npx relevance` makes it executable once, when it is new to npm's cache, and not again after a build.
+  chmodSync('dist/cli/main.js', 0o755);
+  await bundleConsole();
+}
 process.exit(status ?? 1);

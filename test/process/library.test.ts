@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
 let cwd: string;
@@ -69,3 +69,10 @@ test('an application embeds the gateway with a stage of its own, by the packageâ
     { status: expect.stringMatching(/^applied; version=/), hits: 2 },
   ]);
 }, 90_000);
+
+test('the program runs by itself after a build, as `npx relevance` runs it', () => {
+  const program = resolve(process.env['RELEVANCE_TEST_DIST'] ?? 'dist', 'cli/main.js');
+  const { status, stdout, error } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  expect(error).toBeUndefined();
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});
