@@ -25,7 +25,7 @@ interface TuneArguments extends LearningArguments {
 
 /** Candidates a leg, and most that a model reads of a query. */
 const [DEPTH, READ] = [100, 200];
-const LEGS = new Set(['lexical', 'fields', 'knn', 'category', 'list']);
+const LEGS = new Set(['lexical', 'fields', 'knn', 'feedback', 'category', 'list']);
 const RANKS = new Set(['relax', 'fuse', 'rerank', 'blend', 'merchandise']);
 const DEFAULT_PIPELINE = 'default';
 

@@ -26,6 +26,7 @@ import { fuse } from '../stages/rank/fuse.ts';
 import { merchandise } from '../stages/rank/merchandise.ts';
 import { rerank } from '../stages/rank/rerank.ts';
 import { category } from '../stages/retrieve/category.ts';
+import { feedback } from '../stages/retrieve/feedback.ts';
 import { fields } from '../stages/retrieve/fields.ts';
 import { knn } from '../stages/retrieve/knn.ts';
 import { lexical } from '../stages/retrieve/lexical.ts';
@@ -133,6 +134,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       lexical,
       fields,
       knn: (options) => knn({ encoderOf, alarm: alarms.alarm }, options),
+      feedback,
       category,
       list: (options) => list({ accountSearch }, options),
       relax,

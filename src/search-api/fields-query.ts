@@ -30,7 +30,7 @@ export function fieldsQuery(
   groups: readonly FieldGroup[],
   words?: WordFields,
 ): Dsl | undefined {
-  const demand = demandOf(request);
+  const demand = wordsDemanded(request);
   const clauses = groups.map((group, at) => groupClause(request.text, group, at === 0 ? demand : {}));
   const [first, ...others] = clauses;
   if (first === undefined) return undefined;
@@ -78,7 +78,7 @@ function groupClause(words: string, group: FieldGroup, demand: Readonly<Record<s
 }
 
 /** How many of the words must match where every clause of the caller's says so; empty where any will do. */
-function demandOf({ clauses }: SearchRequest): Readonly<Record<string, Dsl>> {
+export function wordsDemanded({ clauses }: SearchRequest): Readonly<Record<string, Dsl>> {
   const [first] = clauses;
   if (first === undefined) return {};
   for (const name of ['operator', 'minimum_should_match']) {

@@ -87,7 +87,15 @@ export const HYBRID_STAGES = [
   'merchandise',
 ] as const;
 /** Every stage that comes with the gateway. What intents, categories and lists there are only a shop knows, so none looks for them unasked. */
-export const BUILT_IN_STAGES = [...HYBRID_STAGES, 'intent', 'tag', 'category', 'list', 'blend'] as const;
+export const BUILT_IN_STAGES = [
+  ...HYBRID_STAGES,
+  'intent',
+  'tag',
+  'feedback',
+  'category',
+  'list',
+  'blend',
+] as const;
 export type BuiltInStage = (typeof BUILT_IN_STAGES)[number];
 
 function named(stages: readonly BuiltInStage[]): StageSpec[] {
@@ -117,7 +125,7 @@ export const pipelines = z
     ...given,
   }))
   .describe(
-    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${DEFAULT_STAGES.join(', ')}. \`hybrid\`, for indices whose mapping names an encoder, goes on with ${HYBRID_STAGES.slice(DEFAULT_STAGES.length).join(', ')}; it is not there where you give a \`default\` of your own and no \`hybrid\`. The stage \`intent\` (options \`model\`, \`field\`, \`boost\`, \`precision\`, \`hardAbove\`, \`hits\`, \`tell\`) stands behind \`correct\` where you put it; \`fields\`, \`knn\`, \`category\`, \`list\`, \`relax\`, \`fuse\`, \`rerank\`, \`blend\` and \`merchandise\` stand behind \`lexical\` (docs/hybrid.md).`,
+    `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${DEFAULT_STAGES.join(', ')}. \`hybrid\`, for indices whose mapping names an encoder, goes on with ${HYBRID_STAGES.slice(DEFAULT_STAGES.length).join(', ')}; it is not there where you give a \`default\` of your own and no \`hybrid\`. The stage \`intent\` (options \`model\`, \`field\`, \`boost\`, \`precision\`, \`hardAbove\`, \`hits\`, \`tell\`) stands behind \`correct\` where you put it; \`fields\`, \`knn\`, \`feedback\`, \`category\`, \`list\`, \`relax\`, \`fuse\`, \`rerank\`, \`blend\` and \`merchandise\` stand behind \`lexical\` (docs/hybrid.md).`,
   );
 
 export const plugins = z

@@ -1,4 +1,4 @@
-import { fieldText } from '../field-text.ts';
+import { fieldText } from '../../../text/field-text.ts';
 import type { Feature, Window } from './feature.ts';
 import { Asked } from './asked.ts';
 import { Words } from './words.ts';

@@ -1,5 +1,5 @@
 import type { Candidate } from '../../../domain/candidate.ts';
-import { fieldText } from '../field-text.ts';
+import { fieldText } from '../../../text/field-text.ts';
 
 export interface Diversity {
   /** Path of the `_source` field by which candidates are alike. */

@@ -1,5 +1,5 @@
 import type { Candidate } from '../../../domain/candidate.ts';
-import { fieldText } from '../field-text.ts';
+import { fieldText } from '../../../text/field-text.ts';
 
 export interface Limit {
   /** Path of a `_source` field. */

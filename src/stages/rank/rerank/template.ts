@@ -1,7 +1,7 @@
 import type { IndexDescription } from '../../../domain/catalog.ts';
 import { isSubField, isTextType, isTitle } from '../../../domain/text-fields.ts';
 import { GatewayError } from '../../../errors.ts';
-import { fieldText } from '../field-text.ts';
+import { fieldText } from '../../../text/field-text.ts';
 import { bestPassage } from './passage.ts';
 
 /** How a document is put before a model: text with the fields' values in it. */
