@@ -67,6 +67,7 @@ describeWithSecurity('all legs and the hits of a page, on a secured cluster', (s
     ];
     const pipelines = {
       all: ['lexical', 'fields', 'knn', { fuse: { depth: 10 } }],
+      feedback: ['lexical', { feedback: { words: 2 } }, { fuse: { depth: 60 } }],
       'by-account': listed('account'),
       'by-caller': listed('caller'),
     };
@@ -138,6 +139,25 @@ describeWithSecurity('all legs and the hits of a page, on a secured cluster', (s
         { 'relevance-pipeline': 'by-caller', ...credentials },
       );
       expect(named.relevance).toMatch(/^applied; degraded="list"; version="/);
+    }
+  });
+
+  test('take words from documents, and bring documents, that each user may read', async () => {
+    for (const [brand, credentials] of Object.entries(USERS)) {
+      const title = brand === 'acme' ? 'red hat' : 'blue hat';
+      const reply = await shop.search(
+        { query: { match: { title } }, size: 60 },
+        { 'relevance-pipeline': 'feedback', ...credentials },
+      );
+      expect(reply.relevance).toMatch(/^applied; version="/);
+      expect(ids(reply).map(brandOf)).toEqual(ids(reply).map(() => brand));
+      const words = new Set(title.split(' '));
+      const beyond = ids(reply).filter(
+        (id) =>
+          !PRODUCTS.some((one) => one.id === id && one.title.split(' ').some((word) => words.has(word))),
+      );
+      // What is made of cotton, as red hats are, is found by a text that globex cannot read.
+      if (brand === 'acme') expect(beyond.length).toBeGreaterThan(0);
     }
   });
 
