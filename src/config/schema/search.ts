@@ -81,6 +81,7 @@ export const HYBRID_STAGES = [
   ...DEFAULT_STAGES,
   'fields',
   'knn',
+  'feedback',
   'relax',
   'fuse',
   'rerank',

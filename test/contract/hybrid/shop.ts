@@ -198,7 +198,7 @@ export async function serveShop(
   };
 }
 
-const LEGS = new Set(['fields', 'knn', 'category', 'list']);
+const LEGS = new Set(['fields', 'knn', 'feedback', 'category', 'list']);
 
 function nameOf(spec: string | Record<string, unknown>): string {
   return typeof spec === 'string' ? spec : Object.keys(spec)[0]!;
