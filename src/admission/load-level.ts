@@ -52,7 +52,7 @@ const PROBE_FACTOR = 4;
 interface Reached {
   readonly at: number;
   /** Searches that came in a second when it was reached, or soon after. */
-  readonly perSecond: number;
+  perSecond: number;
 }
 
 /**
@@ -73,7 +73,7 @@ export class LoadLevel {
   /** When it last fell, until it rises again. */
   #fellAt: number | undefined;
   /** Of the levels up to this one, in order. */
-  #reached: readonly Reached[] = [];
+  readonly #reached: Reached[] = [];
 
   /**
    * @param lagMs lateness of the event loop that counts as busy
@@ -133,11 +133,11 @@ export class LoadLevel {
 
   /** The rate is a mean and follows a leap slowly, so for a while the level counts as reached with all that comes. */
   #remember(perSecond: number, now: number): void {
-    this.#reached = Array.from({ length: this.#level }, (_, below) => {
-      const known = this.#reached[below];
-      if (known === undefined) return { at: now, perSecond };
-      return now - known.at < HOLD_MS && perSecond > known.perSecond ? { ...known, perSecond } : known;
-    });
+    this.#reached.length = Math.min(this.#reached.length, this.#level);
+    for (const known of this.#reached) {
+      if (now - known.at < HOLD_MS) known.perSecond = Math.max(known.perSecond, perSecond);
+    }
+    while (this.#reached.length < this.#level) this.#reached.push({ at: now, perSecond });
   }
 
   #neededBy({ lagMs, engineMs, ...shares }: LoadSignals, now: number): number {

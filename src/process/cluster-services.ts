@@ -19,7 +19,7 @@ import { joinFirings } from '../live-rules/rule-firings.ts';
 import { systemReport } from './system-report.ts';
 import { createSoundRules } from './sound-rules.ts';
 import type { Supervisor } from './supervisor.ts';
-import { joinExpositions } from '../telemetry/exposition.ts';
+import { asOpenMetrics, joinExpositions } from '../telemetry/exposition.ts';
 import type { SourceReport } from '../rule-source/mirror.ts';
 import type { Meters } from '../telemetry/meters.ts';
 
@@ -227,13 +227,14 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
       ]);
       return systemReport({ ...options, config, ready, dependencies, reports });
     },
-    async metrics() {
+    async metrics(form) {
       const [own, models, others] = await Promise.all([
-        meters.exposition(),
+        meters.exposition(form),
         inference.metrics(),
-        askAll<string>('metrics', null),
+        askAll<string>('metrics', form),
       ]);
-      return joinExpositions([own, models, ...others]);
+      const text = joinExpositions([own, models, ...others]);
+      return form === 'openmetrics' ? asOpenMetrics(text) : text;
     },
     explain: (request) => askOne<Explanation>('explain', request),
     compare: (request) => askOne<Compared>('compare', request),

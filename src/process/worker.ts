@@ -1,6 +1,7 @@
 import { createApp } from '../app.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
+import type { MetricsForm } from '../domain/metrics-form.ts';
 import { GatewayError } from '../errors.ts';
 import type { CompareRequest, ExplainRequest, RuleTryRequest } from '../http/admin/services.ts';
 import type { WorkerReport } from '../admin-api/system.ts';
@@ -82,7 +83,7 @@ answerCalls(channel, {
     return { host, port };
   },
   ready: () => started().services.ready(),
-  metrics: () => telemetry?.meters.exposition() ?? '',
+  metrics: (form: MetricsForm) => telemetry?.meters.exposition(form) ?? '',
   explain: (request: ExplainRequest) => started().services.explain(request),
   compare: (request: CompareRequest) => started().services.compare(request),
   indices: () => started().services.indices(),

@@ -21,3 +21,17 @@ export function joinExpositions(texts: readonly string[]): string {
   }
   return [...families.values()].flatMap(({ header, samples }) => [...header, ...samples, '']).join('\n');
 }
+
+/** The same metrics as OpenMetrics 1.0: counters' families are named without `_total`, and the end is marked. */
+export function asOpenMetrics(text: string): string {
+  const lines = text.split('\n').filter((line) => line !== '');
+  const counters = new Set(
+    lines.flatMap((line) => /^# TYPE (\S+)_total counter$/.exec(line)?.slice(1) ?? []),
+  );
+  const named = lines.map((line) =>
+    line.replace(/^(# (?:HELP|TYPE) )(\S+)_total /, (header, start: string, family: string) =>
+      counters.has(family) ? `${start}${family} ` : header,
+    ),
+  );
+  return [...named, '# EOF', ''].join('\n');
+}

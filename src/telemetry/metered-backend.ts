@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Backend } from '../domain/backend.ts';
+import type { TraceSpan } from '../domain/trace.ts';
 import { toGatewayError } from '../errors.ts';
 import { engineSpan } from './engine-span.ts';
 import type { Meters } from './meters.ts';
@@ -9,12 +10,12 @@ export function meteredBackend(backend: Backend, meters: Pick<Meters, 'upstream'
   const { engine, passThrough } = backend;
 
   /** Begins one request; the function that comes back ends it, once. */
-  function begin(kind: 'search' | 'pass'): (outcome: string) => void {
+  function begin(kind: 'search' | 'pass', span: TraceSpan | undefined): (outcome: string) => void {
     const startedMs = performance.now();
     meters.inFlight(1);
     return (outcome) => {
       meters.inFlight(-1);
-      meters.upstream({ kind, outcome, durationMs: performance.now() - startedMs });
+      meters.upstream({ kind, outcome, durationMs: performance.now() - startedMs, span });
     };
   }
 
@@ -22,7 +23,7 @@ export function meteredBackend(backend: Backend, meters: Pick<Meters, 'upstream'
     ...backend,
     engine: {
       async exchange(request, signal) {
-        const end = begin('search');
+        const end = begin('search', request.span);
         try {
           const answer = await engineSpan(request, (spanned) => engine.exchange(spanned, signal));
           end(classOf(answer.status));
@@ -35,7 +36,7 @@ export function meteredBackend(backend: Backend, meters: Pick<Meters, 'upstream'
     },
     passThrough: {
       forward(request, response, options) {
-        const end = begin('pass');
+        const end = begin('pass', options?.span);
         response.once('close', () => end(outcomeOf(response)));
         passThrough.forward(request, response, options);
       },

@@ -4,7 +4,10 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AggregationType, InstrumentType, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import type { DependencyHealth } from '../domain/catalog.ts';
 import type { InferenceMeter } from '../domain/inference-meter.ts';
+import type { MetricsForm } from '../domain/metrics-form.ts';
 import type { SearchMeter } from '../domain/search-meter.ts';
+import type { TraceSpan } from '../domain/trace.ts';
+import { createExemplars } from './exemplars.ts';
 import { inferenceMeters } from './inference-meters.ts';
 import { METRICS, SECONDS_BOUNDARIES } from './metric-names.ts';
 import { ruleFires } from './rule-fires.ts';
@@ -21,14 +24,21 @@ export interface Meters {
     readonly reason: string | null;
     readonly degraded: readonly string[];
     readonly durationMs: number;
+    readonly span?: Named;
   }): void;
-  suggestion(event: { readonly outcome: string; readonly durationMs: number }): void;
+  suggestion(event: { readonly outcome: string; readonly durationMs: number; readonly span?: Named }): void;
   events(outcome: 'accepted' | 'invalid' | 'stored' | 'refused', count: number): void;
-  stage(event: { readonly stage: string; readonly outcome: string; readonly durationMs: number }): void;
+  stage(event: {
+    readonly stage: string;
+    readonly outcome: string;
+    readonly durationMs: number;
+    readonly span?: Named;
+  }): void;
   upstream(event: {
     readonly kind: 'search' | 'pass';
     readonly outcome: string;
     readonly durationMs: number;
+    readonly span?: Named;
   }): void;
   retry(): void;
   ejection(): void;
@@ -54,10 +64,13 @@ export interface Meters {
   /** What stages count. */
   readonly stages: SearchMeter;
   readonly inference: InferenceMeter;
-  /** All of it in Prometheus' text format. */
-  exposition(): Promise<string>;
+  /** All of it in Prometheus' text format; for OpenMetrics, with the exemplars that it has room for. */
+  exposition(form?: MetricsForm): Promise<string>;
   close(): Promise<void>;
 }
+
+/** Whose trace is an exemplar of what was timed; undefined where none is recorded. */
+type Named = Pick<TraceSpan, 'traceId'> | undefined;
 
 interface RulesInForce {
   readonly version: string;
@@ -103,7 +116,14 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
   const provider = new MeterProvider({ resource: resourceFromAttributes({ worker }), readers: [reader] });
   const meter = provider.getMeter('relevance-gateway');
   const counter = ({ name, description }: Metric) => meter.createCounter(name, { description });
-  const histogram = ({ name, description }: Metric) => meter.createHistogram(name, { description });
+  const exemplars = createExemplars({ most: MAX_SERIES, now: Date.now });
+  const histogram = ({ name, description }: Metric) => {
+    const series = meter.createHistogram(name, { description });
+    return (durationMs: number, labels: Readonly<Record<string, string>>, span?: Named): void => {
+      series.record(durationMs / 1000, labels);
+      exemplars.keep({ name, labels }, durationMs / 1000, span);
+    };
+  };
 
   const searches = counter(METRICS.searches);
   const searchSeconds = histogram(METRICS.searchSeconds);
@@ -167,20 +187,20 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
 
   const serializer = new PrometheusSerializer('', false, /^worker$/, true, true);
   return {
-    search({ outcome, reason, degraded, durationMs }) {
+    search({ outcome, reason, degraded, durationMs, span }) {
       searches.add(1, reason === null ? { outcome } : { outcome, reason });
-      searchSeconds.record(durationMs / 1000, { outcome });
+      searchSeconds(durationMs, { outcome }, span);
       for (const stage of degraded) degradedStages.add(1, { stage });
     },
-    suggestion({ outcome, durationMs }) {
-      suggestSeconds.record(durationMs / 1000, { outcome });
+    suggestion({ outcome, durationMs, span }) {
+      suggestSeconds(durationMs, { outcome }, span);
     },
     events: (outcome, count) => eventsTotal.add(count, { outcome }),
-    stage({ stage, outcome, durationMs }) {
-      stageSeconds.record(durationMs / 1000, { stage, outcome });
+    stage({ stage, outcome, durationMs, span }) {
+      stageSeconds(durationMs, { stage, outcome }, span);
     },
-    upstream({ kind, outcome, durationMs }) {
-      upstreamSeconds.record(durationMs / 1000, { kind, outcome });
+    upstream({ kind, outcome, durationMs, span }) {
+      upstreamSeconds(durationMs, { kind, outcome }, span);
     },
     retry: () => retries.add(1),
     ejection: () => ejections.add(1),
@@ -207,9 +227,10 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     },
     ruleReload: (outcome) => ruleReloads.add(1, { outcome }),
     inference: inferenceMeters(meter),
-    async exposition() {
+    async exposition(form = 'text') {
       const { resourceMetrics } = await reader.collect();
-      return serializer.serialize(resourceMetrics);
+      const text = serializer.serialize(resourceMetrics);
+      return form === 'openmetrics' ? exemplars.behind(text) : text;
     },
     async close() {
       delay.disable();

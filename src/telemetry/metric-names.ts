@@ -37,14 +37,14 @@ export const METRICS = {
     labels: ['when'],
     name: 'relevance_zero_results_total',
     description:
-      'Searches through a pipeline that found nothing, as they were understood (before_relaxation) and after all that relaxation tried (after_relaxation)',
+      'Callers’ searches through a pipeline that found nothing, as they were understood (before_relaxation) and after all that relaxation tried (after_relaxation)',
   },
   corrections: {
     kind: 'counter',
     labels: ['outcome'],
     name: 'relevance_corrections_total',
     description:
-      'Corrections of spelling that were proposed, by outcome (replaced, both, suggested, kept: the index spoke for the words as typed)',
+      'Corrections of spelling that were proposed for callers’ searches, by outcome (replaced, both, suggested, kept: the index spoke for the words as typed)',
   },
   ruleFires: {
     kind: 'counter',

@@ -9,7 +9,8 @@ export function metricsPage(): string {
   return [
     '# Metrics',
     '',
-    '`GET /metrics` of the admin port gives all of them, of every process of the gateway, in Prometheus’ text format. Each',
+    '`GET /metrics` of the admin port gives all of them, of every process of the gateway, in Prometheus’ text format, or as',
+    'OpenMetrics 1.0 to whoever prefers that. Each',
     'has the label `worker` as well: 0 is the primary, `inference` the process of the models, any other number a serving',
     'process. A histogram is three series: `_bucket` (with `le`), `_sum` and `_count`. `npm run docs` writes this page.',
     '',
@@ -19,9 +20,12 @@ export function metricsPage(): string {
     '',
     '## From a metric to a trace',
     '',
-    'There are no exemplars: OpenTelemetry’s exporter for Prometheus (0.223) does not write them, and the text format that',
-    'it writes has no place for them. The way from a slow minute to its traces is the collector, which keeps every trace that',
-    'was slow, degraded or failed ([Deploying](deploying.md)); log lines carry `trace_id`.',
+    'Who asks for OpenMetrics (`Accept: application/openmetrics-text`, as Prometheus does) gets exemplars: behind each bucket of',
+    '`relevance_search_seconds`, `relevance_stage_seconds`, `relevance_upstream_seconds` and `relevance_suggest_seconds` the',
+    '`trace_id` of the last request that was counted there and whose trace is recorded. Prometheus keeps them with',
+    '`--enable-feature=exemplar-storage`; the dashboards show them as points that lead to the trace. A collector that samples must',
+    'have kept it: ours keeps every trace that was slow, degraded or failed ([Deploying](deploying.md)), so the points that',
+    'matter lead somewhere. Log lines of a request carry its `trace_id` as well.',
     '',
   ].join('\n');
 }

@@ -179,6 +179,28 @@ describe('the admin port of a gateway on the sample catalogue', () => {
     expect(fired?.perMinute.slice(-2).reduce((sum, times) => sum + times, 0)).toBe(before + 1);
   });
 
+  test('corrections and searches that find nothing are counted of callers, and not of the admin port', async () => {
+    const counted = async (): Promise<readonly string[]> => {
+      const { text } = await ask(`${gateway.adminUrl}/metrics`);
+      return text.split('\n').filter((line) => /^relevance_(?:corrections|zero_results)_total\{/.test(line));
+    };
+    const before = await counted();
+    for (const query of ['wireles earbuds', 'qqxzqj']) {
+      const { json } = await call('POST /api/explain', { index: 'products', query });
+      expect(json.stages.map(({ stage }) => stage)).toContain('correct');
+      await call('POST /api/compare', { index: 'products', query, pipelines: ['off', 'default'] });
+      await call('POST /api/rules/try', { index: 'products', file: 'products/b.rules.txt', text: '', queries: [query] });
+    }
+    expect(await counted()).toEqual(before);
+    await search('wireles earbuds');
+    await search('qqxzqj');
+    const after = await counted();
+    for (const name of ['relevance_corrections_total', 'relevance_zero_results_total']) {
+      const of = (lines: readonly string[]) => lines.filter((line) => line.startsWith(name));
+      expect(of(after)).not.toEqual(of(before));
+    }
+  });
+
   describe('POST /api/rules/try', () => {
     const RULES = 'earbuds =>\n  SYNONYM: headphones\n  DECORATE(n): 1\n';
 

@@ -139,6 +139,24 @@ describeWithSecurity('the programs of docker-compose.yml, without containers', (
     expect(faults).toEqual([]);
   });
 
+  test('Prometheus keeps traces of slow and quick searches as exemplars of their buckets', async () => {
+    interface Found {
+      data: { seriesLabels: Record<string, string>; exemplars: { labels: Record<string, string> }[] }[];
+    }
+    await search();
+    const query = 'histogram_quantile(0.99, rate(relevance_search_seconds_bucket{outcome="applied"}[1m]))';
+    const now = Date.now() / 1000;
+    const url = `${prometheus.url}/api/v1/query_exemplars?query=${encodeURIComponent(query)}`;
+    let found: Found['data'] = [];
+    await until(async () => {
+      found = (await ask(`${url}&start=${now - 300}&end=${now + 300}`)).json<Found>().data;
+      return found.length > 0;
+    });
+    const { seriesLabels, exemplars } = found[0]!;
+    expect(seriesLabels).toMatchObject({ __name__: 'relevance_search_seconds_bucket', outcome: 'applied' });
+    expect(exemplars[0]!.labels).toEqual({ trace_id: expect.stringMatching(/^[0-9a-f]{32}$/) });
+  });
+
   test('every panel of the dashboards asks what Prometheus can answer of two replicas', async () => {
     const targets = dashboards.flatMap(([, { panels }]) => panels).flatMap((panel) => panel.targets);
     /** Panels with something to show; those of errors, models and events have nothing here. */

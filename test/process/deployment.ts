@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { freePort, type GatewayProcess, type Ports, startGateway } from '../support/gateway.ts';
 import type { SecureServer } from '../support/servers.ts';
 
@@ -33,6 +34,8 @@ export function startReplica(server: SecureServer, ports: Ports): Promise<Gatewa
       RELEVANCE_ACCOUNT: ACCOUNT.user,
       RELEVANCE_ACCOUNT_PASSWORD: ACCOUNT.password,
       RELEVANCE_ADMIN_TOKEN: 'a-token-for-tests-only',
+      // Where no collector is: that costs no search.
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
     },
   });
 }
@@ -89,10 +92,23 @@ export async function startPrometheus(replicas: readonly Ports[]): Promise<Progr
   mkdirSync(join(folder, 'data'));
   const program = start(
     'prometheus',
-    [`--config.file=${file}`, `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`],
+    [
+      `--config.file=${file}`,
+      `--storage.tsdb.path=${folder}/data`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      ...features(),
+    ],
     folder,
   );
   return { ...program, url: `http://127.0.0.1:${port}` };
+}
+
+/** That docker-compose.yml switches on. */
+function features(): readonly string[] {
+  const { services } = parse(readFileSync('docker-compose.yml', 'utf8')) as {
+    services: { prometheus: { command: readonly string[] } };
+  };
+  return services.prometheus.command.filter((argument) => argument.startsWith('--enable-feature'));
 }
 
 /** @throws Error where something to be replaced is not there: the test would be of another file than it says */

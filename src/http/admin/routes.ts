@@ -5,6 +5,7 @@ import { atMost } from './at-most.ts';
 import { compareRequest } from './compare-request.ts';
 import { explainRequest } from './explain-request.ts';
 import { guardOrigin } from './guard.ts';
+import { METRICS_TYPES, metricsFormFor } from './metrics-form.ts';
 import { recordRoutes } from './record-routes.ts';
 import { ruleCheckRequest } from './rule-check-request.ts';
 import { ruleTryRequest } from './rule-try-request.ts';
@@ -42,8 +43,10 @@ export function adminRoutes(
         ctx.body = readiness;
       })
       .get('/metrics', guardToken(metrics === 'token' ? token : null), async (ctx) => {
-        ctx.body = await services.metrics();
-        ctx.type = 'text/plain; version=0.0.4; charset=utf-8';
+        const form = metricsFormFor(ctx.get('accept'));
+        ctx.body = await services.metrics(form);
+        ctx.type = METRICS_TYPES[form];
+        ctx.vary('Accept');
       })
       // Host and origin first: pages of strangers do not even learn whether there is a token.
       .use('/api', guardOrigin(names), guardToken(token), atMost(MOST_AT_A_TIME))

@@ -13,6 +13,7 @@ import type {
 } from '../../admin-api/rules.ts';
 import type { Readiness, SystemReport } from '../../admin-api/system.ts';
 import type { RawHeaders } from '../../domain/engine.ts';
+import type { MetricsForm } from '../../domain/metrics-form.ts';
 
 /** A search of the admin port, with the raw headers of its request: it is made with the credentials among them. */
 export type ExplainRequest = OnBehalf<ExplainBody>;
@@ -37,8 +38,8 @@ export interface AdminServices {
   ready(): Promise<Readiness>;
   /** How the gateway and each of its processes fare. */
   system(): Promise<SystemReport>;
-  /** Prometheus' text format. */
-  metrics(): Promise<string>;
+  /** Metrics of all processes. */
+  metrics(form: MetricsForm): Promise<string>;
   /**
    * What every stage did to one search and what came out.
    * @throws GatewayError `not_found` for an unknown pipeline, `upstream_*` when the engine does not answer

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import Router from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import type { EngineAnswer } from '../../domain/engine.ts';
-import type { RequestSpans } from '../../domain/trace.ts';
+import type { RequestSpans, TraceSpan } from '../../domain/trace.ts';
 import type { Gate } from '../../admission/gate.ts';
 import { GatewayError, toGatewayError } from '../../errors.ts';
 import { errorBody } from '../../search-api/error-body.ts';
@@ -20,7 +20,11 @@ export interface OwnListenerOptions {
   readonly events: EventTaker | undefined;
   /** Lets requests in. */
   readonly gate: Gate;
-  readonly observe: (event: { readonly outcome: string; readonly durationMs: number }) => void;
+  readonly observe: (event: {
+    readonly outcome: string;
+    readonly durationMs: number;
+    readonly span?: TraceSpan | undefined;
+  }) => void;
   readonly spans: Pick<RequestSpans, 'of'>;
 }
 
@@ -82,12 +86,13 @@ function suggestMiddleware({ suggest: services, observe, spans }: OwnListenerOpt
   return async (ctx) => {
     const started = performance.now();
     let outcome = 'error';
+    const span = spans.of(ctx.req);
     const gone = new AbortController();
     ctx.res.once('close', () => {
       if (!ctx.res.writableFinished) gone.abort(new GatewayError('client_gone', 'the client went away'));
     });
     try {
-      const caller = { headers: ctx.req.rawHeaders, gone: gone.signal, span: spans.of(ctx.req) };
+      const caller = { headers: ctx.req.rawHeaders, gone: gone.signal, span };
       const result = await suggest(services, await suggestRequest(ctx), caller);
       outcome = result.kind;
       if (result.kind === 'refused') return relay(ctx, result.answer);
@@ -98,7 +103,7 @@ function suggestMiddleware({ suggest: services, observe, spans }: OwnListenerOpt
       if (product !== undefined) ctx.set('X-elastic-product', product);
       ctx.set('Cache-Control', 'private, no-store');
     } finally {
-      observe({ outcome, durationMs: performance.now() - started });
+      observe({ outcome, durationMs: performance.now() - started, span });
     }
   };
 }

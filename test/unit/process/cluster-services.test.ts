@@ -113,7 +113,7 @@ test('metrics are those of all processes, family by family', async () => {
     { metrics: () => '# TYPE a gauge\na{worker="1"} 1\n' },
     { metrics: () => '# TYPE a gauge\na{worker="2"} 2\n' },
   ]);
-  expect(await services.metrics()).toBe(
+  expect(await services.metrics('text')).toBe(
     '# TYPE a gauge\na{worker="0"} 0\na{worker="inference"} 3\na{worker="1"} 1\na{worker="2"} 2\n',
   );
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { joinExpositions } from '../../../src/telemetry/exposition.ts';
+import { asOpenMetrics, joinExpositions } from '../../../src/telemetry/exposition.ts';
 import { createMeters, type Meters } from '../../../src/telemetry/meters.ts';
 import { METRICS } from '../../../src/telemetry/metric-names.ts';
 
@@ -138,4 +138,30 @@ test('the metrics of several processes join family by family', async () => {
     if (line.startsWith('# TYPE')) family = line.split(' ')[2]!;
     else if (line !== '' && !line.startsWith('#')) expect(line.startsWith(family)).toBe(true);
   }
+});
+
+test('OpenMetrics names families of counters without their ending, has exemplars and says where it ends', async () => {
+  const made = meters();
+  const span = { traceId: '0af7651916cd43dd8448eb211c80319c' };
+  made.search({ outcome: 'applied', reason: null, degraded: [], durationMs: 30, span });
+  made.stage({ stage: 'segment', outcome: 'ok', durationMs: 2, span });
+  made.upstream({ kind: 'search', outcome: '2xx', durationMs: 2, span });
+  made.suggestion({ outcome: 'suggestions', durationMs: 2, span });
+  expect(await made.exposition()).not.toContain(span.traceId);
+  const text = asOpenMetrics(await made.exposition('openmetrics'));
+  const lines = text.split('\n');
+  expect(lines).toContain('# TYPE relevance_searches counter');
+  expect(lines).toContain('relevance_searches_total{outcome="applied",worker="1"} 1');
+  expect(lines.indexOf('')).toBe(lines.length - 1);
+  expect(text.endsWith('\n# EOF\n')).toBe(true);
+  for (const series of [
+    'relevance_search_seconds_bucket{outcome="applied",worker="1",le="0.05"} 1',
+    'relevance_stage_seconds_bucket{stage="segment",outcome="ok",worker="1",le="0.0025"} 1',
+    'relevance_upstream_seconds_bucket{kind="search",outcome="2xx",worker="1",le="0.0025"} 1',
+    'relevance_suggest_seconds_bucket{outcome="suggestions",worker="1",le="0.0025"} 1',
+  ]) {
+    expect(lines.filter((line) => line.startsWith(`${series} # {trace_id="${span.traceId}"} `))).toHaveLength(1);
+  }
+  // The next bucket counts it as well, and has no exemplar of it.
+  expect(lines).toContain('relevance_search_seconds_bucket{outcome="applied",worker="1",le="0.1"} 1');
 });

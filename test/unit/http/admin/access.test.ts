@@ -29,7 +29,7 @@ async function world(access: Partial<AccessOptions> = {}) {
   const services: Partial<AdminServices> = {
     health: () => ({ live: true }),
     ready: () => Promise.resolve({ ready: true, dependencies: [] }),
-    metrics: () => Promise.resolve('a 1\n'),
+    metrics: (form) => Promise.resolve(`${form} 1\n`),
     config: () => ({}),
     pipelines: () => held.then(() => ({ version: 'v', pipelines: [] })),
   };
@@ -59,6 +59,31 @@ async function world(access: Partial<AccessOptions> = {}) {
     });
   return { ask, release: () => release() };
 }
+
+describe('metrics', () => {
+  test.each<[string | undefined, string]>([
+    [undefined, 'text/plain; version=0.0.4; charset=utf-8'],
+    ['*/*', 'text/plain; version=0.0.4; charset=utf-8'],
+    ['text/plain', 'text/plain; version=0.0.4; charset=utf-8'],
+    ['text/plain;version=0.0.4;q=0.5,*/*;q=0.1', 'text/plain; version=0.0.4; charset=utf-8'],
+    ['image/png', 'text/plain; version=0.0.4; charset=utf-8'],
+    ['application/openmetrics-text', 'application/openmetrics-text; version=1.0.0; charset=utf-8'],
+    [
+      // Prometheus' own.
+      'application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2',
+      'application/openmetrics-text; version=1.0.0; charset=utf-8',
+    ],
+    [
+      'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2',
+      'application/openmetrics-text; version=1.0.0; charset=utf-8',
+    ],
+  ])('for %s are %s', async (accept, type) => {
+    const { ask } = await world();
+    const { headers, text } = await ask('/metrics', accept === undefined ? {} : { accept });
+    expect(headers['content-type']).toBe(type);
+    expect(text).toBe(type.startsWith('text') ? 'text 1\n' : 'openmetrics 1\n');
+  });
+});
 
 describe('a token', () => {
   test.each<[string, Record<string, string>, number]>([
