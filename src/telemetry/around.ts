@@ -16,7 +16,12 @@ export function stageTelemetry(meters: Pick<Meters, 'stage'>): Around {
         outcome = toGatewayError(error).code === 'stage_timeout' ? 'timeout' : 'failed';
         throw error;
       } finally {
-        meters.stage({ stage: stage.name, outcome, durationMs: performance.now() - startedMs, span: own.span });
+        meters.stage({
+          stage: stage.name,
+          outcome,
+          durationMs: performance.now() - startedMs,
+          span: own.span,
+        });
       }
     };
     if (ctx.span === undefined) return measured(ctx);

@@ -189,7 +189,12 @@ describe('the admin port of a gateway on the sample catalogue', () => {
       const { json } = await call('POST /api/explain', { index: 'products', query });
       expect(json.stages.map(({ stage }) => stage)).toContain('correct');
       await call('POST /api/compare', { index: 'products', query, pipelines: ['off', 'default'] });
-      await call('POST /api/rules/try', { index: 'products', file: 'products/b.rules.txt', text: '', queries: [query] });
+      await call('POST /api/rules/try', {
+        index: 'products',
+        file: 'products/b.rules.txt',
+        text: '',
+        queries: [query],
+      });
     }
     expect(await counted()).toEqual(before);
     await search('wireles earbuds');

@@ -29,7 +29,10 @@ describe('exemplars', () => {
     exemplars.keep(search, 0.05, undefined);
     expect(exemplars.behind(bucket('0.05'))).toBe(bucket('0.05'));
     exemplars.keep(search, 0.05, { traceId: TRACE });
-    const others = ['# TYPE relevance_search_seconds histogram', 'relevance_search_seconds_sum{worker="1"} 1'];
+    const others = [
+      '# TYPE relevance_search_seconds histogram',
+      'relevance_search_seconds_sum{worker="1"} 1',
+    ];
     expect(exemplars.behind(others.join('\n'))).toBe(others.join('\n'));
   });
 

@@ -160,7 +160,9 @@ test('OpenMetrics names families of counters without their ending, has exemplars
     'relevance_upstream_seconds_bucket{kind="search",outcome="2xx",worker="1",le="0.0025"} 1',
     'relevance_suggest_seconds_bucket{outcome="suggestions",worker="1",le="0.0025"} 1',
   ]) {
-    expect(lines.filter((line) => line.startsWith(`${series} # {trace_id="${span.traceId}"} `))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith(`${series} # {trace_id="${span.traceId}"} `))).toHaveLength(
+      1,
+    );
   }
   // The next bucket counts it as well, and has no exemplar of it.
   expect(lines).toContain('relevance_search_seconds_bucket{outcome="applied",worker="1",le="0.1"} 1');
