@@ -189,12 +189,9 @@ describe('the admin port of a gateway on the sample catalogue', () => {
       const { json } = await call('POST /api/explain', { index: 'products', query });
       expect(json.stages.map(({ stage }) => stage)).toContain('correct');
       await call('POST /api/compare', { index: 'products', query, pipelines: ['off', 'default'] });
-      await call('POST /api/rules/try', {
-        index: 'products',
-        file: 'products/b.rules.txt',
-        text: '',
-        queries: [query],
-      });
+      const rules = 'kettle =>\n  DECORATE(n): 2\n';
+      const tried = await call('POST /api/rules/try', { index: 'products', rules, queries: [query] });
+      expect([tried.status, tried.json.results.length]).toEqual([200, 1]);
     }
     expect(await counted()).toEqual(before);
     await search('wireles earbuds');
