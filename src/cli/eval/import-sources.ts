@@ -81,9 +81,14 @@ async function readClicks(files: readonly string[], args: Sources): Promise<Impo
       if (line.trim() !== '') log.add(line, `${file}:${number}`);
     }
   }
-  const notes =
-    log.skipped === 0 ? [] : [`${log.skipped} events without a query or a document were left out`];
-  return { set: judgedSetFrom(log.judgments(), args.grades ?? CLICK_GRADES), notes };
+  const set = judgedSetFrom(log.judgments(), args.grades ?? CLICK_GRADES);
+  const notes = [
+    ...(set.grades.size > 0
+      ? []
+      : [`no document was shown ${minImpressions} times or more for one query (--min-impressions)`]),
+    ...(log.skipped === 0 ? [] : [`${log.skipped} events without a query or a document were left out`]),
+  ];
+  return { set, notes };
 }
 
 function readTrec(files: readonly string[], topics: string | undefined): JudgedSet {

@@ -95,7 +95,7 @@ describe('relevance eval import', () => {
     // Half of all are clicked, so 5 of 10 are expected: (10 + 1) / (5 + 1) and (0 + 1) / (5 + 1).
     expect(await imported('ubi', log, '--from', 'ubi')).toMatchObject({ grades: { '0': 1, '2': 1 } });
     await expect(imported('rare', log, '--from', 'ubi', '--min-impressions', '11')).rejects.toThrow(
-      'no judgments',
+      'no judgments; no document was shown 11 times or more for one query (--min-impressions)',
     );
   });
 
