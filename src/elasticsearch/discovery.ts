@@ -20,6 +20,7 @@ const INDICES = '/*,-.*';
 export interface DiscoveryState {
   /** Null before the first round. */
   readonly ok: boolean | null;
+  /** Its number, after the name where it is not Elasticsearch. */
   readonly version: string | null;
   /** What could not be found out, in plain words; empty when all could. */
   readonly gaps: readonly string[];
@@ -83,15 +84,10 @@ export class Discovery implements Catalog {
   async #round(): Promise<void> {
     const gaps: string[] = [];
     try {
-      const version = objectAt(await this.#ask('GET', '/'), 'version')['number'];
+      const version = versionIn(objectAt(await this.#ask('GET', '/'), 'version'));
       const descriptions = await this.#describeAll(gaps);
       this.#descriptions = descriptions;
-      this.#state = {
-        ok: true,
-        version: typeof version === 'string' ? version : null,
-        gaps,
-        names: descriptions.size,
-      };
+      this.#state = { ok: true, version, gaps, names: descriptions.size };
     } catch (error) {
       if (this.#closed) return;
       const { status, reason } = refusal(error);
@@ -195,6 +191,12 @@ export class Discovery implements Catalog {
   async #ask(method: 'GET' | 'POST', path: string, body: object | null = null): Promise<JsonObject> {
     return asObject(await this.#questions.ask(method, path, body));
   }
+}
+
+/** Of the answer to `GET /`; forks of Elasticsearch name themselves as its `distribution`. */
+function versionIn({ number, distribution }: JsonObject): string | null {
+  if (typeof number !== 'string') return null;
+  return typeof distribution === 'string' ? `${distribution} ${number}` : number;
 }
 
 function analysisOf(settings: JsonObject, index: string): JsonObject {

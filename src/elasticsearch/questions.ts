@@ -1,4 +1,4 @@
-import { Client, type ClientOptions, errors } from '@elastic/elasticsearch';
+import { Client, type ClientOptions, errors, SniffingTransport } from '@elastic/elasticsearch';
 import type { ElasticsearchOptions } from './options.ts';
 
 /** Asks the cluster on the gateway's own account. */
@@ -14,9 +14,20 @@ export interface Questions {
 /** What the questions need to know of a cluster. */
 export type QuestionOptions = Pick<ElasticsearchOptions, 'nodes' | 'account' | 'tls' | 'discovery'>;
 
+/**
+ * Asks in plain JSON and whoever answers: the official client refuses what does not call itself Elasticsearch, and
+ * OpenSearch refuses the client's own content type.
+ */
+class PlainTransport extends SniffingTransport {
+  constructor({ productCheck: _, ...options }: ConstructorParameters<typeof SniffingTransport>[0]) {
+    super({ ...options, vendoredHeaders: {} });
+  }
+}
+
 export function createQuestions({ nodes, account, tls, discovery }: QuestionOptions): Questions {
   const options: ClientOptions = {
     nodes: [...nodes],
+    Transport: PlainTransport,
     requestTimeout: discovery.timeoutMs,
     maxRetries: Math.min(2, nodes.length - 1),
     ...(account !== null && { auth: account }),
@@ -41,9 +52,6 @@ export function refusal(error: unknown): { readonly status: number | null; reado
     if (status === 401) return { status, reason: 'Elasticsearch wants credentials (elasticsearch.account)' };
     if (status === 403) return { status, reason: 'the account may not read it' };
     return { status, reason: `Elasticsearch answered ${status}` };
-  }
-  if (error instanceof errors.ProductNotSupportedError) {
-    return { status: null, reason: 'the server does not say that it is Elasticsearch' };
   }
   if (error instanceof errors.TimeoutError) return { status: null, reason: 'no answer in time' };
   return { status: null, reason: 'no node answers' };

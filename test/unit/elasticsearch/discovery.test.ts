@@ -169,6 +169,28 @@ describe('a cluster as a backend', () => {
     await backend.close();
   });
 
+  test('reads a server that is a fork of Elasticsearch: no product header, plain JSON only', async () => {
+    node = await startFakeNode();
+    node.behave(({ socket, head }) => {
+      const plain = !head.includes('vnd.elasticsearch');
+      const body = head.startsWith('GET / ')
+        ? '{"version":{"distribution":"opensearch","number":"2.19.1"}}'
+        : '{}';
+      socket.write(
+        `HTTP/1.1 ${plain ? '200 OK' : '406 Not Acceptable'}\r\ncontent-type: application/json; charset=UTF-8\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
+    });
+    const backend = createElasticsearch({ ...options(node.url), account: null });
+    await backend.refresh();
+    expect(backend.health()).toMatchObject([
+      {
+        state: 'up',
+        detail: '1 of 1 nodes answer, version opensearch 2.19.1, 0 indices and aliases known',
+      },
+    ]);
+    await backend.close();
+  });
+
   test('a refused account is said in plain words', async () => {
     node = await startFakeNode();
     node.behave(({ socket }) =>
