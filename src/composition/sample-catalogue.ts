@@ -55,6 +55,8 @@ export async function loadSampleCatalogue(
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Document);
+  // While the models are being loaded, in another process.
+  await writeSampleDictionary(body.mappings, documents, { config, logger });
   const vectors = await vectorsOf(documents, body.mappings, models).catch((error: unknown) => {
     logger.warn({ err: error }, 'the sample catalogue has no vectors');
     return undefined;
@@ -76,7 +78,6 @@ export async function loadSampleCatalogue(
     headers: LINES_TYPE,
     body: Buffer.from(`${lines.join('\n')}\n`),
   });
-  await writeSampleDictionary(body.mappings, documents, { config, logger });
   const encoder = vectors === undefined ? null : ENCODER;
   logger.info({ index: INDEX, documents: documents.length, encoder }, 'the sample catalogue was loaded');
 }

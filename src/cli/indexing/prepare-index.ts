@@ -129,8 +129,10 @@ function putIndex(client: EngineClient, index: string, body: object) {
 }
 
 function refused(index: string, reply: { readonly status: number; readonly text: string }): GatewayError {
+  // OpenSearch has vectors of its own kind, which the gateway does not search.
+  const advice = reply.text.includes('[dense_vector]') ? ' (without vectors: --encoder none)' : '';
   return new GatewayError(
     'upstream_protocol',
-    `index "${index}" was not created: ${reply.status} ${engineReason(reply.text)}`,
+    `index "${index}" was not created: ${reply.status} ${engineReason(reply.text)}${advice}`,
   );
 }

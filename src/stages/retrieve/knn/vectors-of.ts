@@ -33,7 +33,9 @@ export function vectorsOf(
   const encoder = encoderOf(modelId);
   if (encoder === undefined) return misfit(`its vectors are of encoder ${modelId}, which is not loaded`);
   const described = index.fields.get(field);
-  if (described?.type !== 'dense_vector') return misfit(`it has no field ${field} of type dense_vector`);
+  if (described === undefined) return misfit(`it has no field ${field}`);
+  if (described.type !== 'dense_vector')
+    return misfit(`${field} is of type ${described.type}; only dense_vector is searched`);
   if (described.dims !== encoder.dims) {
     const held = described.dims === undefined ? 'an unknown number of' : String(described.dims);
     return misfit(`${field} holds ${held} dimensions, encoder ${modelId} gives ${encoder.dims}`);

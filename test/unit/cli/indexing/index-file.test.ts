@@ -122,6 +122,17 @@ describe('loading a file', () => {
     expect(inferred).toEqual([{ name: 'attributes', type: 'not indexed' }]);
   });
 
+  test('an engine without vectors of this kind: the refusal says how to do without', async () => {
+    engine = await fakeEngine(({ method }) =>
+      method === 'PUT'
+        ? { status: 400, body: { error: { type: 'x', reason: 'No handler for type [dense_vector]' } } }
+        : { status: 404, body: {} },
+    );
+    await expect(indexFile(engine.client, options(corpus(1)))).rejects.toThrow(
+      '(without vectors: --encoder none)',
+    );
+  });
+
   test('reports refused and unreadable documents with their lines; the others are in', async () => {
     await start(({ body }) => accept(body, (id) => (id === 'd3' ? 400 : 200)));
     const file = corpus(5);

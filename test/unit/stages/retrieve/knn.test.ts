@@ -49,11 +49,12 @@ describe('the vectors of an index', () => {
       undefined,
       'encoder small@2, which is not loaded',
     ],
+    ['there is no such field', { encoder: 'small@1', vector: 'w' }, undefined, 'it has no field w'],
     [
-      'there is no such field',
-      { encoder: 'small@1', vector: 'w' },
-      undefined,
-      'no field w of type dense_vector',
+      'the field holds vectors of another kind',
+      { encoder: 'small@1', vector: 'v' },
+      new Map([['v', { type: 'knn_vector', analyzer: null, hanCut: null }]]),
+      'v is of type knn_vector; only dense_vector is searched',
     ],
     [
       'its size differs',
