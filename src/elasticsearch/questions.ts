@@ -19,8 +19,10 @@ export type QuestionOptions = Pick<ElasticsearchOptions, 'nodes' | 'account' | '
  * OpenSearch refuses the client's own content type.
  */
 class PlainTransport extends SniffingTransport {
-  constructor({ productCheck: _, ...options }: ConstructorParameters<typeof SniffingTransport>[0]) {
-    super({ ...options, vendoredHeaders: {} });
+  constructor(options: ConstructorParameters<typeof SniffingTransport>[0]) {
+    const plain = { ...options, vendoredHeaders: {} };
+    delete plain.productCheck;
+    super(plain);
   }
 }
 
