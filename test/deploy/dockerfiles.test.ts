@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
 
@@ -57,5 +58,32 @@ describe('Dockerfiles', () => {
     // Docker before 25 and Podman 4 refuse to build what says this.
     expect(last.get('HEALTHCHECK')).not.toContain('--start-interval');
     expect(last.get('ENTRYPOINT')).toBe('["node", "/app/dist/cli/main.js"]');
+  });
+
+  /** Of ONNX Runtime's own install script: true is "whatever this platform has", undefined "as at any install". */
+  const { parseInstallFlag } = createRequire(import.meta.url)(
+    '../../node_modules/onnxruntime-node/script/install-utils.js',
+  ) as { readonly parseInstallFlag: () => true | false | string | undefined };
+
+  test('libraries for GPUs are asked for in words that their install script understands', () => {
+    const { argv } = process;
+    const given = process.env['ONNXRUNTIME_NODE_INSTALL'];
+    delete process.env['ONNXRUNTIME_NODE_INSTALL'];
+    try {
+      const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+        readonly scripts: Readonly<Record<string, string>>;
+      };
+      process.argv = scripts['gpu:install']!.split(' ');
+      expect(parseInstallFlag()).toBe(true);
+      process.env['ONNXRUNTIME_NODE_INSTALL'] = 'skip';
+      expect(parseInstallFlag()).toBe(false);
+      const cuda = readFileSync('deploy/Dockerfile.cuda', 'utf8');
+      process.env['ONNXRUNTIME_NODE_INSTALL'] = /RUN ONNXRUNTIME_NODE_INSTALL=(\w+)/.exec(cuda)![1];
+      expect(parseInstallFlag()).toBe(true);
+    } finally {
+      process.argv = argv;
+      if (given === undefined) delete process.env['ONNXRUNTIME_NODE_INSTALL'];
+      else process.env['ONNXRUNTIME_NODE_INSTALL'] = given;
+    }
   });
 });
