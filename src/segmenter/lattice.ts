@@ -24,9 +24,7 @@ export function buildLattice(
 ): readonly (readonly Edge[])[] {
   return units.map((_, from) => {
     const weights = new Map<number, number>();
-    for (const words of dictionaries) {
-      for (const [to, weight] of wordsFrom(folded, units, from, words)) weights.set(to, weight);
-    }
+    for (const words of dictionaries) addWords(weights, folded, units, { from, words });
     const edges: Edge[] = [];
     if (!weights.has(from + 1)) edges.push({ from, to: from + 1, weight: unknownWeight, isKnown: false });
     for (const [to, weight] of weights) edges.push({ from, to, weight, isKnown: true });
@@ -34,13 +32,13 @@ export function buildLattice(
   });
 }
 
-/** The dictionary's words that start at a unit: where each ends, and its weight. */
-function* wordsFrom(
+/** Adds the dictionary's words that start at a unit: the weight of each by where it ends. */
+function addWords(
+  weights: Map<number, number>,
   folded: string,
   units: readonly Unit[],
-  from: number,
-  words: WordList,
-): Generator<readonly [to: number, weight: number]> {
+  { from, words }: { readonly from: number; readonly words: WordList },
+): void {
   const start = units[from]!.start;
   let range = words.all;
   for (let to = from; to < units.length; to += 1) {
@@ -51,7 +49,7 @@ function* wordsFrom(
       range = narrower;
     }
     const weight = words.weightOf(range, unitEnd - start);
-    if (weight !== undefined) yield [to + 1, weight];
+    if (weight !== undefined) weights.set(to + 1, weight);
   }
 }
 

@@ -27,12 +27,17 @@ export interface AcceptedCredentials {
   heard(headers: RawHeaders, status: number): void;
 }
 
+/** Who sends no credentials; no hash is empty. */
+const NOBODY = '';
 const KEEP_MS = 60_000;
 const KEEP = 10_000;
 
 export function createAcceptedCredentials(): AcceptedCredentials {
   const accepted = new LRUCache<string, true>({ max: KEEP, ttl: KEEP_MS });
-  const keyOf = (headers: RawHeaders): string => hashOf(credentialsOf(headers));
+  const keyOf = (headers: RawHeaders): string => {
+    const credentials = credentialsOf(headers);
+    return credentials.length === 0 ? NOBODY : hashOf(credentials);
+  };
   return {
     has: (headers) => accepted.has(keyOf(headers)),
     heard(headers, status) {

@@ -3,11 +3,12 @@ export type Dsl = string;
 
 /** An object of these members, in order; undefined ones are left out. */
 export function object(members: Readonly<Record<string, Dsl | undefined>>): Dsl {
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(members)) {
-    if (value !== undefined) parts.push(`${JSON.stringify(name)}:${value}`);
+  let text = '';
+  for (const name of Object.keys(members)) {
+    const value = members[name];
+    if (value !== undefined) text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${value}`;
   }
-  return `{${parts.join(',')}}`;
+  return text === '' ? '{}' : `${text}}`;
 }
 
 export function array(items: readonly Dsl[]): Dsl {

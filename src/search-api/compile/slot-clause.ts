@@ -63,6 +63,7 @@ function alternativeIn(asked: Place, { terms, weight, fields }: Alternative, van
   return all(clauses, boost);
 }
 
+const NONE: Readonly<Record<string, Dsl>> = {};
 const LENIENT: Options = new Map([['lenient', 'true']]);
 
 /** Fields that the alternative names, of which nothing is known; the caller's options are for the caller's own. */
@@ -119,6 +120,13 @@ export function fieldList(fields: Fields): Dsl {
 }
 
 /** These options as the caller wrote them; those not given are left out. */
-export function pick(options: Options, names: readonly string[]): Record<string, Dsl | undefined> {
-  return Object.fromEntries(names.map((name) => [name, options.get(name)]));
+export function pick(options: Options, names: readonly string[]): Readonly<Record<string, Dsl>> {
+  // Most callers give no options, and this is asked for every word of every field.
+  if (options.size === 0) return NONE;
+  const picked: Record<string, Dsl> = {};
+  for (const name of names) {
+    const value = options.get(name);
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
 }

@@ -24,6 +24,9 @@ const MEASURE = new RegExp(
   'giu',
 );
 
+/** What holds none of these says no number: nearly every text, and the patterns below start at every character. */
+const HOLDS_NUMBER = new RegExp(`[${NUMBER_CHARACTERS}]`, 'u');
+
 const MONEY_WORD = '(?:元人民币|块钱|元|块|人民币|rmb|dollars?|usd|bucks|euros?|eur|pounds?|gbp|yuan)';
 const MONEY_SIGN = '[$€£¥￥]';
 /** An amount that says that it is money. */
@@ -65,6 +68,7 @@ function pattern(source: string): RegExp {
 
 /** Numbers with units, in order, without overlaps. */
 export function findMeasures(text: string): readonly Measure[] {
+  if (!HOLDS_NUMBER.test(text)) return [];
   const found: Measure[] = [];
   for (const match of text.matchAll(MEASURE)) {
     const [whole, first, latin, han, second, secondUnit] = match;
@@ -78,6 +82,7 @@ export function findMeasures(text: string): readonly Measure[] {
 
 /** What the text says of the price; undefined where it says nothing, or no amount of money. */
 export function findPrice(text: string): PriceBound | undefined {
+  if (!HOLDS_NUMBER.test(text)) return undefined;
   for (const [expression, read] of PATTERNS) {
     const match = expression.exec(text);
     if (match === null) continue;
