@@ -7,7 +7,8 @@ export function onion<T>(
   run: (ctx: StageContext) => T | Promise<T>,
 ): (ctx: StageContext) => Promise<T> {
   let next = async (ctx: StageContext): Promise<T> => run(ctx);
-  for (const layer of [...layers].reverse()) {
+  for (let at = layers.length - 1; at >= 0; at -= 1) {
+    const layer = layers[at]!;
     const inner = next;
     next = (ctx) => layer(stage, ctx, inner);
   }

@@ -7,6 +7,7 @@ import type { InferenceMeter } from '../domain/inference-meter.ts';
 import type { MetricsForm } from '../domain/metrics-form.ts';
 import type { SearchMeter } from '../domain/search-meter.ts';
 import type { TraceSpan } from '../domain/trace.ts';
+import { createAside } from './aside.ts';
 import { createExemplars } from './exemplars.ts';
 import { inferenceMeters } from './inference-meters.ts';
 import { METRICS, SECONDS_BOUNDARIES } from './metric-names.ts';
@@ -17,7 +18,7 @@ const UPNESS = { up: 1, degraded: 0.5, down: 0 } as const;
 /** Stages, reasons and nodes by outcome; past it the SDK counts under `otel_metric_overflow`. */
 const MAX_SERIES = 500;
 
-/** What the gateway counts and times; each call is a few hundred nanoseconds and never throws. */
+/** What the gateway counts and times; never throws. What every search is counted by is done aside, and is in the exposition. */
 export interface Meters {
   search(event: {
     readonly outcome: string;
@@ -185,26 +186,29 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
       if (state !== 'unknown') result.observe(UPNESS[state], { dependency: name });
   });
 
+  const aside = createAside();
   const serializer = new PrometheusSerializer('', false, /^worker$/, true, true);
   return {
     search({ outcome, reason, degraded, durationMs, span }) {
-      searches.add(1, reason === null ? { outcome } : { outcome, reason });
-      searchSeconds(durationMs, { outcome }, span);
-      for (const stage of degraded) degradedStages.add(1, { stage });
+      aside.put(() => {
+        searches.add(1, reason === null ? { outcome } : { outcome, reason });
+        searchSeconds(durationMs, { outcome }, span);
+        for (const stage of degraded) degradedStages.add(1, { stage });
+      });
     },
     suggestion({ outcome, durationMs, span }) {
       suggestSeconds(durationMs, { outcome }, span);
     },
     events: (outcome, count) => eventsTotal.add(count, { outcome }),
     stage({ stage, outcome, durationMs, span }) {
-      stageSeconds(durationMs, { stage, outcome }, span);
+      aside.put(() => stageSeconds(durationMs, { stage, outcome }, span));
     },
     upstream({ kind, outcome, durationMs, span }) {
-      upstreamSeconds(durationMs, { kind, outcome }, span);
+      aside.put(() => upstreamSeconds(durationMs, { kind, outcome }, span));
     },
     retry: () => retries.add(1),
     ejection: () => ejections.add(1),
-    inFlight: (change) => inFlight.add(change),
+    inFlight: (change) => aside.put(() => inFlight.add(change)),
     refused: (reason) => refused.add(1, { reason }),
     resultCache: (outcome) => resultCache.add(1, { outcome }),
     admission(state) {
@@ -228,11 +232,13 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     ruleReload: (outcome) => ruleReloads.add(1, { outcome }),
     inference: inferenceMeters(meter),
     async exposition(form = 'text') {
+      aside.finish();
       const { resourceMetrics } = await reader.collect();
       const text = serializer.serialize(resourceMetrics);
       return form === 'openmetrics' ? exemplars.behind(text) : text;
     },
     async close() {
+      aside.finish();
       delay.disable();
       await provider.shutdown();
     },
