@@ -38,13 +38,19 @@ export function onField(field: string, clause: TextClause, context: ClauseContex
   const { reading, policy } = context;
   const { slots } = reading.query;
   const place = placeOf(field, clause, context);
+  const near = slots.length > 1 ? [nearness(field, clause, context)] : [];
+  if (isOneDisjunction(clause, place)) {
+    const own = ownMatch(clause, reading.text, field);
+    const words = slotClauses(weighed(slots, policy.wordWeight), [place], ANY);
+    return object({ bool: object({ should: array([own, ...words, ...near]), ...outer }) });
+  }
   const words = object({
     bool: object({
       should: array(slotClauses(weighed(slots), [place], ANY)),
       boost: number(policy.wordWeight),
     }),
   });
-  const score = slots.length > 1 ? [words, nearness(field, clause, context)] : [words];
+  const score = [words, ...near];
   const matching = matchingOn(place, field, clause, context);
   if (matching.kind === 'own') {
     return object({ bool: object({ must: array([matching.clause]), should: array(score), ...outer }) });
@@ -53,6 +59,16 @@ export function onField(field: string, clause: TextClause, context: ClauseContex
   return object({
     bool: object({ filter: array([matching.clause]), should: array([own, ...score]), ...outer }),
   });
+}
+
+/**
+ * Whether what matches and what scores can stand side by side: where any character of the text is enough, words and nearness
+ * find nothing that the text would not, but for what another way to say a word is to find. An engine runs through such a
+ * list in one go, a third faster than through what must match with what may score beside it; among other fields, in
+ * `dis_max`, it does not.
+ */
+function isOneDisjunction({ kind, options }: TextClause, { cut }: Place): boolean {
+  return kind === 'match' && cut === 'character' && countingOf(options) === undefined;
 }
 
 /** Which documents match: those of the clause itself, which then scores as well, or those of a filter beside it. */

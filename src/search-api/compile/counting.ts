@@ -59,10 +59,13 @@ export function required(slots: readonly Slot[], { all, minimumShouldMatch }: Co
   return kept.length === 0 ? slots : kept;
 }
 
-/** The slots as they score: each as much as its tag weighs. */
-export function weighed(slots: readonly Slot[]): readonly Slot[] {
+/**
+ * The slots as they score: each as much as its tag weighs.
+ * @param all what all of them weigh
+ */
+export function weighed(slots: readonly Slot[], all = 1): readonly Slot[] {
   return slots.map((slot) => {
-    const share = slot.tag?.weight ?? 1;
+    const share = (slot.tag?.weight ?? 1) * all;
     if (share === 1) return slot;
     return {
       ...slot,

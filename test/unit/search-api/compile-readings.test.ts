@@ -18,14 +18,26 @@ describe('another reading', () => {
   const either = (word: string, last: object) => ({
     dis_max: { queries: [phrase(word), { bool: { must: [phrase('乒乓球拍'), last], boost: 0.2 } }] },
   });
+  const quarter = (word: string, last: object) => ({
+    dis_max: {
+      queries: [
+        { match_phrase: { title: { query: word, boost: 0.25 } } },
+        { bool: { must: [phrase('乒乓球拍'), last], boost: 0.05 } },
+      ],
+    },
+  });
 
   test('scores the words found whole; on characters it matches nothing that the text does not', () => {
     const last = { match: { title: { query: '卖' } } };
     expect(compiled(or, read, index({ title: 'character' }))).toMatchObject({
       query: {
         bool: {
-          must: [{ match: { title: { query: '乒乓球拍卖' } } }],
-          should: [{ bool: { should: [either('乒乓球', last), either('拍卖', last)] } }, {}],
+          should: [
+            { match: { title: { query: '乒乓球拍卖' } } },
+            quarter('乒乓球', last),
+            quarter('拍卖', last),
+            {},
+          ],
         },
       },
     });

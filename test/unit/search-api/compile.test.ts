@@ -43,16 +43,24 @@ describe('slots', () => {
   const query = segmented('苹果手机壳', ['苹果', '手机', '壳']);
   const phrase = (text: string) => ({ match_phrase: { title: { query: text } } });
 
+  const quarter = (text: string) => ({ match_phrase: { title: { query: text, boost: 0.25 } } });
   const near = { match_phrase: { title: { query: '苹果手机壳', slop: 10, boost: 0.5 } } };
   const own = { match: { title: { query: '苹果手机壳' } } };
   const lone = { match: { title: { query: '壳' } } };
 
   test('characters: the caller’s clause decides; it scores, with the words and their nearness', () => {
-    const words = [phrase('苹果'), phrase('手机'), lone];
+    const words = [quarter('苹果'), quarter('手机'), { match: { title: { query: '壳', boost: 0.25 } } }];
     expect(
       compiled('{"query":{"match":{"title":"苹果手机壳"}}}', query, index({ title: 'character' })),
-    ).toEqual({
-      query: { bool: { must: [own], should: [{ bool: { should: words, boost: 0.25 } }, near] } },
+    ).toEqual({ query: { bool: { should: [own, ...words, near] } } });
+  });
+
+  test('characters: among other fields, the caller’s clause stands beside what only scores', () => {
+    const words = [phrase('苹果'), phrase('手机'), lone];
+    const body = '{"query":{"multi_match":{"query":"苹果手机壳","fields":["title"]}}}';
+    const field = { bool: { must: [own], should: [{ bool: { should: words, boost: 0.25 } }, near] } };
+    expect(compiled(body, query, index({ title: 'character' }))).toEqual({
+      query: { dis_max: { queries: [field] } },
     });
   });
 
@@ -163,9 +171,19 @@ describe('slots', () => {
         query: { bool: { must: matching(slot), should } },
       });
     }
-    // The caller's own clause matches the first way on a field of characters; it need not be looked for twice.
+    // On a field of characters words match nothing that they are not to find.
+    const weighed = best(
+      word('sneakers', { boost: 0.25 }),
+      word('running shoes', { operator: 'and', boost: 0.125 }),
+      word('trainers', { boost: 0.2 }),
+    );
     expect(compiled(body, given, index({ title: 'character' }))).toEqual({
-      query: { bool: { must: matching(best(...others)), should } },
+      query: { bool: { should: [word('sneakers'), weighed] } },
+    });
+    // Among other fields the caller's own clause matches the first way; it need not be looked for twice.
+    const several = '{"query":{"multi_match":{"query":"sneakers","fields":["title"]}}}';
+    expect(compiled(several, given, index({ title: 'character' }))).toEqual({
+      query: best({ bool: { must: matching(best(...others)), should } }),
     });
   });
 
@@ -175,7 +193,7 @@ describe('slots', () => {
       JSON.stringify(
         compiled('{"query":{"match":{"title":"iphone"}}}', given, index({ title: 'character' })),
       ),
-    ).toContain(JSON.stringify({ bool: { must: [phrase('苹果'), word('phone')], boost: 0.5 } }));
+    ).toContain(JSON.stringify({ bool: { must: [phrase('苹果'), word('phone')], boost: 0.125 } }));
   });
 
   test('lone characters side by side, and one that stands alone', () => {
@@ -206,7 +224,7 @@ describe('slots', () => {
     const body = '{"query":{"match":{"title":"T恤"}}}';
     const given = segmented('T恤', ['T恤']);
     const whole = compiled(body, given, index({ title: 'character' }));
-    expect(JSON.stringify(whole)).toContain(JSON.stringify([phrase('T恤')]));
+    expect(JSON.stringify(whole)).toContain(JSON.stringify(quarter('T恤')));
     const pieces = compiled(body, given, index({ title: 'bigram' }));
     expect(JSON.stringify(pieces)).toContain(JSON.stringify([word('T恤', { operator: 'or' })]));
   });
@@ -253,7 +271,7 @@ describe('slots', () => {
     );
     const body = '{"query":{"match":{"title":"苹果手几"}}}';
     expect(compiled(body, { ...given, slots }, index({ title: 'character' }))).toMatchObject({
-      query: { bool: { must: [word('苹果手机')], should: [{}, {}] } },
+      query: { bool: { should: [word('苹果手机'), {}, {}, {}] } },
     });
   });
 
@@ -630,14 +648,9 @@ describe('tagged words', () => {
       query: {
         bool: {
           should: [
-            {
-              bool: {
-                should: [
-                  { match_phrase: { title: { query: '便宜', boost: 0.4 } } },
-                  { match_phrase: { title: { query: '手机' } } },
-                ],
-              },
-            },
+            {},
+            { match_phrase: { title: { query: '便宜', boost: 0.1 } } },
+            { match_phrase: { title: { query: '手机', boost: 0.25 } } },
             {},
           ],
         },
