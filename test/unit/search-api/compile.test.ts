@@ -55,15 +55,6 @@ describe('slots', () => {
     ).toEqual({ query: { bool: { should: [own, ...words, near] } } });
   });
 
-  test('characters: among other fields, the caller’s clause stands beside what only scores', () => {
-    const words = [phrase('苹果'), phrase('手机'), lone];
-    const body = '{"query":{"multi_match":{"query":"苹果手机壳","fields":["title"]}}}';
-    const field = { bool: { must: [own], should: [{ bool: { should: words, boost: 0.25 } }, near] } };
-    expect(compiled(body, query, index({ title: 'character' }))).toEqual({
-      query: { dis_max: { queries: [field] } },
-    });
-  });
-
   test('bigrams: the caller’s clause decides; a lone character becomes a bigram with its neighbour', () => {
     const words = [phrase('苹果'), phrase('手机'), phrase('机壳')];
     expect(compiled('{"query":{"match":{"title":"苹果手机壳"}}}', query, index({ title: 'bigram' }))).toEqual(
@@ -179,11 +170,6 @@ describe('slots', () => {
     );
     expect(compiled(body, given, index({ title: 'character' }))).toEqual({
       query: { bool: { should: [word('sneakers'), weighed] } },
-    });
-    // Among other fields the caller's own clause matches the first way; it need not be looked for twice.
-    const several = '{"query":{"multi_match":{"query":"sneakers","fields":["title"]}}}';
-    expect(compiled(several, given, index({ title: 'character' }))).toEqual({
-      query: best({ bool: { must: matching(best(...others)), should } }),
     });
   });
 
