@@ -44,7 +44,8 @@ try {
   const { port } = await new Promise((resolve) => engine.once('message', resolve));
   for (const [name, env] of Object.entries({ off: {}, 'off, again': {}, traced: TRACED })) {
     gateways[name] = await startProgram({
-      config: '',
+      // Searches that are passed on for load would be measured instead.
+      config: 'server: { overload: { atMost: calm } }',
       engineUrl: `http://127.0.0.1:${port}`,
       processes: 1,
       logFile: join(tmpdir(), `tracing-${name.replace(/\W+/, '-')}.log`),
