@@ -1,4 +1,8 @@
 import type { TermStatistics } from '../similarity.ts';
+import { SearchFault } from './fault.ts';
+
+/** `indices.query.bool.max_clause_count`, as an Elasticsearch of a few GiB sets it for itself. */
+const MAX_CLAUSES = 16_384;
 
 /** Documents that a plan matches: ascending, possibly with deleted ones, which the searcher drops. */
 export interface Matches {
@@ -141,8 +145,9 @@ export function none(reason: string): NonePlan {
 
 export const ALL: AllPlan = { kind: 'all', boost: 1 };
 
+/** @throws SearchFault for more clauses than Elasticsearch takes, which bounds what a text of a megabyte can cost */
 export function bool(parts: Partial<Omit<BoolPlan, 'kind'>>): BoolPlan {
-  return {
+  const plan: BoolPlan = {
     kind: 'bool',
     boost: 1,
     must: [],
@@ -152,6 +157,14 @@ export function bool(parts: Partial<Omit<BoolPlan, 'kind'>>): BoolPlan {
     minimumShouldMatch: 0,
     ...parts,
   };
+  if (plan.must.length + plan.filter.length + plan.should.length + plan.mustNot.length > MAX_CLAUSES) {
+    const reason = `maxClauseCount is set to ${MAX_CLAUSES}`;
+    throw new SearchFault('query_shard_exception', `failed to create query: ${reason}`, {
+      onShard: true,
+      causedBy: { type: 'too_many_clauses', reason },
+    });
+  }
+  return plan;
 }
 
 export function boosted(plan: Plan, boost: number): Plan {

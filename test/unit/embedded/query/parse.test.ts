@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseAggregations } from '../../../../src/embedded/aggregations/parse.ts';
 import { SearchFault } from '../../../../src/embedded/query/fault.ts';
 import { parseQuery } from '../../../../src/embedded/query/parse.ts';
+import { ALL, bool } from '../../../../src/embedded/query/plan.ts';
 import { parseSearch } from '../../../../src/embedded/search/request.ts';
 
 function fault(run: () => unknown): SearchFault {
@@ -46,4 +47,15 @@ describe('what Elasticsearch refuses is a 400 in its words', () => {
     expect(found.options.status ?? 400).toBe(400);
     expect(found.message).toBe(message);
   });
+});
+
+test('more clauses than Elasticsearch takes are refused in its words', () => {
+  const clauses = (count: number): unknown => bool({ should: Array.from({ length: count }, () => ALL) });
+  expect(clauses(16_384)).toMatchObject({ kind: 'bool' });
+  const { type, message, options } = fault(() => clauses(16_385));
+  expect({ type, message }).toEqual({
+    type: 'query_shard_exception',
+    message: 'failed to create query: maxClauseCount is set to 16384',
+  });
+  expect(options).toMatchObject({ onShard: true, causedBy: { type: 'too_many_clauses' } });
 });
