@@ -50,10 +50,12 @@ export type {
   Spelling,
   TermTag,
 } from './domain/query.ts';
-export type { LegSearch } from './domain/search.ts';
+export type { AskedAsCaller, LegSearch } from './domain/search.ts';
+export type { SearchMeter } from './domain/search-meter.ts';
 export type { ByteRange, SearchRequest, TextClause } from './domain/search-request.ts';
 export type { OtherReading, Readings, Segment, Segmenter } from './domain/segmenter.ts';
 export type { Encoded, EncodeOptions, Encoding, TextEncoder } from './domain/text-encoder.ts';
+export type { RequestSpans, SpanAttributes, SpanStart, TraceSpan } from './domain/trace.ts';
 export type { DataListener } from './http/data-listener.ts';
 export { type ErrorCode, ERRORS, GatewayError } from './errors.ts';
 export { type Models, type ModelsOptions, openModels } from './composition/models.ts';

@@ -43,28 +43,14 @@ export interface FrozenWindow {
   readonly degraded: readonly string[];
 }
 
-/** A search as the pipeline receives it. */
-export interface Search {
-  readonly request: SearchRequest;
-  /** The index it goes to; undefined when nothing is known of it. */
-  readonly index: IndexDescription | undefined;
-  /** Key-value pairs of `Relevance-Context`. */
-  readonly context: ReadonlyMap<string, string>;
-  readonly signal: AbortSignal;
-  /** Whether more than leg 1 may have a say in the order, and if not, why. */
-  readonly ranking: () => Ranking;
-  /** A value of `preference` that keeps all that is asked for this search on the same copies of the shards. */
-  readonly preference: () => string;
-  /**
-   * Whether the engine accepted these credentials a moment ago. Otherwise no work is done for them before leg 1 is
-   * answered: whoever may not search learns nothing from how long that takes.
-   */
-  readonly accepted: () => boolean;
-  /** What an earlier page of the same search showed, where that is known. */
-  readonly frozen: FrozenWindow | undefined;
+/** What the pipeline and its stages may ask the engine for in the caller's name: with the caller's own credentials. */
+export interface AskedAsCaller {
   /** Sends the caller's request with another body: leg 1, with the caller's own credentials and parameters. */
   readonly send: (body: Uint8Array, queryString: string, span?: TraceSpan) => Promise<EngineAnswer>;
-  /** Sends another search with the caller's own credentials, and with the parameters that say where to look. */
+  /**
+   * Sends another search, with the parameters that say where the caller looks.
+   * @throws GatewayError `upstream_*` when there is no answer
+   */
   readonly search: (leg: LegSearch) => Promise<EngineAnswer>;
   /**
    * How many documents hold each text as a phrase, where the search looks and as its caller may see them; null for
@@ -86,6 +72,27 @@ export interface Search {
     signal: AbortSignal,
     span?: TraceSpan,
   ) => Promise<number | null>;
+}
+
+/** A search as the pipeline receives it. */
+export interface Search extends AskedAsCaller {
+  readonly request: SearchRequest;
+  /** The index it goes to; undefined when nothing is known of it. */
+  readonly index: IndexDescription | undefined;
+  /** Key-value pairs of `Relevance-Context`. */
+  readonly context: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal;
+  /** Whether more than leg 1 may have a say in the order, and if not, why. */
+  readonly ranking: () => Ranking;
+  /** A value of `preference` that keeps all that is asked for this search on the same copies of the shards. */
+  readonly preference: () => string;
+  /**
+   * Whether the engine accepted these credentials a moment ago. Otherwise no work is done for them before leg 1 is
+   * answered: whoever may not search learns nothing from how long that takes.
+   */
+  readonly accepted: () => boolean;
+  /** What an earlier page of the same search showed, where that is known. */
+  readonly frozen: FrozenWindow | undefined;
   /** Where its trace is recorded: all of this is a part of it, unless a span is named. */
   readonly span?: TraceSpan | undefined;
   /** What is counted of it. */

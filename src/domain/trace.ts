@@ -24,9 +24,11 @@ export interface TraceSpan {
   readonly traceparent: string;
   /** Begins a part of it; to be ended once. */
   begin(name: string, start?: SpanStart): TraceSpan;
+  /** Adds attributes; a name that it has gets the new value. */
   set(attributes: SpanAttributes): void;
   /** It failed; of the fault only a code is kept, since messages can quote documents. */
   fail(code: string): void;
+  /** It is over: what is set later is not recorded. */
   end(): void;
   /**
    * The same headers of a request, name and value alternating, with those that make what is asked a part of this span in the

@@ -2,13 +2,13 @@ import type { Candidate } from '../domain/candidate.ts';
 import type { IndexDescription } from '../domain/catalog.ts';
 import type { EngineAnswer } from '../domain/engine.ts';
 import type { Query } from '../domain/query.ts';
-import type { LegSearch } from '../domain/search.ts';
+import type { AskedAsCaller } from '../domain/search.ts';
 import type { SearchMeter } from '../domain/search-meter.ts';
 import type { SearchRequest } from '../domain/search-request.ts';
 import type { TraceSpan } from '../domain/trace.ts';
 
 /** What a stage may know of the search it works on, besides the values it is handed. Its functions need no `this`. */
-export interface StageContext {
+export interface StageContext extends AskedAsCaller {
   readonly request: SearchRequest;
   readonly index: IndexDescription | undefined;
   /** Key-value pairs of `Relevance-Context`. */
@@ -24,35 +24,8 @@ export interface StageContext {
   readonly window: number;
   /** Paths of the `_source` fields that rank stages read; candidates bring those that their caller may see. */
   readonly fields: readonly string[];
-  /** Sends the caller's request with another body and query string, with the caller's own credentials. */
-  readonly send: (body: Uint8Array, queryString: string, span?: TraceSpan) => Promise<EngineAnswer>;
   /** A value of `preference` that keeps all that is asked for this search on the same copies of the shards. */
   readonly preference: () => string;
-  /**
-   * Sends a search of the stage's own for the same caller, with the parameters that say where the caller looks.
-   * @throws GatewayError `upstream_*` when there is no answer
-   */
-  readonly search: (leg: LegSearch) => Promise<EngineAnswer>;
-  /**
-   * How many documents hold each text as a phrase, where the search looks and as its caller may see them; null for
-   * what could not be counted. Remembered for a minute.
-   * @throws GatewayError `upstream_*`
-   */
-  readonly count: (
-    texts: readonly string[],
-    signal: AbortSignal,
-    span?: TraceSpan,
-  ) => Promise<readonly (number | null)[]>;
-  /**
-   * How many documents the query would find as it stands, counted up to `atMost`; null where that cannot be counted.
-   * @throws GatewayError `upstream_*`
-   */
-  readonly hits: (
-    query: Query,
-    atMost: number,
-    signal: AbortSignal,
-    span?: TraceSpan,
-  ) => Promise<number | null>;
   /**
    * Hands over leg 1's answer, which owns totals, aggregations and all that is not the order of hits, and how many hits
    * it says there are.

@@ -23,6 +23,7 @@ export interface Telemetry {
   close(): Promise<void>;
 }
 
+/** Starts logs, metrics and, where it is configured, the export of traces. To be closed when the process ends. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const tracing = await startTracing(options);
   const meters = createMeters(options);
