@@ -102,7 +102,7 @@ function ordered(candidates: readonly Candidate[], { weights, points, bounded }:
     const shares = used.map(
       ([leg, { of, absent }]) => [leg, weights.get(leg)! * (of.get(at) ?? absent)] as const,
     );
-    return [{ candidate, shares, sum: shares.reduce((total, [, share]) => total + share, 0) }];
+    return [{ candidate, shares, sum: rounded(shares.reduce((total, [, share]) => total + share, 0)) }];
   });
   const onScale = scaleOf(
     candidates,
@@ -119,6 +119,11 @@ function ordered(candidates: readonly Candidate[], { weights, points, bounded }:
       score: onScale(sum),
       notes: [...candidate.notes, { stage: 'fuse', score: sum, shares: Object.fromEntries(shares) }],
     }));
+}
+
+/** Sums that differ by errors of rounding alone are equal, so that no order depends on which leg was added first. */
+function rounded(sum: number): number {
+  return Math.round(sum * 1e12) / 1e12;
 }
 
 /** From sums to scores between leg 1's least and best. */

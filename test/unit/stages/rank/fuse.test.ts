@@ -152,6 +152,30 @@ describe('fusing', () => {
     );
   });
 
+  test('takes sums for equal that differ by rounding', () => {
+    // 0.1 + 0.2 + 0.3 is more than 0.3 + 0.2 + 0.1 in binary fractions: b would stand before a.
+    const legs = {
+      one: [
+        ['b', 1],
+        ['x', 0],
+      ],
+      two: [
+        ['b', 1],
+        ['x', 0],
+      ],
+      three: [
+        ['b', 1],
+        ['x', 0],
+      ],
+      all: [
+        ['a', 1],
+        ['x', 0],
+      ],
+    } as const;
+    const found = run(legs, { weights: { one: 0.1, two: 0.2, three: 0.3, all: 0.6 } });
+    expect(ids(found).slice(0, 2)).toEqual(['a', 'b']);
+  });
+
   test('does not depend on the order in which other legs came', () => {
     fc.assert(
       fc.property(leg, leg, leg, method, (lexical, fields, knn, options) => {
