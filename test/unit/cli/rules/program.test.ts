@@ -47,7 +47,7 @@ describe('relevance rules', () => {
       const { code, out } = await rules(['check', 'rules', 'none.rules.txt']);
       expect(code).toBe(1);
       expect(out.split('\n')).toEqual([
-        expect.stringMatching(/^none\.rules\.txt:1: cannot be read: ENOENT/),
+        'none.rules.txt:1: no such file',
         'rules/shop/b.rules.txt:2: "UPP" is no instruction; did you mean UP?',
         expect.stringMatching(/^rules\/shop\/b\.rules\.txt:3: /),
         '3 files, 3 errors, 0 warnings',
