@@ -133,7 +133,7 @@ describe('relevance rules explain --json', () => {
   });
 
   test.each([
-    ['a file that is not there', ['--file', '/nowhere.rules.txt', '--query', 'a'], 1, 'ENOENT'],
+    ['a file that is not there', ['--file', '/nowhere.rules.txt', '--query', 'a'], 1, 'no such file'],
     ['no query', ['--file', 'x'], 2, 'give --query'],
     ['no file', ['--query', 'x'], 2, 'give --file'],
     ['an unknown option', ['--query', 'x', '--bogus'], 2, 'unknown option'],
