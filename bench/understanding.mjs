@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { openDictionaries } from '../dist/composition/dictionaries.js';
 import { loadConfig } from '../dist/config/load.js';
 import { typedQuery } from '../dist/domain/query.js';
+import { NO_SEARCH_METER } from '../dist/domain/search-meter.js';
 import { loadSpellingModels, proposerFor } from '../dist/composition/spelling.js';
 import { compounds } from '../dist/stages/understand/compounds.js';
 import { correct } from '../dist/stages/understand/correct.js';
@@ -50,6 +51,8 @@ const context = {
   index: undefined,
   context: new Map(),
   signal: new AbortController().signal,
+  meter: NO_SEARCH_METER,
+  span: undefined,
   note: () => {},
   deliver: () => {},
   send: () => Promise.reject(new Error('nothing is searched here')),
