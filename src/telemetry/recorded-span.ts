@@ -6,18 +6,22 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  type Tracer,
 } from '@opentelemetry/api';
 import type { RawHeaders } from '../domain/engine.ts';
 import type { SpanAttributes, SpanStart, TraceSpan } from '../domain/trace.ts';
 
 /** A span of OpenTelemetry's that is handed on by hand; no context is ever entered. */
 export class RecordedSpan implements TraceSpan {
+  /** Begins its parts; the API would look for it by name each time. */
+  readonly #tracer: Tracer;
   readonly #span: Span;
   /** That the span lies in. */
   readonly #context: Context;
 
   /** @param parent the context that the span was begun in */
-  constructor(span: Span, parent: Context) {
+  constructor(tracer: Tracer, span: Span, parent: Context) {
+    this.#tracer = tracer;
     this.#span = span;
     this.#context = trace.setSpan(parent, span);
   }
@@ -40,7 +44,8 @@ export class RecordedSpan implements TraceSpan {
       kind: kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
       ...(attributes === undefined ? {} : { attributes: attributes as Mutable }),
     };
-    return new RecordedSpan(tracer().startSpan(name, options, this.#context), this.#context);
+    const span = this.#tracer.startSpan(name, options, this.#context);
+    return new RecordedSpan(this.#tracer, span, this.#context);
   }
 
   set(attributes: SpanAttributes): void {
@@ -69,10 +74,6 @@ export class RecordedSpan implements TraceSpan {
     for (const [name, value] of Object.entries(own)) carried.push(name, value);
     return carried;
   }
-}
-
-export function tracer(): ReturnType<typeof trace.getTracer> {
-  return trace.getTracer('relevance-gateway');
 }
 
 const TRACE_HEADER = /^trace(?:parent|state)$/i;

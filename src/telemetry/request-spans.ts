@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { propagation, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
+import { propagation, ROOT_CONTEXT, SpanKind, trace, type Tracer } from '@opentelemetry/api';
 import type { RequestSpans, TraceSpan } from '../domain/trace.ts';
-import { RecordedSpan, tracer } from './recorded-span.ts';
+import { RecordedSpan } from './recorded-span.ts';
 
-/** Spans of requests, for the sampler of the SDK to choose. */
+/** Spans of requests, for the sampler of the SDK to choose; to be made once the SDK has started. */
 export function createRequestSpans(): RequestSpans {
+  const tracer = trace.getTracer('relevance-gateway');
   const spans = new WeakMap<IncomingMessage, TraceSpan>();
   return {
     begin(request, response) {
-      const span = begun(request);
+      const span = begun(tracer, request);
       if (span === undefined) return;
       spans.set(request, span);
       response.once('close', () => {
@@ -22,12 +23,12 @@ export function createRequestSpans(): RequestSpans {
 }
 
 /** Whether it is recorded is for the sampler to say, of the caller's trace or of a new one; a request that is not costs that. */
-function begun(request: IncomingMessage): TraceSpan | undefined {
+function begun(tracer: Tracer, request: IncomingMessage): TraceSpan | undefined {
   const { method = 'GET' } = request;
   const parent = parentOf(request.rawHeaders);
-  const span = tracer().startSpan(method, { kind: SpanKind.SERVER }, parent);
+  const span = tracer.startSpan(method, { kind: SpanKind.SERVER }, parent);
   if (!span.isRecording()) return undefined;
-  const recorded = new RecordedSpan(span, parent);
+  const recorded = new RecordedSpan(tracer, span, parent);
   recorded.set(attributesOf(request, method));
   return recorded;
 }

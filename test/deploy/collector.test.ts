@@ -21,8 +21,9 @@ type Span = ReturnType<typeof spans.getFinishedSpans>[number];
 function spanOf(facts: Partial<SearchFacts>, tookMs = 10): Span {
   spans.reset();
   const startTime = 1_700_000_000_000;
-  const span = provider.getTracer('test').startSpan('POST', { startTime });
-  const recorded = new RecordedSpan(span, ROOT_CONTEXT);
+  const tracer = provider.getTracer('test');
+  const span = tracer.startSpan('POST', { startTime });
+  const recorded = new RecordedSpan(tracer, span, ROOT_CONTEXT);
   describeSearch(recorded, { outcome: 'applied', reason: null, degraded: [], ...facts });
   span.end(startTime + tookMs);
   return spans.getFinishedSpans()[0]!;

@@ -1,0 +1,124 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { core, node } from '@opentelemetry/sdk-node';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { RequestSpans } from '../../../src/domain/trace.ts';
+import { createRequestSpans } from '../../../src/telemetry/request-spans.ts';
+
+const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
+const PARENT = `00-${TRACE_ID}-b7ad6b7169203331-01`;
+const NOT_SAMPLED = `00-${TRACE_ID}-b7ad6b7169203331-00`;
+
+const exporter = new node.InMemorySpanExporter();
+const provider = new node.NodeTracerProvider({
+  spanProcessors: [new node.SimpleSpanProcessor(exporter)],
+});
+let spans: RequestSpans;
+beforeAll(() => {
+  trace.setGlobalTracerProvider(provider);
+  propagation.setGlobalPropagator(new core.W3CTraceContextPropagator());
+  spans = createRequestSpans();
+});
+beforeEach(() => exporter.reset());
+afterAll(async () => {
+  trace.disable();
+  propagation.disable();
+  await provider.shutdown();
+});
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse & { statusCode: number };
+}
+
+function exchange(url: string, rawHeaders: readonly string[] = []): Exchange {
+  const headers = { 'user-agent': 'test/1' };
+  const socket = { remoteAddress: '127.0.0.1' };
+  const request = { method: 'POST', url, rawHeaders, headers, socket, httpVersion: '1.1' };
+  const response = Object.assign(new EventEmitter(), { statusCode: 200, headersSent: true });
+  return {
+    request: request as unknown as IncomingMessage,
+    response: response as unknown as Exchange['response'],
+  };
+}
+
+describe('the span of a request', () => {
+  test('begins with it and ends with its answer, described by the conventions for HTTP servers', () => {
+    const { request, response } = exchange('/products/_search?size=5&q=red+shoes&timeout=2s');
+    spans.begin(request, response);
+    expect(exporter.getFinishedSpans()).toEqual([]);
+    response.emit('close');
+    expect(exporter.getFinishedSpans()).toMatchObject([
+      {
+        name: 'POST',
+        kind: SpanKind.SERVER,
+        status: { code: SpanStatusCode.UNSET },
+        // What is searched for is left out.
+        attributes: {
+          'http.request.method': 'POST',
+          'url.path': '/products/_search',
+          'url.query': 'size=5&timeout=2s',
+          'user_agent.original': 'test/1',
+          'client.address': '127.0.0.1',
+          'http.response.status_code': 200,
+        },
+      },
+    ]);
+  });
+
+  test('fails with an answer of the 500s, and says of no answer that there was none', () => {
+    const failed = exchange('/');
+    spans.begin(failed.request, failed.response);
+    failed.response.statusCode = 503;
+    failed.response.emit('close');
+    const gone = exchange('/');
+    Object.assign(gone.response, { headersSent: false });
+    spans.begin(gone.request, gone.response);
+    gone.response.emit('close');
+    const [first, second] = exporter.getFinishedSpans();
+    expect(first).toMatchObject({
+      status: { code: SpanStatusCode.ERROR },
+      attributes: { 'error.type': '503' },
+    });
+    expect(second?.attributes['http.response.status_code']).toBeUndefined();
+  });
+
+  test("joins the caller's trace, and is not recorded where the caller's is not", () => {
+    const joined = exchange('/', ['TraceParent', PARENT]);
+    spans.begin(joined.request, joined.response);
+    expect(spans.of(joined.request)?.traceId).toBe(TRACE_ID);
+    const left = exchange('/', ['traceparent', NOT_SAMPLED]);
+    spans.begin(left.request, left.response);
+    expect(spans.of(left.request)).toBeUndefined();
+  });
+});
+
+describe('a part of it', () => {
+  test('lies in it, with kind and attributes, and a failure is told by its code', () => {
+    const { request, response } = exchange('/', ['traceparent', PARENT]);
+    spans.begin(request, response);
+    const whole = spans.of(request)!;
+    const part = whole.begin('search products', { kind: 'client', attributes: { 'db.system.name': 'x' } });
+    part.fail('upstream_timeout');
+    part.end();
+    expect(exporter.getFinishedSpans()).toMatchObject([
+      {
+        name: 'search products',
+        kind: SpanKind.CLIENT,
+        parentSpanContext: { spanId: whole.spanId, traceId: TRACE_ID },
+        status: { code: SpanStatusCode.ERROR },
+        attributes: { 'db.system.name': 'x', 'error.type': 'upstream_timeout' },
+      },
+    ]);
+  });
+
+  test("takes the place of the caller's in the headers of what it asks for", () => {
+    const { request, response } = exchange('/', ['traceparent', PARENT]);
+    spans.begin(request, response);
+    const part = spans.of(request)!.begin('search');
+    const carried = part.carriedBy(['Host', 'es', 'Traceparent', PARENT, 'tracestate', 'a=b', 'x-a', '1']);
+    expect(carried).toEqual(['Host', 'es', 'x-a', '1', 'traceparent', part.traceparent]);
+    expect(part.traceparent).toBe(`00-${TRACE_ID}-${part.spanId}-01`);
+  });
+});
