@@ -17,7 +17,7 @@ export interface SearchAdmission {
 
 /** @param lagMs how late the event loop runs, in milliseconds */
 export function createSearchAdmission(
-  { server }: Pick<Config, 'server'>,
+  { server, elasticsearch }: Pick<Config, 'server' | 'elasticsearch'>,
   { time, lagMs }: { readonly time: Time; readonly lagMs: () => number },
 ): SearchAdmission {
   const { limits, overload } = server;
@@ -32,10 +32,10 @@ export function createSearchAdmission(
     },
     time,
   );
-  const level = new LoadLevel(
-    { lagMs: overload.eventLoopMs, engineMs: overload.engineMs, highest: overload.atMost },
-    time,
-  );
+  // The embedded engine searches one after the other: a few callers at once always wait for each other, which no leg that is
+  // left out would change.
+  const engineMs = elasticsearch.nodes.length === 0 ? Infinity : overload.engineMs;
+  const level = new LoadLevel({ lagMs: overload.eventLoopMs, engineMs, highest: overload.atMost }, time);
   const load = new LoadMonitor({ level, gate, queueMs: limits.queueMs, lagMs, clock: time });
   return { limit, gate, load };
 }

@@ -79,7 +79,7 @@ const overload = section({
   engineMs: whole(1, 10_000)
     .default(10)
     .describe(
-      'How long answers of Elasticsearch may wait for their turn, in milliseconds, before the next level is reached: what they took beyond the `took` in them and beyond the least of the last minute.',
+      'How long answers of Elasticsearch may wait for their turn, in milliseconds, before the next level is reached: what they took beyond the `took` in them and beyond the least of the last minute. The embedded engine’s are not looked at.',
     ),
 }).describe('What is left out before searches are refused.');
 

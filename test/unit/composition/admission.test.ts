@@ -68,3 +68,22 @@ describe('what the configuration says about letting searches in is what is done'
     expect(admissionOf({ overload: { atMost: 'busy' } }, 5000).load.load).toBe('busy');
   });
 });
+
+test('what waits for the embedded engine is no sign of load, what waits for Elasticsearch is', () => {
+  const loadOf = (nodes: readonly string[]): string => {
+    const time = new FakeTime();
+    const config = schema.parse({ elasticsearch: { nodes: [...nodes] } });
+    const admission = createSearchAdmission(config, { time, lagMs: () => 0 });
+    come(admission, 4);
+    const { load } = admission;
+    // The first tells what an answer takes on its way; all others wait.
+    for (const ms of [1, ...Array.from({ length: 50 }, () => 200)]) {
+      const answered = load.asksEngine();
+      time.pass(ms);
+      answered(1);
+    }
+    return load.load;
+  };
+  expect(loadOf([])).toBe('calm');
+  expect(loadOf(['http://127.0.0.1:9200'])).not.toBe('calm');
+});
