@@ -164,3 +164,8 @@ export function typedQuery(typed: string): Query {
     instructions: NO_INSTRUCTIONS,
   };
 }
+
+/** Words of the query: its slots, or what stands between blanks where it was not segmented. */
+export function wordCount({ text, slots }: Pick<Query, 'text' | 'slots'>): number {
+  return slots.length > 0 ? slots.length : text.split(/\s+/).filter((word) => word !== '').length;
+}

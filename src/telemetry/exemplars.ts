@@ -19,7 +19,8 @@ export interface Exemplars {
   behind(text: string): string;
 }
 
-type Named = Pick<TraceSpan, 'traceId'> | undefined;
+/** Whose trace is an exemplar of what was timed; undefined where none is recorded. */
+export type Named = Pick<TraceSpan, 'traceId'> | undefined;
 
 /** A bucket's sample; labels stand in the order in which they were recorded, with those of the process behind them. */
 const BUCKET = /^(\w+)_bucket\{(.*?),worker="[^"]*",le="([^"]+)"\} \d+$/gm;

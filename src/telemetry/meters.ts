@@ -6,9 +6,8 @@ import type { DependencyHealth } from '../domain/catalog.ts';
 import type { InferenceMeter } from '../domain/inference-meter.ts';
 import type { MetricsForm } from '../domain/metrics-form.ts';
 import type { SearchMeter } from '../domain/search-meter.ts';
-import type { TraceSpan } from '../domain/trace.ts';
 import { createAside } from './aside.ts';
-import { createExemplars } from './exemplars.ts';
+import { createExemplars, type Named } from './exemplars.ts';
 import { inferenceMeters } from './inference-meters.ts';
 import { METRICS, SECONDS_BOUNDARIES } from './metric-names.ts';
 import { ruleFires } from './rule-fires.ts';
@@ -69,9 +68,6 @@ export interface Meters {
   exposition(form?: MetricsForm): Promise<string>;
   close(): Promise<void>;
 }
-
-/** Whose trace is an exemplar of what was timed; undefined where none is recorded. */
-type Named = Pick<TraceSpan, 'traceId'> | undefined;
 
 interface RulesInForce {
   readonly version: string;

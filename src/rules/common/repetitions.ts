@@ -1,3 +1,4 @@
+import { fnv1a } from '../../text/fnv1a.ts';
 import { canHoldTogether } from './contradictions.ts';
 import type { Instruction, Rule, RuleInput } from './rule.ts';
 import { orderTexts, recordedTexts, storedRule } from './stored-rule.ts';
@@ -34,7 +35,7 @@ export class Repetitions {
     this.#inputs.set(key, input);
     let repetition: Repetition | undefined;
     for (const [at, text] of orderTexts(rule).entries()) {
-      const said = input * 2 ** HASH_BITS + hashOf(text);
+      const said = input * 2 ** HASH_BITS + (fnv1a(text) >>> (32 - HASH_BITS));
       const known = this.#said.get(said);
       const alike = typeof known === 'number' ? [known] : (known ?? []);
       repetition ??= this.#among(alike, { rule, instruction: rule.instructions[at]!, text });
@@ -59,13 +60,6 @@ interface Told {
   readonly rule: Rule;
   readonly instruction: Instruction;
   readonly text: string;
-}
-
-/** FNV-1a over UTF-16 units. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> (32 - HASH_BITS);
 }
 
 function keyOf(input: RuleInput): string {

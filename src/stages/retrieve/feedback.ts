@@ -1,6 +1,6 @@
 import type { Candidate } from '../../domain/candidate.ts';
 import type { IndexDescription } from '../../domain/catalog.ts';
-import type { Query } from '../../domain/query.ts';
+import { wordCount } from '../../domain/query.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { RetrieveStage } from '../../pipeline/stage.ts';
 import { array, boostOf, type Dsl, object, text } from '../../search-api/compile/dsl.ts';
@@ -47,7 +47,7 @@ export function feedback(given: Readonly<Record<string, unknown>> = {}): Retriev
     deadlineMs: DEADLINE_MS,
     applies: (query, { index, request }) =>
       isOn(query) &&
-      lengthOf(query) >= least &&
+      wordCount(query) >= least &&
       !HAN.test(query.text) &&
       Object.keys(wordsDemanded(request)).length === 0 &&
       groupsOf(index).length > 0,
@@ -73,10 +73,6 @@ export function feedback(given: Readonly<Record<string, unknown>> = {}): Retriev
       return foundBy('feedback', await ctx.search({ body, signal }), ctx);
     },
   };
-}
-
-function lengthOf({ slots, text: words }: Query): number {
-  return slots.length > 0 ? slots.length : words.split(/\s+/).filter((word) => word !== '').length;
 }
 
 /** `title^2` is the field `title`. */

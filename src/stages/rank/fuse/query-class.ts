@@ -1,4 +1,4 @@
-import type { Query } from '../../../domain/query.ts';
+import { type Query, wordCount } from '../../../domain/query.ts';
 
 /** Kinds of queries that legs serve differently. */
 export const QUERY_CLASSES = ['exact', 'misspelt', 'zh', 'en', 'short', 'long'] as const;
@@ -11,8 +11,9 @@ const SHORT_WORDS = 2;
 const LONG_WORDS = 5;
 
 /** Every class that a query belongs to, the one that says most first. */
-export function classesOf({ text, slots, spelling }: Query): readonly QueryClass[] {
-  const words = slots.length === 0 ? text.split(/\s+/).filter((word) => word !== '').length : slots.length;
+export function classesOf(query: Query): readonly QueryClass[] {
+  const { text, spelling } = query;
+  const words = wordCount(query);
   const isZh = HAN.test(text);
   return QUERY_CLASSES.filter((name) => {
     if (name === 'exact') return !isZh && CODE.test(text.trim());
