@@ -1,22 +1,12 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Candidate } from '../../../src/domain/candidate.ts';
-import type { RankStage } from '../../../src/pipeline/stage.ts';
 import { describeBackends } from '../ports/backends.ts';
 import { ids, openShop, PRODUCTS, type Reply, type Shop } from './shop.ts';
+import { createWitness } from './witness.ts';
 
 // Busy machines take their time to make an index.
 jest.setTimeout(120_000);
 
-/** Leaves the order alone and remembers what it was given. */
-let seen: readonly Candidate[] = [];
-const WITNESS: RankStage = {
-  name: 'witness',
-  kind: 'rank',
-  onError: 'skip',
-  depth: 1,
-  fuses: true,
-  run: (candidates) => (seen = candidates),
-};
+const witness = createWitness();
 
 const RULES = `
 boots =>
@@ -34,19 +24,19 @@ describeBackends('the leg that looks for what the best hits have in common', (ad
         usual: [...understand, 'feedback', { fuse: { depth: 60 } }, 'witness'],
         unheard: [...understand, { feedback: { words: 3, fields: ['none'] } }, { fuse: { depth: 60 } }],
       },
-      stages: [WITNESS],
+      stages: [witness.stage],
       rules: RULES,
     });
   });
   afterAll(() => shop.close());
 
   const search = async (pipeline: string, query: object): Promise<Reply> => {
-    seen = [];
+    witness.seen = [];
     return shop.search({ query, size: 60 }, { 'relevance-pipeline': pipeline });
   };
   const inTitle = (title: string) => ({ match: { title } });
   const found = (): readonly string[] =>
-    seen.filter(({ legs }) => legs.some(({ leg }) => leg === 'feedback')).map(({ id }) => id);
+    witness.seen.filter(({ legs }) => legs.some(({ leg }) => leg === 'feedback')).map(({ id }) => id);
   const product = (id: string) => PRODUCTS.find((one) => one.id === id)!;
 
   test('finds documents that hold none of the words, and keeps those that do', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Candidate } from '../../../src/domain/candidate.ts';
-import type { QueryStage, RankStage } from '../../../src/pipeline/stage.ts';
+import type { QueryStage } from '../../../src/pipeline/stage.ts';
 import { describeBackends } from '../ports/backends.ts';
 import { ids, INDEX, openShop, PRODUCTS, type Reply, type Shop } from './shop.ts';
+import { createWitness } from './witness.ts';
 
 // Busy machines take their time to make an index.
 jest.setTimeout(120_000);
@@ -18,16 +18,7 @@ const ABOUT: QueryStage = {
     query.key.includes('gadget') ? { ...query, intent: { name: 'globex', probability: 0.9 } } : query,
 };
 
-/** Leaves the order alone and remembers what it was given. */
-let seen: readonly Candidate[] = [];
-const WITNESS: RankStage = {
-  name: 'witness',
-  kind: 'rank',
-  onError: 'skip',
-  depth: 1,
-  fuses: true,
-  run: (candidates) => (seen = candidates),
-};
+const witness = createWitness();
 
 const RULES = `
 boots =>
@@ -69,7 +60,7 @@ describeBackends('legs that only a shop can know of', (adapter) => {
           'witness',
         ],
       },
-      stages: [ABOUT, WITNESS],
+      stages: [ABOUT, witness.stage],
       rules: RULES,
     });
     await put(`/${LISTS}`, { settings: { number_of_shards: 2, number_of_replicas: 0 } });
@@ -93,7 +84,7 @@ describeBackends('legs that only a shop can know of', (adapter) => {
       query,
     );
   const foundBy = (leg: string): readonly string[] =>
-    seen
+    witness.seen
       .flatMap(({ id, legs }) => legs.filter((one) => one.leg === leg).map(({ rank }) => ({ id, rank })))
       .toSorted((a, b) => a.rank - b.rank)
       .map(({ id }) => id);
@@ -175,11 +166,11 @@ describeBackends('legs that only a shop can know of', (adapter) => {
   test('rules switch each of them off, and one on that waits for a rule', async () => {
     await search('both', 'gadget');
     expect([foundBy('category'), foundBy('list')].map(({ length }) => length)).toEqual([6, 3]);
-    seen = [];
+    witness.seen = [];
     await search('both', 'gadget boots');
-    expect(seen).toEqual([]);
+    expect(witness.seen).toEqual([]);
     await search('ruled', 'hat');
-    expect(seen).toEqual([]);
+    expect(witness.seen).toEqual([]);
     await search('ruled', 'scarf');
     expect(foundBy('list')).toEqual(['p1', 'p59', 'p13']);
   });
