@@ -74,7 +74,7 @@ export async function startGateway({
     if (ready?.status === 200 && ready.text.includes('elasticsearch')) {
       // Discovery has read the mapping by then, so that there is something to improve.
       await new Promise((resolve) => setTimeout(resolve, 2000));
-      return { child, url: `http://127.0.0.1:${port}` };
+      return { child, url: `http://127.0.0.1:${port}`, adminUrl: `http://127.0.0.1:${admin}` };
     }
   }
   throw new Error('the gateway did not become ready');
