@@ -1,6 +1,6 @@
 import type { ProcessReport, ServingReport } from './admin-api/system.ts';
 import { LOADS } from './admission/load-level.ts';
-import { createGate, createSearchAdmission } from './composition/admission.ts';
+import { createGate } from './composition/admission.ts';
 import { createCatalogues } from './composition/catalogues.ts';
 import type { Config } from './config/schema.ts';
 import type { Backend } from './domain/backend.ts';
@@ -16,20 +16,13 @@ import type { RulesReport } from './admin-api/rules.ts';
 import { indicesReport, pipelinesReport } from './http/admin/plan-reports.ts';
 import { createCors } from './http/cors.ts';
 import { createDataListener, type DataListener } from './http/data-listener.ts';
-import { ResultCache } from './http/search/cache/result-cache.ts';
-import { createAcceptedCredentials } from './http/search/credentials.ts';
 import { createOwnListener } from './http/own/listener.ts';
 import { createVisibleTexts } from './http/own/visible-texts.ts';
 import { compareSearches } from './http/search/compare.ts';
 import { explainSearch } from './http/search/explain.ts';
-import { createExplainStore } from './http/search/explain-store.ts';
-import { createFrozenWindows } from './http/search/frozen-windows.ts';
-import { EventLoopLag } from './http/event-loop-lag.ts';
 import { isImproved } from './http/search/handler.ts';
 import { searchListener } from './http/search/listener.ts';
-import type { SearchServices } from './http/search/services.ts';
 import { tryRules } from './http/search/try-rules.ts';
-import { createTextCounts } from './http/search/text-counts.ts';
 import { checkRules, type LoadedRules, loadRules, type RuleReading } from './live-rules/live-rules.ts';
 import type { Models } from './composition/models.ts';
 import type { RuleFolder } from './live-rules/rule-folder.ts';
@@ -37,13 +30,11 @@ import type { RuleOrigin } from './live-rules/rule-origin.ts';
 import type { StageFactory } from './pipeline/registry.ts';
 import { buildPlan } from './composition/plan.ts';
 import { withSoundRules } from './composition/sound-rules.ts';
-import { createRuleFirings } from './live-rules/rule-firings.ts';
 import { createRulesInForce } from './live-rules/rules-in-force.ts';
+import { createSearchParts } from './composition/search-parts.ts';
 import { trialOf } from './composition/trial-plan.ts';
 import { loadSampleCatalogue } from './composition/sample-catalogue.ts';
-import { createStageTally } from './telemetry/stage-tally.ts';
 import { meteredBackend } from './telemetry/metered-backend.ts';
-import { describeSearch } from './telemetry/search-span.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface AppOptions {
@@ -136,43 +127,14 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
   /** Rule files that were read, and are not in force yet. */
   let read: { readonly loaded: LoadedRules; readonly ruleReading: RuleReading } | undefined;
   const drift = createDriftWatch(backend, telemetry.logger);
-  const trees = createExplainStore();
-  const firings = createRuleFirings(Date.now, (rule) => telemetry.meters.ruleFired(rule));
-  const tally = createStageTally(Date.now);
-  const rulesReport = (): RulesReport => ({ ...rules.report(), fired: firings.report() });
-  const lag = new EventLoopLag();
-  const admission = createSearchAdmission(config, { time: SYSTEM_TIME, lagMs: () => lag.ms });
-  const { ownPath, limits, resultCache } = config.server;
-  const services: SearchServices = {
-    engine: backend.engine,
-    passThrough: backend.passThrough,
-    catalog: backend.catalog,
-    counts: createTextCounts(backend.engine),
-    accepted: createAcceptedCredentials(),
-    windows: createFrozenWindows(),
-    results: resultCache.enabled ? new ResultCache(resultCache) : undefined,
-    observeCache: (from) => telemetry.meters.resultCache(from),
-    clock: SYSTEM_TIME,
-    logger: telemetry.logger,
-    spans,
-    meter: telemetry.meters.stages,
+  const { services, admission, trees, firings, tally, lag } = createSearchParts({
+    config,
+    backend,
+    telemetry,
     plan: () => built.plan,
-    load: admission.load,
-    reported(report) {
-      firings.heard(report);
-      tally.heard(report);
-    },
-    observe(event) {
-      // What is passed on ends elsewhere; its time says nothing.
-      if (event.outcome === 'applied' && event.cached !== true)
-        admission.limit.took(event.durationMs, admission.gate.inFlight);
-      if (event.reason === 'overloaded') admission.limit.dropped();
-      telemetry.meters.search(event);
-      describeSearch(event.span, event);
-    },
-    remember: (outcome) =>
-      trees.put({ query: outcome.query, stages: outcome.reports, degraded: outcome.degraded }),
-  };
+  });
+  const rulesReport = (): RulesReport => ({ ...rules.report(), fired: firings.report() });
+  const { ownPath, limits } = config.server;
   const events =
     options.eventsOf &&
     (await eventLogOf(config, {
