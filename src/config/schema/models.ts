@@ -86,6 +86,8 @@ export const inference = section({
   remember: section({
     scores: whole(0, 10_000_000).default(100_000).describe('Scores of pairs.'),
     vectors: whole(0, 1_000_000).default(10_000).describe('Vectors of queries.'),
-    tokens: whole(0, 100_000_000).default(2_000_000).describe('Tokens of documents.'),
+    tokens: whole(0, 100_000_000)
+      .default(2_000_000)
+      .describe('Tokens of documents, where a tokenizer is slow: byte pairs and Unigram.'),
   }).describe('What is remembered so that it need not be computed again; 0 is nothing.'),
 }).describe('How models run: in one process a machine, which the serving processes share.');

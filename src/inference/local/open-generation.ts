@@ -112,7 +112,10 @@ function faultOf(path: string, error: unknown): string {
   return `${basename(path)}: ${messageOf(error)}`;
 }
 
-/** One memory for all models that have the same tokenizer: a text of a cascade is read once. */
+/**
+ * One memory for all models that have the same tokenizer: a text of a cascade is read once. Our own WordPiece has none: to
+ * make the key takes as long as to read the text.
+ */
 function rememberingTokenizers(
   folders: readonly { readonly folder: ModelFolder }[],
   maxIds: number,
@@ -121,7 +124,8 @@ function rememberingTokenizers(
   const byFile = new Map<string, Tokenizer>();
   return ({ tokenizer, tokenizerHash }) => {
     const known = byFile.get(tokenizerHash);
-    if (known !== undefined || maxIds === 0) return known ?? tokenizer.tokenizer;
+    if (known !== undefined) return known;
+    if (maxIds === 0 || tokenizer.tokenizer.kind === 'word-piece') return tokenizer.tokenizer;
     const sharing = folders.filter(({ folder }) => folder.tokenizerHash === tokenizerHash);
     const idsPerText = Math.max(...sharing.map(({ folder }) => folder.settings.maxTokens));
     const cached = cachedTokenizer(tokenizer.tokenizer, { idsPerText, maxIds, meter });

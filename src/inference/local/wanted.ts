@@ -27,6 +27,6 @@ export interface InferenceLimits {
   readonly scores: number;
   /** Vectors of queries that are remembered. */
   readonly vectors: number;
-  /** Tokens of documents that are remembered. */
+  /** Tokens of documents that are remembered, where the tokenizer is slow. */
   readonly tokens: number;
 }

@@ -43,17 +43,19 @@ export function createInputBuilder(
 }
 
 function fill(parts: readonly Part[], texts: Readonly<Record<'A' | 'B', readonly number[]>>): Input {
-  const pieces = parts.map((part) => ({
-    ids: part.kind === 'ids' ? part.ids : texts[part.which],
-    type: part.type,
-  }));
-  const length = pieces.reduce((sum, { ids }) => sum + ids.length, 0);
+  let length = 0;
+  for (const part of parts) length += idsOf(part, texts).length;
   const input = { ids: new Int32Array(length), types: new Uint8Array(length) };
   let at = 0;
-  for (const { ids, type } of pieces) {
+  for (const part of parts) {
+    const ids = idsOf(part, texts);
     input.ids.set(ids, at);
-    input.types.fill(type, at, at + ids.length);
+    if (part.type !== 0) input.types.fill(part.type, at, at + ids.length);
     at += ids.length;
   }
   return input;
+}
+
+function idsOf(part: Part, texts: Readonly<Record<'A' | 'B', readonly number[]>>): readonly number[] {
+  return part.kind === 'ids' ? part.ids : texts[part.which];
 }

@@ -1,11 +1,11 @@
 import { messageOf, ModelFault } from '../fault.ts';
 import { isCount, isRecord, type JsonRecord, listOf, recordOf } from '../shape.ts';
 import { bertNormalise, type BertNormalising } from './bert-normalise.ts';
-import { createWordCutter } from './fast-words.ts';
 import { createLibraryTokenizer } from './library.ts';
 import { readTemplates, type Templates } from './template.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { type AddedWord, createWordPiece } from './word-piece.ts';
+import { createWordReader } from './word-reader.ts';
 
 export interface OpenedTokenizer {
   readonly tokenizer: Tokenizer;
@@ -62,8 +62,9 @@ function wordPieceOf(json: JsonRecord): Tokenizer | undefined {
     unknownId,
     continuation: typeof continuation === 'string' ? continuation : '##',
     maxWordCharacters: isCount(maxWord) ? maxWord : 100,
-    normalise: (text) => bertNormalise(bert.formed(text), bert.settings),
-    cut: cutter(bert),
+    form: bert.form,
+    normalise: (text) => bertNormalise(text, bert.settings),
+    reader: createWordReader(bert.settings),
     hanApart: bert.settings.handleChineseChars,
     added,
   });
@@ -98,13 +99,14 @@ function withOwnNormaliser(json: JsonRecord, size: number): Tokenizer {
       'tokenizer.json: BertNormalizer behind other normalisers than Unicode forms, or with added words of its own, is supported only before BertPreTokenizer and WordPiece',
     );
   }
-  const normalise = (text: string): string => bertNormalise(bert.formed(text), bert.settings);
+  const { form = (text: string) => text, settings } = bert;
+  const normalise = (text: string): string => bertNormalise(form(text), settings);
   return createLibraryTokenizer({ ...json, normalizer: null }, size, normalise);
 }
 
 interface BertNormaliser {
-  /** Puts a text into the Unicode forms that come before. */
-  readonly formed: (text: string) => string;
+  /** Puts a text into the Unicode forms that come before, if any. */
+  readonly form: ((text: string) => string) | undefined;
   readonly settings: BertNormalising;
 }
 
@@ -115,14 +117,10 @@ function bertNormaliserOf(normaliser: unknown): BertNormaliser | undefined {
   const forms = normalisers.slice(0, -1).map(({ type }) => type);
   if (last?.['type'] !== 'BertNormalizer' || !forms.every(isForm)) return undefined;
   return {
-    formed: (text) => forms.reduce((result, form) => result.normalize(form), text),
+    form:
+      forms.length === 0 ? undefined : (text) => forms.reduce((result, form) => result.normalize(form), text),
     settings: normalisingOf(last),
   };
-}
-
-function cutter({ formed, settings }: BertNormaliser): (text: string) => readonly string[] {
-  const cut = createWordCutter(settings);
-  return (text) => cut(formed(text));
 }
 
 function normalisingOf(normaliser: JsonRecord): BertNormalising {

@@ -1,5 +1,6 @@
 import { bertWords } from './bert-normalise.ts';
-import { firstIds, isBeforeBlank, type Tokenizer } from './tokenizer.ts';
+import { charactersFor, firstIds, isBeforeBlank, type Tokenizer } from './tokenizer.ts';
+import type { WordReader, WordSink } from './word-reader.ts';
 
 export interface WordPieceSettings {
   readonly vocabulary: ReadonlyMap<string, number>;
@@ -8,9 +9,12 @@ export interface WordPieceSettings {
   readonly continuation: string;
   /** Longer words are unknown as a whole. */
   readonly maxWordCharacters: number;
+  /** Unicode forms that a text is put into before all else; undefined where there are none. */
+  readonly form: ((text: string) => string) | undefined;
+  /** What is done to a text after that. */
   readonly normalise: (text: string) => string;
-  /** Words of a text that is not normalised yet. */
-  readonly cut: (text: string) => readonly string[];
+  /** Finds the words of a text that is formed, but not normalised yet. */
+  readonly reader: WordReader;
   /** Whether each Chinese character is a word by itself. */
   readonly hanApart: boolean;
   /** Words that are found whole before all else. */
@@ -24,26 +28,31 @@ export interface AddedWord {
   readonly normalised: boolean;
 }
 
+/** Words whose pieces are remembered: more than a shop's texts are made of. */
+const MOST_WORDS = 8192;
+/** Longer ones are seldom met again. */
+const LONGEST_REMEMBERED = 24;
+
 /** WordPiece as BERT has it: the longest piece that fits, again and again; a word that cannot be covered is unknown. */
 export function createWordPiece(settings: WordPieceSettings): Tokenizer {
-  const { vocabulary, unknownId, continuation, maxWordCharacters, normalise, cut, hanApart, added } =
+  const { vocabulary, unknownId, continuation, maxWordCharacters, normalise, reader, hanApart, added } =
     settings;
+  const form = settings.form ?? ((text: string) => text);
+  /** Whether words can be taken one by one: those that are whole stay as they are, whatever follows. */
+  const readsAhead = added.length === 0 && settings.form === undefined;
   const longest = Math.max(...Array.from(vocabulary.keys(), ({ length }) => length));
   const asTyped = splitter(added.filter(({ normalised }) => !normalised));
   const asNormalised = splitter(
-    added.flatMap((word) => (word.normalised ? [{ ...word, content: normalise(word.content) }] : [])),
+    added.flatMap((word) => (word.normalised ? [{ ...word, content: normalise(form(word.content)) }] : [])),
   );
 
-  function piecesOf(word: string, ids: number[]): void {
-    const whole = vocabulary.get(word);
+  function piecesOf(word: string): readonly number[] {
     const tooLong = word.length > maxWordCharacters && Array.from(word).length > maxWordCharacters;
-    if (whole !== undefined && !tooLong) {
-      ids.push(whole);
-      return;
-    }
-    const before = ids.length;
-    let start = tooLong ? word.length : 0;
-    while (start < word.length) {
+    if (tooLong) return [unknownId];
+    const whole = vocabulary.get(word);
+    if (whole !== undefined) return [whole];
+    const ids: number[] = [];
+    for (let start = 0; start < word.length;) {
       let end = Math.min(word.length, start + longest);
       let id: number | undefined;
       for (; end > start; end--) {
@@ -51,39 +60,67 @@ export function createWordPiece(settings: WordPieceSettings): Tokenizer {
         id = vocabulary.get(start === 0 ? piece : continuation + piece);
         if (id !== undefined) break;
       }
-      if (id === undefined) break;
+      if (id === undefined) return [unknownId];
       ids.push(id);
       start = end;
     }
-    if (start === word.length && !tooLong) return;
-    ids.length = before;
-    ids.push(unknownId);
+    return ids;
   }
 
-  function piecesOfAll(words: readonly string[], enough: number, ids: number[]): void {
-    for (const word of words) {
+  /** Pieces of words as they are typed. */
+  const words = new Map<string, readonly number[]>();
+  function piecesOfTyped(typed: string): readonly number[] {
+    const known = words.get(typed);
+    if (known !== undefined) return known;
+    const pieces = piecesOf(reader.written(typed));
+    if (typed.length > LONGEST_REMEMBERED) return pieces;
+    // To forget all at once costs less than to mind who was asked for last; what is common is soon back.
+    if (words.size >= MOST_WORDS) words.clear();
+    // Copied: a part of a string keeps the whole alive.
+    words.set(Array.from(typed).join(''), pieces);
+    return pieces;
+  }
+
+  /** Ids of characters that are words, plus one; 0 where nobody has asked yet. */
+  const characters = new Int32Array(65_536);
+  function idOfCharacter(code: number): number {
+    if (characters[code] === 0) characters[code] = piecesOf(String.fromCharCode(code))[0]! + 1;
+    return characters[code]! - 1;
+  }
+
+  /** At least the first `enough` ids of the text up to before `end`; undefined where only the slow way can tell. */
+  function read(text: string, end: number, enough: number): number[] | undefined {
+    const ids: number[] = [];
+    const sink: WordSink = {
+      word(from, start, before) {
+        for (const id of piecesOfTyped(from.slice(start, before))) ids.push(id);
+        return ids.length >= enough;
+      },
+      character: (code) => ids.push(idOfCharacter(code)) >= enough,
+    };
+    return reader.read(text, end, sink) ? ids : undefined;
+  }
+
+  function piecesOfAll(all: readonly string[], enough: number, ids: number[]): void {
+    for (const word of all) {
       if (ids.length >= enough) return;
-      piecesOf(word, ids);
+      ids.push(...piecesOf(word));
     }
   }
-
-  return {
-    kind: 'word-piece',
-    size:
-      [...vocabulary.values(), ...added.map(({ id }) => id)].reduce((most, id) => Math.max(most, id), 0) + 1,
-    encode: (text, limit) => firstIds(text, limit, { encode, isCut }),
-  };
 
   function encode(text: string, enough: number): readonly number[] {
     const ids: number[] = [];
     if (added.length === 0) {
-      piecesOfAll(cut(text), enough, ids);
+      const formed = form(text);
+      const fast = readsAhead ? undefined : read(formed, formed.length, enough);
+      if (fast !== undefined) return fast;
+      piecesOfAll(bertWords(normalise(formed)), enough, ids);
       return ids;
     }
     for (const typed of asTyped(text)) {
       if (typeof typed === 'number') ids.push(typed);
       else {
-        for (const part of asNormalised(normalise(typed))) {
+        for (const part of asNormalised(normalise(form(typed)))) {
           if (typeof part === 'number') ids.push(part);
           else piecesOfAll(bertWords(part), enough, ids);
         }
@@ -99,6 +136,19 @@ export function createWordPiece(settings: WordPieceSettings): Tokenizer {
       (isBeforeBlank(text, at) || (hanApart && HAN.test(text[at]!) && HAN.test(text[at - 1]!)))
     );
   }
+
+  return {
+    kind: 'word-piece',
+    size:
+      [...vocabulary.values(), ...added.map(({ id }) => id)].reduce((most, id) => Math.max(most, id), 0) + 1,
+    encode(text, limit) {
+      if (readsAhead) {
+        const ids = read(text, Math.min(text.length, charactersFor(limit)), limit);
+        if (ids !== undefined) return ids.length > limit ? ids.slice(0, limit) : ids;
+      }
+      return firstIds(text, limit, { encode, isCut });
+    },
+  };
 }
 
 const HAN = /[\u4e00-\u9fff]/;
