@@ -13,7 +13,7 @@ import { print, printJson } from './output.ts';
 import { settings } from './settings.ts';
 import { cacheOf } from './tune/cached-query.ts';
 import { FIELD_LEG, withFieldScores } from './tune/field-scores.ts';
-import { classesFor, parametersOf, type Tunable } from './tune/parameters.ts';
+import { classesFor, classesIn, parametersOf, type Tunable } from './tune/parameters.ts';
 import { reportJson, reportText } from './tune/report.ts';
 import { configText, tunedStages } from './tune/tuned-config.ts';
 import { tuningOf } from './tune/tuning-of.ts';
@@ -33,7 +33,7 @@ const DEFAULT_PIPELINE = 'default';
 export function tuneCommand(): Command {
   return withLearningOptions(new Command('tune'))
     .description(
-      'Choose weights of legs and fields, and the weight and depth of the reranker, from judged queries; writes a piece of relevance.yaml that says how it was measured.',
+      'Choose weights of legs, for all queries and for classes of them, weights of fields, and the weight and depth of the reranker, from judged queries; writes a piece of relevance.yaml that says how it was measured.',
     )
     .option('--metric <name>', 'what to make better, such as ndcg@10 or mrr@10', 'ndcg@10')
     .option('--html <file>', 'write a report for a browser, one file with charts')
@@ -63,7 +63,8 @@ async function run(args: TuneArguments): Promise<void> {
   const parameters = parametersOf(own, tunable);
   if (parameters.length === 0) throw new CommandError('one leg and no model: there is nothing to weigh');
   const started = performance.now();
-  const cached = gathered.map((one) => cacheOf(one, { ...tunable, classes: classesFor(own) }));
+  const configured = classesFor(own);
+  const cached = gathered.map((one) => cacheOf(one, { ...tunable, classes: configured }));
   const tuning = tuningOf(cached, {
     metric,
     parameters,
@@ -103,7 +104,7 @@ function hasReranker({ models }: Config): boolean {
   return models.rerank.length > 0 || models.remoteReranker.url !== null;
 }
 
-/** What took part: legs that found something for some query, fields that matched, whether a model spoke. */
+/** What took part: legs that found something for some query, fields that matched, whether a model spoke, classes. */
 function tunableOf(gathered: readonly Gathered[], stages: readonly StageSpec[]): Tunable {
   const names = new Set(
     gathered.flatMap(({ candidates }) => candidates.flatMap(({ legs }) => legs.map(({ leg }) => leg))),
@@ -117,5 +118,6 @@ function tunableOf(gathered: readonly Gathered[], stages: readonly StageSpec[]):
     rerank: gathered.some(({ candidates }) =>
       candidates.some(({ notes }) => notes.some(({ stage }) => stage === 'rerank')),
     ),
+    classes: classesIn(gathered.map(({ query }) => query)),
   };
 }

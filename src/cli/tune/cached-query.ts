@@ -1,10 +1,10 @@
 import type { Candidate } from '../../domain/candidate.ts';
-import type { Query } from '../../domain/query.ts';
 import type { Grades } from '../../evaluation/metrics.ts';
 import { normalise } from '../../stages/rank/fuse/normalise.ts';
 import { classesOf, type QueryClass } from '../../stages/rank/fuse/query-class.ts';
 import { modelScores } from '../../stages/rank/rerank/model-scores.ts';
 import type { Gathered } from '../judged/gather.ts';
+import { classParameter, type ClassWeight } from './class-weights.ts';
 import { FIELD_LEG } from './field-scores.ts';
 
 /** What a leg found of a query's candidates. */
@@ -13,8 +13,10 @@ export interface CachedLeg {
   /** By candidate: on 0..1, 0 where the leg did not find it. */
   readonly values: Float64Array;
   readonly found: readonly boolean[];
-  /** What a rule or the query's class says, in place of the leg's weight. */
-  readonly fixed: number | undefined;
+  /** What a rule says, in place of any other weight. */
+  readonly rule: number | undefined;
+  /** The query's classes, the one that says most first. */
+  readonly classes: readonly ClassWeight[];
 }
 
 /** A judged query with all that ordering its candidates needs: every score, once. */
@@ -33,6 +35,7 @@ export interface CachedQuery {
   readonly said: Float64Array;
 }
 
+/** By class and leg, as configured. */
 export type ClassWeights = ReadonlyMap<QueryClass, ReadonlyMap<string, number>>;
 
 /** @param legs names, in the order of the pipeline */
@@ -44,6 +47,7 @@ export function cacheOf(
     classes,
   }: { readonly legs: readonly string[]; readonly fields: readonly string[]; readonly classes: ClassWeights },
 ): CachedQuery {
+  const own = classesOf(query);
   return {
     id: judged.id,
     text: judged.text,
@@ -52,7 +56,12 @@ export function cacheOf(
     legs: legs.map((leg) => ({
       leg,
       ...scaledLeg(candidates, leg),
-      fixed: fixedWeight(query, leg, classes),
+      rule: query.instructions.legs.findLast((one) => one.leg === leg)?.weight,
+      classes: own.map((name) => ({
+        name,
+        parameter: classParameter(name, leg),
+        configured: classes.get(name)?.get(leg),
+      })),
     })),
     fields: new Map(fields.map((field) => [field, scoresOf(candidates, FIELD_LEG + field)])),
     said: Float64Array.from(candidates, (one) => modelScores(one)[0] ?? NaN),
@@ -73,10 +82,4 @@ function scaledLeg(candidates: readonly Candidate[], name: string): Pick<CachedL
 
 function scoresOf(candidates: readonly Candidate[], name: string): Float64Array {
   return Float64Array.from(candidates, ({ legs }) => legs.find(({ leg }) => leg === name)?.score ?? 0);
-}
-
-function fixedWeight(query: Query, leg: string, classes: ClassWeights): number | undefined {
-  const rule = query.instructions.legs.findLast((one) => one.leg === leg)?.weight;
-  const ofClass = classesOf(query).map((name) => classes.get(name)?.get(leg));
-  return rule ?? ofClass.find((weight) => weight !== undefined);
 }

@@ -1,5 +1,6 @@
 import type { Point } from '../../evaluation/tuning/grid-search.ts';
-import type { CachedQuery } from './cached-query.ts';
+import type { CachedLeg, CachedQuery } from './cached-query.ts';
+import { classWeightAt } from './class-weights.ts';
 
 /** Names of parameters: a leg's weight, a field's, the reranker's share and how many it reads. */
 export const LEG = 'leg ';
@@ -23,9 +24,9 @@ interface Values {
 export function orderAt(query: CachedQuery, point: Point): readonly string[] {
   const sums = new Float64Array(query.ids.length);
   const isFound = new Uint8Array(query.ids.length);
-  const used = query.legs.map(({ leg, values, found, fixed }) => ({
-    ...(leg === 'fields' && point[OWN_FIELDS] === 1 ? sumOfFields(query, point) : { values, found }),
-    weight: fixed ?? point[LEG + leg] ?? 0,
+  const used = query.legs.map((one) => ({
+    ...(one.leg === 'fields' && point[OWN_FIELDS] === 1 ? sumOfFields(query, point) : one),
+    weight: weightAt(one, point),
   }));
   const total = used.reduce((sum, { weight }) => sum + weight, 0);
   for (const { values, found, weight } of used) {
@@ -45,6 +46,11 @@ export function orderAt(query: CachedQuery, point: Point): readonly string[] {
     weight: point[RERANK_WEIGHT] ?? 0,
     depth: point[RERANK_DEPTH] ?? 0,
   }).map((at) => query.ids[at]!);
+}
+
+function weightAt({ leg, rule, classes }: CachedLeg, point: Point): number {
+  const general = point[LEG + leg] ?? 0;
+  return rule ?? classWeightAt(classes, general, point) ?? general;
 }
 
 function sumOfFields({ fields, ids }: CachedQuery, point: Point): Values {

@@ -12,8 +12,8 @@ const RRF_K = 60;
 /**
  * Brings what several legs found into one order: a weighted sum of their scores on a common scale, or of reciprocal
  * ranks. The fused score lies on the scale of leg 1's, so that what follows the window goes on below it. Options:
- * `method` (`linear`, `rrf`), `normalise` (`min-max`, `z`, `l2`), `weights` (leg → weight), `classes` (class of
- * queries → leg → weight), `depth` (candidates a leg).
+ * `method` (`linear`, `rrf`), `normalise` (`min-max`, `z`, `l2`), `weights` (leg → weight; those not named keep theirs),
+ * `classes` (class of queries → leg → weight), `depth` (candidates a leg).
  */
 export function fuse(given: Readonly<Record<string, unknown>> = {}): RankStage {
   const options = new StageOptions('fuse', given);
@@ -21,7 +21,10 @@ export function fuse(given: Readonly<Record<string, unknown>> = {}): RankStage {
   const scale = options.choice<Normalisation>('normalise', ['min-max', 'z', 'l2'], 'min-max');
   const depth = options.number('depth', { min: 1, max: 1000, fallback: 100 });
   const weighing: WeightOptions = {
-    weights: options.numbers('weights', { known: null, fallback: WEIGHTS }),
+    weights: new Map([
+      ...Object.entries(WEIGHTS),
+      ...options.numbers('weights', { known: null, fallback: {} }),
+    ]),
     classes: options.tables('classes', { known: QUERY_CLASSES, fallback: CLASSES }),
   };
   options.end();

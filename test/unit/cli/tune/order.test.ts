@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { classParameter } from '../../../../src/cli/tune/class-weights.ts';
 import { cacheOf } from '../../../../src/cli/tune/cached-query.ts';
 import {
   FIELD,
@@ -110,6 +111,50 @@ describe('orders computed from what was kept', () => {
       },
       { legs: ['lexical', 'fields'], fields: ['title', 'text'], classes: new Map() },
     );
+
+  test('are those of fuse for classes of queries, too', async () => {
+    const share = fc.option(fc.constantFrom(0, 0.25, 2, 4), { nil: undefined });
+    await fc.assert(
+      fc.asyncProperty(
+        candidates,
+        fc.tuple(weight, weight, weight),
+        fc.record({ en: share, short: share }),
+        async (found, [lexical, fields, knn], factors) => {
+          const present = new Set(found.flatMap(({ legs }) => legs.map(({ leg }) => leg)));
+          fc.pre(present.size === LEGS.length);
+          const said = Object.entries(factors).flatMap(([name, factor]) =>
+            factor === undefined ? [] : [[name, factor] as const],
+          );
+          const cached = cacheOf(
+            {
+              judged: { id: 'q', text: QUERY.text, stage: null },
+              grades: new Map(),
+              query: QUERY,
+              candidates: found,
+            },
+            { legs: LEGS, fields: [], classes: new Map() },
+          );
+          const order = orderAt(cached, {
+            [`${LEG}lexical`]: lexical,
+            [`${LEG}fields`]: fields,
+            [`${LEG}knn`]: knn,
+            ...Object.fromEntries(
+              said.map(([name, factor]) => [classParameter(name as 'en' | 'short', 'knn'), factor]),
+            ),
+          });
+          const byLeg = LEGS.flatMap((leg) => found.filter(({ legs }) => legs[0]?.leg === leg));
+          const fused = await fuse({
+            weights: { lexical, fields, knn },
+            classes: Object.fromEntries(said.map(([name, factor]) => [name, { knn: factor * knn }])),
+          }).run(byLeg, QUERY, aContext());
+          const scoreOf = new Map(fused.map(({ id, score }) => [id, score!]));
+          expect(order.toSorted()).toEqual(fused.map(({ id }) => id).toSorted());
+          order.forEach((id, at) => expect(scoreOf.get(id)).toBeCloseTo(fused[at]!.score!, 6));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
 
   test('fields with weights of their own add up', () => {
     const cached = cachedOf(

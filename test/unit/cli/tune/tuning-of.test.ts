@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { metricOf } from '../../../../src/evaluation/metric.ts';
 import type { CachedQuery } from '../../../../src/cli/tune/cached-query.ts';
+import { classParameter } from '../../../../src/cli/tune/class-weights.ts';
 import { tuningOf } from '../../../../src/cli/tune/tuning-of.ts';
 import { reportJson } from '../../../../src/cli/tune/report.ts';
 
@@ -12,7 +13,8 @@ const QUERIES = WORDS.map((text, at): CachedQuery => {
     leg: name,
     values: Float64Array.from(isRight ? [0, 1] : [1, 0]),
     found: [true, true],
-    fixed: undefined,
+    rule: undefined,
+    classes: [],
   });
   return {
     id: `q${at}`,
@@ -84,6 +86,36 @@ describe('tuning', () => {
     });
     expect(chosen['own fields']).toBe(0);
     expect(tried[2]!.values.map(({ mean }) => mean)).toEqual([0, 1]);
+  });
+
+  test('chooses a weight for a class of queries where only that class gains', () => {
+    const queries = QUERIES.map((query, at): CachedQuery => {
+      const isLong = at % 2 === 0;
+      const leg = (name: string, isRight: boolean) => ({
+        leg: name,
+        values: Float64Array.from(isRight ? [0, 1] : [1, 0]),
+        found: [true, true],
+        rule: undefined,
+        classes: isLong
+          ? [{ name: 'long' as const, parameter: classParameter('long', name), configured: undefined }]
+          : [],
+      });
+      return { ...query, legs: [leg('lexical', !isLong), leg('knn', isLong)] };
+    });
+    const { tuned: chosen, comparison } = tuningOf(queries, {
+      metric: metricOf('mrr@10', 1),
+      parameters: [
+        { name: 'leg lexical', values: [0.3], start: 0.3 },
+        { name: 'leg knn', values: [0.2], start: 0.2 },
+        { name: classParameter('long', 'knn'), values: [0.5, 1, 4], start: 1 },
+      ],
+      folds: 3,
+      seed: 1,
+      dataset: 'judged',
+      index: 'shop',
+    });
+    expect(comparison).toMatchObject({ off: 0.75, on: 1, losses: 0 });
+    expect(chosen).toEqual({ 'leg lexical': 0.3, 'leg knn': 0.2, [classParameter('long', 'knn')]: 4 });
   });
 
   test('leaves what is right already, and JSON can say so', () => {

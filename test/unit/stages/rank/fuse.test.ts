@@ -42,6 +42,12 @@ const KNN: Leg = [
 ];
 
 describe('fusing', () => {
+  test('leaves legs their weights that the options do not name', () => {
+    const legs = { lexical: LEXICAL, knn: KNN };
+    // 0.25 is what knn has by itself.
+    expect(run(legs, { weights: { lexical: 0.25 } })).toEqual(run(legs, { weights: { lexical: 1, knn: 1 } }));
+  });
+
   test('weighs scores on a common scale', () => {
     const all = run({ lexical: LEXICAL, knn: KNN }, { weights: { lexical: 3, knn: 1 } });
     // a: 0.75 · 1 + 0.25 · 0; b: 0.75 · 0.5; c: 0 + 0.25 · 1; d: 0.25 · 0.5
