@@ -6,7 +6,7 @@ import type { Config } from '../config/schema.ts';
 import type { StageSpec } from '../config/schema/search.ts';
 import { CommandError } from './command.ts';
 import { createCollector } from './judged/collect.ts';
-import { gather, type Gathered, pipelineOf } from './judged/gather.ts';
+import { gather, type Gathered } from './judged/gather.ts';
 import { judgedFor, type LearningArguments, withLearningOptions } from './judged/learning-options.ts';
 import { unhurried } from './judged/unhurried.ts';
 import { print, printJson } from './output.ts';
@@ -27,7 +27,6 @@ interface TuneArguments extends LearningArguments {
 const [DEPTH, READ] = [100, 200];
 const LEGS = new Set(['lexical', 'fields', 'knn', 'feedback', 'category', 'list']);
 const RANKS = new Set(['relax', 'fuse', 'rerank', 'blend', 'merchandise']);
-const DEFAULT_PIPELINE = 'default';
 
 /** `relevance tune`: weights from judgments, to be looked at before they are used. */
 export function tuneCommand(): Command {
@@ -52,19 +51,17 @@ async function run(args: TuneArguments): Promise<void> {
   const set = judgedFor(args);
   const metric = metricOf(args.metric, maxGradeOf(set));
   const { config } = settings(args);
-  const own = pipelineOf(config, args);
-  const stages = withLegs(own);
   const collector = createCollector({ depth: DEPTH, reads: () => [] }, withFieldScores);
-  const gathered = await gather(args, set, {
+  const { pipeline, own, queries } = await gather(args, set, {
     collector,
-    stagesOf: () => unhurried(everything(stages, hasReranker(config))),
+    stagesOf: (configured) => unhurried(everything(withLegs(configured), hasReranker(config))),
   });
-  const tunable = tunableOf(gathered, stages);
+  const stages = withLegs(own);
+  const tunable = tunableOf(queries, stages);
   const parameters = parametersOf(own, tunable);
   if (parameters.length === 0) throw new CommandError('one leg and no model: there is nothing to weigh');
   const started = performance.now();
-  const configured = classesFor(own);
-  const cached = gathered.map((one) => cacheOf(one, { ...tunable, classes: configured }));
+  const cached = queries.map((one) => cacheOf(one, { ...tunable, classes: classesFor(own) }));
   const tuning = tuningOf(cached, {
     metric,
     parameters,
@@ -74,9 +71,8 @@ async function run(args: TuneArguments): Promise<void> {
     index: args.index,
   });
   const seconds = Math.round((performance.now() - started) / 100) / 10;
-  const name = args.pipeline ?? DEFAULT_PIPELINE;
   const tuned = tuning.restraint === Infinity ? own : tunedStages(stages, tuning.tuned);
-  writeFileSync(args.out, configText(name, tuned, reportText(tuning)));
+  writeFileSync(args.out, configText(pipeline, tuned, reportText(tuning)));
   if (args.html !== undefined) writeFileSync(args.html, tuningPage(tuning, new Date().toUTCString()));
   if (args.json === true) printJson(reportJson(tuning, seconds));
   else print([...reportText(tuning), '', `written to ${args.out}: look at it before you use it`].join('\n'));

@@ -3,6 +3,8 @@ import type { IndexDescription } from './catalog.ts';
 const DEFAULT = 'default';
 /** Of indices whose mapping says where their vectors come from. */
 const WITH_VECTORS = 'hybrid';
+/** The pipelines that {@link usualPipeline} chooses from. */
+export const USUAL_PIPELINES: readonly string[] = [DEFAULT, WITH_VECTORS];
 
 /** Id of the encoder that an index's vectors come from, as its mapping says; undefined where it names none. */
 export function encoderNamedIn({ encoder }: IndexDescription['meta']): string | undefined {

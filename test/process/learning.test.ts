@@ -55,6 +55,20 @@ describe('learning from the judged samples on the embedded engine', () => {
     expect(relevance('config', 'check', '-c', 'tuned.yaml').status).toBe(0);
   });
 
+  test('an index with vectors is tuned for the pipeline that searches on it go through', () => {
+    // Configured: no pipeline at all, so an index with vectors goes through hybrid.
+    writeFileSync(join(folder, 'plain.yaml'), 'models: { rerank: [] }\n');
+    env['RELEVANCE_DATA_DIR'] = join(folder, 'with-vectors');
+    try {
+      learn('tune', '-c', 'plain.yaml', '--out', 'hybrid.yaml', '--every', '6');
+    } finally {
+      env['RELEVANCE_DATA_DIR'] = join(folder, 'data');
+    }
+    const written = readFileSync(join(folder, 'hybrid.yaml'), 'utf8');
+    expect(written).toMatch(/^pipelines:\n {2}hybrid:\n/m);
+    expect(written).toMatch(/^# leg knn +0\.25 +/m);
+  });
+
   test('the same seed tunes the same', () => {
     learn('tune', '--out', 'again.yaml', '--every', '3', '--seed', '7');
     const first = readFileSync(join(folder, 'again.yaml'), 'utf8');

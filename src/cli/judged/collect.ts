@@ -11,8 +11,8 @@ export interface Collected {
   readonly candidates: readonly Candidate[];
 }
 
-/** Name of the stage that writes candidates down, and of the pipeline that it stands in. */
-export const COLLECT = 'collect';
+/** Name of the stage that writes candidates down. */
+const COLLECT = 'collect';
 /** Where nothing waits for an answer, no leg may be late. */
 const PATIENCE_MS = 60_000;
 
@@ -46,9 +46,20 @@ export function createCollector(
   return { stages: new Map([[COLLECT, () => stage]]), found };
 }
 
-/** A configuration whose pipeline {@link COLLECT} runs these stages without hurry and lets a collector see the end. */
-export function collecting(config: Config, stages: readonly StageSpec[]): Config {
-  const specs = [...stages, { name: COLLECT, options: {} }];
-  const deadlinesMs = Object.fromEntries(specs.map(({ name }) => [name, PATIENCE_MS]));
-  return { ...config, pipelines: { ...config.pipelines, [COLLECT]: { stages: specs, deadlinesMs } } };
+/** The pipeline that collects what another one would rank. */
+export function collectorOf(pipeline: string): string {
+  return `${COLLECT}-${pipeline}`;
+}
+
+/**
+ * A configuration with a {@link collectorOf} for each of these pipelines, which runs its stages without hurry and lets
+ * a collector see the end.
+ */
+export function collecting(config: Config, pipelines: ReadonlyMap<string, readonly StageSpec[]>): Config {
+  const added = [...pipelines].map(([name, stages]) => {
+    const specs = [...stages, { name: COLLECT, options: {} }];
+    const deadlinesMs = Object.fromEntries(specs.map((one) => [one.name, PATIENCE_MS]));
+    return [collectorOf(name), { stages: specs, deadlinesMs }] as const;
+  });
+  return { ...config, pipelines: { ...config.pipelines, ...Object.fromEntries(added) } };
 }

@@ -73,13 +73,13 @@ async function run(args: BlendArguments): Promise<void> {
     depth: args.depth,
     reads: (index) => chosen.of(index).flatMap(({ fields }) => fields),
   });
-  const gathered = await gather(args, judgedFor(args), {
+  const { queries } = await gather(args, judgedFor(args), {
     collector,
     stagesOf: (own) => unhurried(own.filter(({ name }) => !LEFT_OUT.has(name))),
   });
   const started = performance.now();
   const features = chosen.features();
-  const examples = shuffled(gathered, args.seed).map((one) => exampleOf(one, features, args.depth));
+  const examples = shuffled(queries, args.seed).map((one) => exampleOf(one, features, args.depth));
   if (examples.every(({ rows }) => rows.length < 2)) {
     throw new CommandError('no query found two documents: nothing to put in order');
   }
