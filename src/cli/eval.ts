@@ -194,7 +194,8 @@ async function publish(
 /** Said beside the result: with `--json` that is all there is on standard output. */
 async function save(args: EvalArguments, evaluation: Evaluation): Promise<void> {
   const { config } = settings(args);
-  const store = createEvaluationStore(evaluationsFolder(config.dataDir));
+  const folder = evaluationsFolder(config.dataDir);
+  const store = createEvaluationStore(folder);
   const id = await store.save(evaluationJson(evaluation, MANY), new Date());
-  process.stderr.write(`saved as ${id}\n`);
+  process.stderr.write(`saved as ${id} in ${folder}, where a gateway with this data folder finds it\n`);
 }

@@ -62,6 +62,9 @@ describeInChromium('the console on the sample catalogue', (tab) => {
         .getByText(/no such index|index_not_found/)
         .first()
         .waitFor();
+      await page.getByText('Improved here: products').waitFor();
+      await page.getByText('There is nothing to compare.').waitFor();
+      expect(await page.getByText('Nothing was found.').count()).toBe(0);
     });
   });
 
@@ -153,6 +156,7 @@ describeInChromium('the console on the sample catalogue', (tab) => {
       await page.getByText('cheap in English').first().waitFor();
       expect(await page.locator('.slot-left').innerText()).toContain('cheap');
       await page.getByRole('heading', { name: 'Raised and lowered' }).waitFor();
+      await page.getByText('{"range": {"price": {"gte": 500}}}').waitFor();
       const tree = page.locator('details.tree').first();
       // The first hit is open, with its reasons in words.
       expect(await tree.locator('td').first().innerText()).toBe('lexical');
@@ -165,9 +169,16 @@ describeInChromium('the console on the sample catalogue', (tab) => {
       await page.getByRole('button', { name: /^plain search/ }).waitFor();
     });
 
+    test('a search that was passed on says why in words', async () => {
+      const { page } = await tab.open(at('#/why?q=zzzzqqqq&index=products'));
+      await page.getByText('The pipeline found nothing, so that the words were searched').waitFor();
+    });
+
     test('a trace that is gone', async () => {
       const { page } = await tab.open(at('#/why?trace=nothing'));
-      expect(await page.getByRole('alert').innerText()).toContain('five minutes');
+      expect(await page.getByRole('alert').innerText()).toContain(
+        'No such trace; they are kept for five minutes.',
+      );
     });
   });
 
@@ -232,6 +243,7 @@ describeInChromium('the console on the sample catalogue', (tab) => {
       await page.getByRole('rowheader', { name: 'segmenter' }).waitFor();
       await page.getByRole('rowheader', { name: 'lexical' }).waitFor();
       await page.getByText('0 of 1024').waitFor();
+      await page.getByRole('columnheader', { name: 'Load' }).waitFor();
       await page.getByText('pipelines:').click();
       await page.getByRole('button', { name: 'Reload configuration' }).click();
       await page.getByText(/Reloaded: version/).waitFor();

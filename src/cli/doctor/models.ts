@@ -14,10 +14,13 @@ export async function checkModels(config: Config): Promise<readonly Finding[]> {
       // One that nothing uses harms nobody.
       findings.push((use === '' ? warning : fault)(about, reason ?? 'cannot be loaded', advice));
     } else if (warnings.length > 0) findings.push(warning(about, warnings.join('; '), advice));
-    else
-      findings.push(
-        ok(about, `${model.kind}, ${model.megabytes} MB${use === '' ? ', not used' : `, ${use}`}`),
-      );
+    else findings.push(ok(about, `${model.kind}, ${model.megabytes} MB, ${usage(use, model.kind)}`));
   }
   return findings;
+}
+
+/** @param use what for, empty where nothing uses it */
+function usage(use: string, kind: string): string {
+  if (use === '') return 'not used';
+  return use === kind ? 'in use' : `in use: ${use}`;
 }

@@ -46,7 +46,7 @@ export function Fault({ fault, again }: { fault: AskFault; again?: () => void })
     <Notice tone="bad">
       <p>
         {text.faults[fault.kind]}
-        {fault.message !== '' && <span class="fault-said"> {fault.message}</span>}
+        {fault.message !== '' && <span class="fault-said"> {sentence(fault.message)}</span>}
       </p>
       {fault.faults.length > 0 && (
         <ul class="faults">
@@ -65,6 +65,12 @@ export function Fault({ fault, again }: { fault: AskFault; again?: () => void })
       )}
     </Notice>
   );
+}
+
+/** A message of the gateway as it stands behind another sentence. */
+function sentence(message: string): string {
+  const capital = message.slice(0, 1).toUpperCase() + message.slice(1);
+  return /[.!?。！？]$/.test(capital) ? capital : `${capital}.`;
 }
 
 export function Busy() {

@@ -29,12 +29,21 @@ export function moment(iso: string): string {
   );
 }
 
+/** How a language writes units of time. */
+export interface TimeUnits {
+  readonly day: string;
+  readonly hour: string;
+  readonly minute: string;
+  readonly second: string;
+}
+
 /** A duration in its two largest units. */
-export function duration(seconds: number): string {
+export function duration(seconds: number, { day, hour, minute, second }: TimeUnits): string {
   const days = Math.floor(seconds / 86_400);
   const hours = Math.floor(seconds / 3_600) % 24;
   const minutes = Math.floor(seconds / 60) % 60;
-  if (days > 0) return `${days} d ${hours} h`;
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${Math.floor(seconds % 60)} s` : `${Math.floor(seconds)} s`;
+  if (days > 0) return `${days} ${day} ${hours} ${hour}`;
+  if (hours > 0) return `${hours} ${hour} ${minutes} ${minute}`;
+  const rest = Math.floor(seconds % 60);
+  return minutes > 0 ? `${minutes} ${minute} ${rest} ${second}` : `${rest} ${second}`;
 }

@@ -20,6 +20,7 @@ export const playgroundText = bilingual(
     showTimes: 'Show times',
     hideTimes: 'Hide times',
     engineError: 'The engine refused this search:',
+    notCompared: 'There is nothing to compare.',
     summary: (moved: number, fresh: number, lost: number) => `${moved} moved · ${fresh} new · ${lost} lost`,
   },
   {
@@ -41,6 +42,7 @@ export const playgroundText = bilingual(
     showTimes: '显示耗时',
     hideTimes: '隐藏耗时',
     engineError: '引擎拒绝了这次搜索：',
+    notCompared: '无法比较。',
     summary: (moved: number, fresh: number, lost: number) => `移动 ${moved} · 新增 ${fresh} · 消失 ${lost}`,
   },
 );

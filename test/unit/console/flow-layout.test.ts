@@ -31,6 +31,13 @@ describe('the drawing of a flow', () => {
     expect(second!.x).toBeGreaterThan(first!.x);
   });
 
+  test('legs that were left out stand below those that ran', () => {
+    const left: Work = { ...work('knn', 'retrieve', 0, 0), outcome: 'skipped' };
+    const { boxes } = layoutFlow([left, work('lexical', 'retrieve', 0.1, 3)], 2000);
+    const [, first, second] = boxes;
+    expect(second!.x).toBe(first!.x);
+  });
+
   test('edges between rows run in the gap above the row, not through taller columns', () => {
     const { boxes, edges } = layoutFlow(LEGS, 300);
     const first = boxes.find(({ rowY }) => rowY > boxes[0]!.rowY)!;

@@ -27,7 +27,11 @@ export function SideBySide({ compared, asked, size }: SideBySideProps) {
   return (
     <>
       <div class="row row-between summary">
-        <span role="status">{text.summary(count('moved'), count('new'), count('lost'))}</span>
+        <span role="status">
+          {compared.sides.every(({ error }) => error === null)
+            ? text.summary(count('moved'), count('new'), count('lost'))
+            : text.notCompared}
+        </span>
         <button
           type="button"
           class="quiet small"
@@ -61,7 +65,7 @@ function SideColumn({ at, compared, asked, size, isTimed }: SideColumnProps) {
       aside={<CopyCurl asked={asked} pipeline={side.pipeline} size={size} />}
     >
       <div>
-        <OutcomeLine {...side} />
+        {side.error === null && <OutcomeLine {...side} />}
         {isTimed && <TimeBars works={timeline(side, steps)} totalMs={side.durationMs} />}
         {side.error !== null && (
           <Notice tone="bad">
@@ -69,13 +73,15 @@ function SideColumn({ at, compared, asked, size, isTimed }: SideColumnProps) {
           </Notice>
         )}
       </div>
-      <HitList
-        label={text.hits(side.pipeline)}
-        hits={side.hits}
-        changes={compared.changes}
-        side={at === 0 ? 'before' : 'after'}
-        whyOf={({ id }) => hashOf('why', { ...parametersOf(asked), pipeline: side.pipeline, hit: id })}
-      />
+      {side.error === null && (
+        <HitList
+          label={text.hits(side.pipeline)}
+          hits={side.hits}
+          changes={compared.changes}
+          side={at === 0 ? 'before' : 'after'}
+          whyOf={({ id }) => hashOf('why', { ...parametersOf(asked), pipeline: side.pipeline, hit: id })}
+        />
+      )}
     </Panel>
   );
 }

@@ -11,7 +11,7 @@ export function GatewayPanel({ gateway }: { gateway: GatewayReport }) {
     [text.config, gateway.configVersion],
     [text.engine, [text.engines[gateway.engine], ...gateway.nodes].join(' · ')],
     ...(gateway.dataPort === null ? [] : [[text.dataPort, String(gateway.dataPort)] as const]),
-    [text.uptime, duration(gateway.uptimeSeconds)],
+    [text.uptime, duration(gateway.uptimeSeconds, text.time)],
     [text.node, gateway.node],
     ['PID', String(gateway.pid)],
   ];

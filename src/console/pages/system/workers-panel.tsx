@@ -29,6 +29,7 @@ export function WorkersPanel({ workers }: { workers: readonly WorkerReport[] }) 
               <th scope="col" class="number">
                 {text.waiting}
               </th>
+              <th scope="col">{text.load}</th>
               <th scope="col">{text.rerankers}</th>
               <th scope="col">{text.encoders}</th>
             </tr>
@@ -50,7 +51,7 @@ function WorkerRow({ worker }: { worker: WorkerReport }) {
     return (
       <tr>
         <th scope="row">{worker.worker}</th>
-        <td colSpan={9}>
+        <td colSpan={10}>
           <Badge tone="bad">{text.silent}</Badge>
         </td>
       </tr>
@@ -62,14 +63,17 @@ function WorkerRow({ worker }: { worker: WorkerReport }) {
     <tr>
       <th scope="row">{worker.worker}</th>
       <td class="mono">{pid}</td>
-      <td class="no-wrap">{duration(uptimeSeconds)}</td>
+      <td class="no-wrap">{duration(uptimeSeconds, text.time)}</td>
       <td class="number">{(residentBytes / MEBIBYTE).toFixed(0)} MiB</td>
       <td class="mono">{version}</td>
       <td class="mono">{rulesVersion}</td>
       <td class="number">{text.ofLimit(queue.inFlight, queue.limits.inFlight)}</td>
       <td class="number">{text.ofLimit(queue.waiting, queue.limits.queue)}</td>
-      <td>{list(models.rerankers)}</td>
-      <td>{list(models.encoders)}</td>
+      <td>
+        <Badge tone={queue.load === 'calm' ? 'good' : 'warn'}>{text.loads[queue.load]}</Badge>
+      </td>
+      <td class="no-wrap">{list(models.rerankers)}</td>
+      <td class="no-wrap">{list(models.encoders)}</td>
     </tr>
   );
 }

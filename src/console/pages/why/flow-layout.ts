@@ -76,13 +76,15 @@ export function layoutFlow(works: readonly Work[], width: number): FlowLayout {
   };
 }
 
-/** Legs that overlap stand together, everything else alone. */
+/** Legs that overlap stand together, and those that were left out beside them; everything else alone. */
 function columnsOf(works: readonly Work[]): Column[] {
   const columns: Work[][] = [];
   for (const work of works) {
     const last = columns.at(-1);
     const endMs = Math.max(...(last ?? []).map(({ startMs, durationMs }) => startMs + durationMs));
-    const together = work.kind === 'retrieve' && last?.[0]?.kind === 'retrieve' && work.startMs < endMs;
+    const areLegs = work.kind === 'retrieve' && last?.[0]?.kind === 'retrieve';
+    const isNone = ({ outcome }: Work): boolean => outcome === 'skipped';
+    const together = areLegs && (work.startMs < endMs || isNone(work) || last!.every(isNone));
     if (together) last!.push(work);
     else columns.push([work]);
   }

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Explanation } from '../../../admin-api/explain.ts';
 import { Badge, Panel } from '../../parts/basics.tsx';
-import { JsonTree } from '../../parts/json-tree.tsx';
 import { percent } from '../../parts/numbers.ts';
+import { clauseLine } from './clause-line.ts';
 import { wordsOf } from './words-of.ts';
 import { useText } from '../../text/bilingual.ts';
 import { whyText } from '../../text/why.ts';
@@ -111,7 +111,7 @@ function Asked({ query }: { query: Query }) {
             {by === 'up' ? text.up : text.down} ×{factor}
           </Badge>{' '}
           <span class="muted">{text.by(origin)}</span>
-          <JsonTree value={withoutEmpty(clause)} open={0} />
+          <div class="mono clause">{clauseLine(clause)}</div>
         </>
       )),
     ],
@@ -120,7 +120,7 @@ function Asked({ query }: { query: Query }) {
       filters.map(({ clause, origin }) => (
         <>
           <span class="muted">{text.by(origin)}</span>
-          <JsonTree value={withoutEmpty(clause)} open={0} />
+          <div class="mono clause">{clauseLine(clause)}</div>
         </>
       )),
     ],
@@ -177,12 +177,5 @@ function Placed({ ids, origin }: { ids: readonly string[]; origin: string }) {
     <>
       {ids.join(', ')} <span class="muted">{text.by(origin)}</span>
     </>
-  );
-}
-
-/** What a clause says, without what it does not say. */
-function withoutEmpty(clause: Query['filters'][0]['clause']): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(clause).filter(([, part]) => part !== null && !(Array.isArray(part) && part.length === 0)),
   );
 }

@@ -10,12 +10,20 @@ interface ChoiceProps {
   readonly label?: string;
 }
 
+/** Names of indices told beside one that is none of them. */
+const MOST_NAMES = 5;
+
 /** Names of indices that the gateway improves; another may be typed. */
 export function IndexField({ value, onChange, label }: ChoiceProps) {
   const text = useText(searchFormText);
   const { value: report } = useAnswer('indices', (signal) => ask('GET /api/indices', { signal }));
+  const names = report?.indices.map(({ name }) => name) ?? [];
+  const isStrange = report !== undefined && report.left === 0 && value !== '' && !names.includes(value);
   return (
-    <Field label={label ?? text.index}>
+    <Field
+      label={label ?? text.index}
+      {...(isStrange && { hint: text.strangeIndex(names.slice(0, MOST_NAMES)) })}
+    >
       <input
         name="index"
         required
@@ -25,7 +33,7 @@ export function IndexField({ value, onChange, label }: ChoiceProps) {
         onInput={(event) => onChange(event.currentTarget.value)}
       />
       <datalist id="known-indices">
-        {report?.indices.map(({ name }) => (
+        {names.map((name) => (
           <option key={name} value={name} />
         ))}
       </datalist>

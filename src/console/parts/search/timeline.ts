@@ -15,7 +15,10 @@ export interface Work {
   readonly notes: readonly unknown[];
 }
 
-/** Everything that took time, by when it began; times of stages count from the pipeline's beginning, after reading. */
+/**
+ * Everything that took time, in the order of the way through the gateway, and where several had the same turn by when they
+ * began. Times of stages count from the pipeline's beginning, after reading.
+ */
 export function timeline(
   { stages, steps }: Side,
   stepNames: Readonly<Record<StepName, string>>,
@@ -34,5 +37,11 @@ export function timeline(
     outcome: 'ok',
     notes: [],
   }));
-  return [...ofStages, ...ofSteps].sort((a, b) => a.startMs - b.startMs);
+  const { hits, plain } = stepNames;
+  /** Rank stages that were left out were so before the legs began; the last steps follow everything that a pipeline did. */
+  const turn = ({ name, kind, outcome }: Work): number => {
+    if (kind === 'gateway') return name === plain ? 3 : name === hits ? 2 : 0;
+    return kind === 'rank' && outcome === 'skipped' ? 1 : 0;
+  };
+  return [...ofStages, ...ofSteps].sort((a, b) => turn(a) - turn(b) || a.startMs - b.startMs);
 }
