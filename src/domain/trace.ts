@@ -51,10 +51,10 @@ export const NO_REQUEST_SPANS: RequestSpans = { begin() {}, of: () => undefined 
 /** Runs work as a part of a span; where the work fails, so does the part. */
 export async function inSpan<T>(
   span: TraceSpan,
-  { name, ...start }: SpanStart & { readonly name: string },
+  start: SpanStart & { readonly name: string },
   work: (part: TraceSpan) => Promise<T>,
 ): Promise<T> {
-  const part = span.begin(name, start);
+  const part = span.begin(start.name, start);
   try {
     return await work(part);
   } catch (error) {

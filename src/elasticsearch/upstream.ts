@@ -4,6 +4,7 @@ import type { Logger } from '../domain/logger.ts';
 import { loggerIn } from '../domain/logger.ts';
 import type { TraceSpan } from '../domain/trace.ts';
 import { GatewayError } from '../errors.ts';
+import { attemptSpan } from './attempt-span.ts';
 import { type AnswerHead, readHead } from './headers.ts';
 import type { Node, NodeFailure, NodeSet } from './node-set.ts';
 import type { UpstreamEvents } from './options.ts';
@@ -92,7 +93,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     this.#reached = 'nothing';
     const { method, path, headers, body, span } = this.#request;
     this.#span?.end();
-    this.#span = span && attemptOf(span, method, node.url, node.basePath + path);
+    this.#span = span && attemptSpan(span, { method, node, path });
     node.dispatcher.dispatch(
       {
         method: method as Dispatcher.HttpMethod,
@@ -231,16 +232,4 @@ const LARGE_HEAD = 6000;
 function isOversized({ path, headers }: UpstreamRequest): boolean {
   if (path.length > LARGE_PATH) return true;
   return headers.reduce((sum, part) => sum + part.length + 2, path.length) > LARGE_HEAD;
-}
-
-/** Its address has no query string: that may hold what people search for. */
-function attemptOf(span: TraceSpan, method: string, nodeUrl: string, path: string): TraceSpan {
-  const url = new URL(nodeUrl);
-  const attributes = {
-    'http.request.method': method,
-    'url.full': url.origin + path.split('?', 1)[0]!,
-    'server.address': url.hostname,
-    'server.port': Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
-  };
-  return span.begin(method, { kind: 'client', attributes });
 }

@@ -8,6 +8,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
+import { namedBy, traceparentOf } from '../domain/traceparent.ts';
 
 /**
  * A span for a batch, where one of those who asked is traced. It belongs to the trace of the first question in it, and is linked to all of them: each trace
@@ -38,8 +39,7 @@ export async function requestSpan<T>(
   const asker = spanOf(traceparent);
   if (asker === undefined) return work({});
   const span = begin('POST', { kind: SpanKind.CLIENT, attributes }, asker);
-  const { traceId, spanId } = span.spanContext();
-  return inside(span, () => work({ traceparent: `00-${traceId}-${spanId}-01` }));
+  return inside(span, () => work({ traceparent: traceparentOf(span.spanContext()) }));
 }
 
 type Start = NonNullable<Parameters<ReturnType<typeof trace.getTracer>['startSpan']>[1]>;
@@ -66,9 +66,6 @@ function contextOf(span: SpanContext): Context {
 
 /** Whom a `traceparent` names, where that is recorded. */
 function spanOf(traceparent: string | undefined): SpanContext | undefined {
-  const [, traceId, spanId, flags] =
-    /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent ?? '') ?? [];
-  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
-  const traceFlags = Number.parseInt(flags, 16);
-  return (traceFlags & 1) === 1 ? { traceId, spanId, traceFlags, isRemote: true } : undefined;
+  const named = traceparent === undefined ? undefined : namedBy(traceparent);
+  return named === undefined || (named.traceFlags & 1) === 0 ? undefined : { ...named, isRemote: true };
 }

@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors.ts';
-import { ChildSignal, ContextUnder } from './child-signal.ts';
+import { ChildSignal } from './child-signal.ts';
+import { ContextWithin } from './context-within.ts';
 import type { Around, Stage, StageContext } from './stage.ts';
 
 /**
@@ -30,7 +31,7 @@ async function within<T>(
     }, limitMs);
   });
   try {
-    return await Promise.race([next(new ContextUnder(ctx, own)), late]);
+    return await Promise.race([next(new ContextWithin(ctx, { signal: own })), late]);
   } finally {
     clearTimeout(handle);
     own.release();

@@ -1,7 +1,8 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { Query } from '../domain/query.ts';
 import { GatewayError } from '../errors.ts';
-import { ChildSignal, ContextUnder } from './child-signal.ts';
+import { ChildSignal } from './child-signal.ts';
+import { ContextWithin } from './context-within.ts';
 import type { Recorder } from './recorder.ts';
 import type { RetrieveStage } from './stage.ts';
 import { union } from './union.ts';
@@ -35,7 +36,7 @@ export async function retrieve(
         const own = new ChildSignal(ctx);
         under.push(own);
         try {
-          return await stage.run(query, new ContextUnder(ctx, own));
+          return await stage.run(query, new ContextWithin(ctx, { signal: own }));
         } finally {
           own.release();
         }

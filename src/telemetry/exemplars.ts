@@ -9,6 +9,13 @@ interface Exemplar {
   readonly at: number;
 }
 
+interface Series {
+  /** As the exposition has it. */
+  readonly named: string;
+  /** By the place of the bucket. */
+  readonly buckets: (Exemplar | undefined)[];
+}
+
 type Labels = Readonly<Record<string, string>>;
 
 /** For every bucket of a histogram the trace that was counted there last: a way from a slow bucket to what was slow. */
@@ -30,38 +37,51 @@ const BUCKET = /^(\w+)_bucket\{(.*?),worker="[^"]*",le="([^"]+)"\} \d+$/gm;
  * @param now milliseconds since 1970
  */
 export function createExemplars({ most, now }: { most: number; now: () => number }): Exemplars {
-  const kept = new Map<string, Map<string, Exemplar>>();
+  const kept = new Map<string, Series>();
   return {
     keep({ name, labels }, seconds, span) {
       if (span === undefined) return;
       const key = keyOf(name, labels);
-      let buckets = kept.get(key);
-      if (buckets === undefined) {
+      let series = kept.get(key);
+      if (series === undefined) {
         if (kept.size >= most) return;
-        kept.set(key, (buckets = new Map()));
+        kept.set(key, (series = { named: namedOf(name, labels), buckets: [] }));
       }
-      buckets.set(bucketOf(seconds), { traceId: span.traceId, seconds, at: now() / 1000 });
+      series.buckets[bucketOf(seconds)] = { traceId: span.traceId, seconds, at: now() / 1000 };
     },
-    behind: (text) =>
-      kept.size === 0
-        ? text
-        : text.replace(BUCKET, (sample, name: string, labels: string, le: string) => {
-            const exemplar = kept.get(`${name}{${labels}}`)?.get(le);
-            if (exemplar === undefined) return sample;
-            const { traceId, seconds, at } = exemplar;
-            return `${sample} # {trace_id="${traceId}"} ${seconds} ${at.toFixed(3)}`;
-          }),
+    behind(text) {
+      if (kept.size === 0) return text;
+      const byName = new Map([...kept.values()].map(({ named, buckets }) => [named, buckets]));
+      return text.replace(BUCKET, (sample, name: string, labels: string, le: string) => {
+        const exemplar = byName.get(`${name}{${labels}}`)?.[bucketNamed(le)];
+        if (exemplar === undefined) return sample;
+        const { traceId, seconds, at } = exemplar;
+        return `${sample} # {trace_id="${traceId}"} ${seconds} ${at.toFixed(3)}`;
+      });
+    },
   };
 }
 
-/** As the exposition writes them. */
+/** Tells series apart; cheap, as it is made 30 times a search. */
 function keyOf(name: string, labels: Labels): string {
+  let key = name;
+  for (const label in labels) key += `\0${labels[label]}`;
+  return key;
+}
+
+/** As the exposition writes them. */
+function namedOf(name: string, labels: Labels): string {
   const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
   return `${name}{${pairs.join(',')}}`;
 }
 
-/** The `le` of the bucket that it is counted in first. */
-function bucketOf(seconds: number): string {
-  const bound = SECONDS_BOUNDARIES.find((upper) => seconds <= upper);
-  return bound === undefined ? '+Inf' : String(bound);
+/** Which bucket it is counted in first; the last one has no upper bound. */
+function bucketOf(seconds: number): number {
+  const at = SECONDS_BOUNDARIES.findIndex((upper) => seconds <= upper);
+  return at < 0 ? SECONDS_BOUNDARIES.length : at;
+}
+
+/** Which bucket the exposition means by this `le`. */
+function bucketNamed(le: string): number {
+  return le === '+Inf' ? SECONDS_BOUNDARIES.length : SECONDS_BOUNDARIES.indexOf(Number(le));
 }

@@ -1,69 +1,67 @@
 import {
+  type Attributes,
   type Context,
   defaultTextMapSetter,
+  type HrTime,
+  type Link,
   propagation,
-  type Span,
+  type SpanContext,
   SpanKind,
+  type SpanStatus,
   SpanStatusCode,
   trace,
-  type Tracer,
 } from '@opentelemetry/api';
+import type { IdGenerator, ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 import type { RawHeaders } from '../domain/engine.ts';
 import type { SpanAttributes, SpanStart, TraceSpan } from '../domain/trace.ts';
+import { traceparentOf } from '../domain/traceparent.ts';
 
-/** A span of OpenTelemetry's that is handed on by hand; no context is ever entered. */
-export class RecordedSpan implements TraceSpan {
-  /** Begins its parts; the API would look for it by name each time. */
-  readonly #tracer: Tracer;
-  readonly #span: Span;
-  /** That the span lies in. */
-  readonly #context: Context;
+/** What the spans of one request share. */
+export interface Recording extends Pick<ReadableSpan, 'resource' | 'instrumentationScope'> {
+  readonly ids: Pick<IdGenerator, 'generateSpanId'>;
+  /** Attributes as the SDK's limits leave them. */
+  readonly limited: (attributes: Attributes) => Attributes;
+  /** Takes each part when it is over. */
+  readonly ended: (part: ReadableSpan) => void;
+  /** What else the caller handed on, such as baggage. */
+  readonly caller: Context;
+  /** Milliseconds since 1970 at which `performance.now()` was 0, by the clock as it stood when the request came. */
+  readonly originMs: number;
+}
 
-  /** @param parent the context that the span was begun in */
-  constructor(tracer: Tracer, span: Span, parent: Context) {
-    this.#tracer = tracer;
-    this.#span = span;
-    this.#context = trace.setSpan(parent, span);
+/** A span that is handed on by hand; no context is ever entered. */
+export abstract class RecordedSpan implements TraceSpan {
+  protected readonly recording: Recording;
+  protected readonly context: SpanContext;
+
+  protected constructor(recording: Recording, context: SpanContext) {
+    this.recording = recording;
+    this.context = context;
   }
 
   get traceId(): string {
-    return this.#span.spanContext().traceId;
+    return this.context.traceId;
   }
 
   get spanId(): string {
-    return this.#span.spanContext().spanId;
+    return this.context.spanId;
   }
 
   get traceparent(): string {
-    const { traceId, spanId, traceFlags } = this.#span.spanContext();
-    return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
+    return traceparentOf(this.context);
   }
 
-  begin(name: string, { kind, attributes }: SpanStart = {}): TraceSpan {
-    const options = {
-      kind: kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
-      ...(attributes === undefined ? {} : { attributes: attributes as Mutable }),
-    };
-    const span = this.#tracer.startSpan(name, options, this.#context);
-    return new RecordedSpan(this.#tracer, span, this.#context);
+  begin(name: string, start: SpanStart = {}): TraceSpan {
+    return new PartSpan(this.recording, this.context, name, start);
   }
 
-  set(attributes: SpanAttributes): void {
-    this.#span.setAttributes(attributes as Mutable);
-  }
-
-  fail(code: string): void {
-    this.#span.setStatus({ code: SpanStatusCode.ERROR });
-    this.#span.setAttribute('error.type', code);
-  }
-
-  end(): void {
-    this.#span.end();
-  }
+  abstract set(attributes: SpanAttributes): void;
+  abstract fail(code: string): void;
+  abstract end(): void;
 
   carriedBy(headers: RawHeaders): RawHeaders {
     const own: Record<string, string> = {};
-    propagation.inject(this.#context, own, defaultTextMapSetter);
+    propagation.inject(trace.setSpanContext(this.recording.caller, this.context), own, defaultTextMapSetter);
     const carried: string[] = [];
     for (let at = 0; at + 1 < headers.length; at += 2) {
       // Elasticsearch refuses a request that has the caller's beside them.
@@ -78,5 +76,102 @@ export class RecordedSpan implements TraceSpan {
 
 const TRACE_HEADER = /^trace(?:parent|state)$/i;
 
-/** OpenTelemetry's types want lists that may be changed, and change none. */
-type Mutable = Record<string, string | number | boolean | string[]>;
+/**
+ * A part of a request, as exporters read it. One of the SDK's would ask the sampler again, copy and check the attributes
+ * twice and keep three times the memory until it is sent: some 25 times a search.
+ */
+class PartSpan extends RecordedSpan implements ReadableSpan {
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly parentSpanContext: SpanContext;
+  attributes: Attributes;
+  status: SpanStatus = UNSET;
+  readonly #begun: number;
+  #ended = -1;
+
+  constructor(recording: Recording, parent: SpanContext, name: string, { kind, attributes }: SpanStart) {
+    super(recording, { ...parent, spanId: recording.ids.generateSpanId() });
+    this.name = name;
+    this.kind = kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL;
+    this.parentSpanContext = parent;
+    this.attributes = (attributes ?? NO_ATTRIBUTES) as Attributes;
+    this.#begun = performance.now();
+  }
+
+  set(attributes: SpanAttributes): void {
+    // Never in place: many spans share theirs.
+    if (!this.ended) this.attributes = { ...this.attributes, ...(attributes as Attributes) };
+  }
+
+  fail(code: string): void {
+    if (this.ended) return;
+    this.status = FAILED;
+    this.set({ 'error.type': code });
+  }
+
+  end(): void {
+    if (this.ended) return;
+    this.attributes = this.recording.limited(this.attributes);
+    this.#ended = performance.now();
+    this.recording.ended(this);
+  }
+
+  spanContext(): SpanContext {
+    return this.context;
+  }
+
+  get ended(): boolean {
+    return this.#ended >= 0;
+  }
+
+  get startTime(): HrTime {
+    return hrTime(this.recording.originMs + this.#begun);
+  }
+
+  get endTime(): HrTime {
+    return hrTime(this.recording.originMs + this.#ended);
+  }
+
+  get duration(): HrTime {
+    return hrTime(this.#ended - this.#begun);
+  }
+
+  get resource(): ReadableSpan['resource'] {
+    return this.recording.resource;
+  }
+
+  get instrumentationScope(): ReadableSpan['instrumentationScope'] {
+    return this.recording.instrumentationScope;
+  }
+
+  get links(): Link[] {
+    return NONE;
+  }
+
+  get events(): TimedEvent[] {
+    return NONE;
+  }
+
+  get droppedAttributesCount(): number {
+    return 0;
+  }
+
+  get droppedEventsCount(): number {
+    return 0;
+  }
+
+  get droppedLinksCount(): number {
+    return 0;
+  }
+}
+
+const UNSET: SpanStatus = { code: SpanStatusCode.UNSET };
+const FAILED: SpanStatus = { code: SpanStatusCode.ERROR };
+const NO_ATTRIBUTES: SpanAttributes = {};
+const NONE: never[] = [];
+
+/** Seconds and nanoseconds. */
+function hrTime(ms: number): HrTime {
+  const seconds = Math.floor(ms / 1000);
+  return [seconds, Math.floor((ms - seconds * 1000) * 1e6)];
+}

@@ -1,15 +1,40 @@
 import type { IncomingMessage } from 'node:http';
-import { propagation, ROOT_CONTEXT, SpanKind, trace, type Tracer } from '@opentelemetry/api';
+import { type Context, propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { RequestSpans, TraceSpan } from '../domain/trace.ts';
-import { RecordedSpan } from './recorded-span.ts';
+import type { Recording } from './recorded-span.ts';
+import { RequestSpan } from './request-span.ts';
+
+export interface RequestSpansOptions extends Pick<Recording, 'ids' | 'limited'> {
+  /** The SDK's own, which are given the parts of requests too. */
+  readonly processors: readonly Pick<SpanProcessor, 'onEnd'>[];
+}
 
 /** Spans of requests, for the sampler of the SDK to choose; to be made once the SDK has started. */
-export function createRequestSpans(): RequestSpans {
+export function createRequestSpans({ processors, ids, limited }: RequestSpansOptions): RequestSpans {
   const tracer = trace.getTracer('relevance-gateway');
+  const fields = new Set(propagation.fields());
+  const ended = (part: ReadableSpan): void => {
+    for (const processor of processors) processor.onEnd(part);
+  };
+  /** Whether it is recorded is for the sampler to say, of the caller's trace or of a new one; a request that is not costs that. */
+  const begun = (request: IncomingMessage): TraceSpan | undefined => {
+    const { method = 'GET' } = request;
+    const caller = callerOf(request.rawHeaders, fields);
+    // What the SDK begins is also what exporters read; its interface has only half of that.
+    const span = tracer.startSpan(method, { kind: SpanKind.SERVER }, caller) as Span;
+    if (!span.isRecording()) return undefined;
+    const { resource, instrumentationScope } = span;
+    const originMs = Date.now() - performance.now();
+    const recording = { resource, instrumentationScope, ids, limited, ended, caller, originMs };
+    const recorded = new RequestSpan(span, recording);
+    recorded.set(attributesOf(request, method));
+    return recorded;
+  };
   const spans = new WeakMap<IncomingMessage, TraceSpan>();
   return {
     begin(request, response) {
-      const span = begun(tracer, request);
+      const span = begun(request);
       if (span === undefined) return;
       spans.set(request, span);
       response.once('close', () => {
@@ -20,17 +45,6 @@ export function createRequestSpans(): RequestSpans {
     },
     of: (request) => spans.get(request),
   };
-}
-
-/** Whether it is recorded is for the sampler to say, of the caller's trace or of a new one; a request that is not costs that. */
-function begun(tracer: Tracer, request: IncomingMessage): TraceSpan | undefined {
-  const { method = 'GET' } = request;
-  const parent = parentOf(request.rawHeaders);
-  const span = tracer.startSpan(method, { kind: SpanKind.SERVER }, parent);
-  if (!span.isRecording()) return undefined;
-  const recorded = new RecordedSpan(tracer, span, parent);
-  recorded.set(attributesOf(request, method));
-  return recorded;
 }
 
 /** By OpenTelemetry's conventions for HTTP servers. */
@@ -60,12 +74,12 @@ function shownQuery(query: string): string {
     .join('&');
 }
 
-function parentOf(rawHeaders: readonly string[]): typeof ROOT_CONTEXT {
-  const fields = propagation.fields();
+/** What the caller's headers say of a trace: those named by the propagators. */
+function callerOf(rawHeaders: readonly string[], fields: ReadonlySet<string>): Context {
   let carrier: Record<string, string> | undefined;
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!.toLowerCase();
-    if (fields.includes(name)) (carrier ??= {})[name] = rawHeaders[at + 1]!;
+    if (fields.has(name)) (carrier ??= {})[name] = rawHeaders[at + 1]!;
   }
   return carrier === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, carrier);
 }

@@ -1,5 +1,7 @@
 import type { RequestSpans } from '../domain/trace.ts';
+import { type OtelVariables, textOf } from './otel-variables.ts';
 import { createRequestSpans } from './request-spans.ts';
+import { spanLimits } from './span-limits.ts';
 
 export interface Tracing {
   readonly requests: RequestSpans;
@@ -9,7 +11,7 @@ export interface Tracing {
 
 export interface TracingOptions {
   readonly serviceName: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: OtelVariables;
 }
 
 /**
@@ -17,11 +19,11 @@ export interface TracingOptions {
  * nothing is sent unless an exporter or an address is named.
  */
 export function wantsTraces(env: TracingOptions['env']): boolean {
-  if (env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return false;
-  const exporter = env['OTEL_TRACES_EXPORTER']?.trim() ?? '';
-  if (exporter !== '') return exporter !== 'none';
+  if (textOf(env, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true') return false;
+  const exporter = textOf(env, 'OTEL_TRACES_EXPORTER');
+  if (exporter !== undefined) return exporter !== 'none';
   return ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'].some(
-    (name) => (env[name]?.trim() ?? '') !== '',
+    (name) => textOf(env, name) !== undefined,
   );
 }
 
@@ -33,15 +35,24 @@ export function wantsTraces(env: TracingOptions['env']): boolean {
 export async function startTracing({ serviceName, env }: TracingOptions): Promise<Tracing | undefined> {
   if (!wantsTraces(env)) return undefined;
   const { NodeSDK } = await import('@opentelemetry/sdk-node');
-  const named = (env['OTEL_SERVICE_NAME']?.trim() ?? '') !== '';
+  const { spanProcessors } = await import('./span-processors.ts');
+  const { RandomIdGenerator } = await import('@opentelemetry/sdk-trace');
+  const processors = await spanProcessors(env);
+  const named = textOf(env, 'OTEL_SERVICE_NAME') !== undefined;
   const sdk = new NodeSDK({
     ...(named ? {} : { serviceName }),
     // Leaves it out altogether.
     contextManager: null as never,
+    spanProcessors: [...processors],
     metricReaders: [],
     logRecordProcessors: [],
     instrumentations: [],
   });
   sdk.start();
-  return { requests: createRequestSpans(), stop: () => sdk.shutdown() };
+  const requests = createRequestSpans({
+    processors,
+    ids: new RandomIdGenerator(),
+    limited: spanLimits(env),
+  });
+  return { requests, stop: () => sdk.shutdown() };
 }

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { ROOT_CONTEXT, SpanStatusCode } from '@opentelemetry/api';
-import { node } from '@opentelemetry/sdk-node';
+import {
+  InMemorySpanExporter,
+  RandomIdGenerator,
+  SimpleSpanProcessor,
+  type Span as SdkSpan,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { RecordedSpan } from '../../src/telemetry/recorded-span.ts';
+import { RequestSpan } from '../../src/telemetry/request-span.ts';
 import { describeSearch, type SearchFacts } from '../../src/telemetry/search-span.ts';
 import { collectorConfig } from './collector-schema.ts';
 
@@ -11,8 +17,8 @@ const given: unknown = parse(readFileSync('deploy/otel-collector.yaml', 'utf8'))
 const config = collectorConfig.parse(given);
 const { policies } = config.processors.tail_sampling;
 
-const spans = new node.InMemorySpanExporter();
-const provider = new node.NodeTracerProvider({ spanProcessors: [new node.SimpleSpanProcessor(spans)] });
+const spans = new InMemorySpanExporter();
+const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: spans })] });
 afterAll(() => provider.shutdown());
 
 type Span = ReturnType<typeof spans.getFinishedSpans>[number];
@@ -22,8 +28,17 @@ function spanOf(facts: Partial<SearchFacts>, tookMs = 10): Span {
   spans.reset();
   const startTime = 1_700_000_000_000;
   const tracer = provider.getTracer('test');
-  const span = tracer.startSpan('POST', { startTime });
-  const recorded = new RecordedSpan(tracer, span, ROOT_CONTEXT);
+  const span = tracer.startSpan('POST', { startTime }) as SdkSpan;
+  const { resource, instrumentationScope } = span;
+  const recorded = new RequestSpan(span, {
+    resource,
+    instrumentationScope,
+    ids: new RandomIdGenerator(),
+    limited: (attributes) => attributes,
+    ended: () => undefined,
+    caller: ROOT_CONTEXT,
+    originMs: 0,
+  });
   describeSearch(recorded, { outcome: 'applied', reason: null, degraded: [], ...facts });
   span.end(startTime + tookMs);
   return spans.getFinishedSpans()[0]!;

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ChildSignal, ContextUnder } from '../../../src/pipeline/child-signal.ts';
-import { aContext } from './fixtures.ts';
+import { ChildSignal } from '../../../src/pipeline/child-signal.ts';
 
 function family() {
   const parent = new AbortController();
@@ -45,14 +44,4 @@ describe('a child signal', () => {
     parent.abort('gone');
     expect(signal.reason).toBe('gone');
   });
-});
-
-test('a context under another signal is the same in all else', () => {
-  const ctx = aContext({ context: new Map([['tenant', 'a']]), window: 50, fields: ['title'] });
-  const child = new ChildSignal(ctx);
-  const under = new ContextUnder(ctx, child);
-  expect(under.signal).toBe(child.signal);
-  for (const name of Object.keys(ctx) as (keyof typeof ctx)[]) {
-    if (name !== 'signal') expect([name, under[name]]).toEqual([name, ctx[name]]);
-  }
 });

@@ -1,24 +1,34 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { core, node } from '@opentelemetry/sdk-node';
+import { core } from '@opentelemetry/sdk-node';
+import {
+  InMemorySpanExporter,
+  RandomIdGenerator,
+  SimpleSpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RequestSpans } from '../../../src/domain/trace.ts';
 import { createRequestSpans } from '../../../src/telemetry/request-spans.ts';
+import { spanLimits } from '../../../src/telemetry/span-limits.ts';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = `00-${TRACE_ID}-b7ad6b7169203331-01`;
 const NOT_SAMPLED = `00-${TRACE_ID}-b7ad6b7169203331-00`;
 
-const exporter = new node.InMemorySpanExporter();
-const provider = new node.NodeTracerProvider({
-  spanProcessors: [new node.SimpleSpanProcessor(exporter)],
-});
+const exporter = new InMemorySpanExporter();
+const processors = [new SimpleSpanProcessor({ exporter })];
+const provider = new TracerProvider({ spanProcessors: processors });
 let spans: RequestSpans;
 beforeAll(() => {
   trace.setGlobalTracerProvider(provider);
   propagation.setGlobalPropagator(new core.W3CTraceContextPropagator());
-  spans = createRequestSpans();
+  spans = createRequestSpans({
+    processors,
+    ids: new RandomIdGenerator(),
+    limited: spanLimits({ OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '20' }),
+  });
 });
 beforeEach(() => exporter.reset());
 afterAll(async () => {
@@ -26,6 +36,8 @@ afterAll(async () => {
   propagation.disable();
   await provider.shutdown();
 });
+
+const ms = ([seconds, nanos]: readonly [number, number]): number => seconds * 1000 + nanos / 1e6;
 
 interface Exchange {
   readonly request: IncomingMessage;
@@ -110,6 +122,47 @@ describe('a part of it', () => {
         status: { code: SpanStatusCode.ERROR },
         attributes: { 'db.system.name': 'x', 'error.type': 'upstream_timeout' },
       },
+    ]);
+  });
+
+  test('has a time within its whole, and is over once', () => {
+    const { request, response } = exchange('/', ['traceparent', PARENT]);
+    spans.begin(request, response);
+    const outer = spans.of(request)!.begin('stage lexical', { attributes: { 'relevance.stage': 'lexical' } });
+    const inner = outer.begin('search');
+    inner.end();
+    inner.set({ late: true });
+    inner.fail('late');
+    inner.end();
+    outer.end();
+    response.emit('close');
+    const [first, second, whole, ...others] = exporter.getFinishedSpans();
+    expect(others).toEqual([]);
+    expect([first, second]).toMatchObject([
+      { name: 'search', ended: true, status: { code: SpanStatusCode.UNSET }, attributes: {}, links: [] },
+      { name: 'stage lexical', attributes: { 'relevance.stage': 'lexical' } },
+    ]);
+    expect(first!.parentSpanContext?.spanId).toBe(outer.spanId);
+    expect(ms(first!.startTime)).toBeGreaterThanOrEqual(ms(second!.startTime));
+    expect(ms(first!.endTime)).toBeLessThanOrEqual(ms(second!.endTime));
+    expect(ms(second!.duration)).toBeCloseTo(ms(second!.endTime) - ms(second!.startTime), 1);
+    // The clock as it stands, to which the whole's start is rounded.
+    expect(Math.abs(ms(second!.startTime) - ms(whole!.startTime))).toBeLessThan(60_000);
+    expect(second!.resource).toBe(whole!.resource);
+    expect(second!.instrumentationScope).toBe(whole!.instrumentationScope);
+  });
+
+  test("keeps no other part's attributes, and no more of them than the limits leave", () => {
+    const { request, response } = exchange('/', ['traceparent', PARENT]);
+    spans.begin(request, response);
+    const attributes = { 'relevance.stage': 'a name of more than twenty characters' };
+    const [one, other] = ['one', 'other'].map((name) => spans.of(request)!.begin(name, { attributes }));
+    one!.set({ extra: 1 });
+    one!.end();
+    other!.end();
+    expect(exporter.getFinishedSpans().map((span) => span.attributes)).toEqual([
+      { 'relevance.stage': 'a name of more than ', extra: 1 },
+      { 'relevance.stage': 'a name of more than ' },
     ]);
   });
 
