@@ -11,6 +11,7 @@ import {
   CATALOGUE_THRESHOLDS,
   createCatalogueCorrector,
 } from '../stages/understand/correct/catalogue/corrector.ts';
+import { createLettersCorrector } from '../stages/understand/correct/catalogue/letters.ts';
 import {
   createEnglishCorrector,
   ENGLISH_THRESHOLDS,
@@ -52,7 +53,10 @@ export function proposerFor(
   const propose = createProposer([
     ...(dictionary === undefined
       ? []
-      : [{ corrector: createCatalogueCorrector(chinese, dictionary), thresholds: CATALOGUE_THRESHOLDS }]),
+      : [
+          { corrector: createCatalogueCorrector(chinese, dictionary), thresholds: CATALOGUE_THRESHOLDS },
+          { corrector: createLettersCorrector(chinese, dictionary), thresholds: CATALOGUE_THRESHOLDS },
+        ]),
     { corrector: createChineseCorrector(chinese, options), thresholds: CHINESE_THRESHOLDS },
     { corrector: createPinyinCorrector(chinese), thresholds: PINYIN_THRESHOLDS },
     { corrector: createEnglishCorrector(english, options), thresholds: ENGLISH_THRESHOLDS },

@@ -15,6 +15,8 @@ import type { SearchTarget } from './target.ts';
 
 /** Longer texts are pasted, not typed. */
 const MAX_TEXT_CHARACTERS = 1024;
+/** Signs and emoji alone are no words: no analyzer finds them, and whatever an encoder makes of them is chance. */
+const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 const LIMITS = { maxDepth: 1000, maxNodes: 100_000 };
 const FILTER_PATH = new Set(['filter_path']);
 const SOURCE = new Set(['source', 'source_content_type']);
@@ -64,7 +66,7 @@ function read({ target, headers, body: sent }: SearchInput): Improvable {
   const page = readPage(root, parameters);
   const filterPath = readFilterPath(parameters.get('filter_path'));
   const found = textOf(body, root, parameters);
-  if (found.text.trim() === '') throw new Doubt('no_text');
+  if (!SAYS_SOMETHING.test(found.text)) throw new Doubt('no_text');
   if (found.text.length > MAX_TEXT_CHARACTERS) throw new Doubt('text_too_long');
   const request = {
     indices: target.indices,

@@ -60,6 +60,7 @@ describe('bodies of searches that are not to be improved arrive byte for byte, o
     ['a text of 100,000 words', 'text_too_long', MATCH('tea '.repeat(100_000))],
     ['an empty text', 'no_text', MATCH('')],
     ['a text of blanks', 'no_text', MATCH(' \u3000\t ')],
+    ['a text of emoji', 'no_text', MATCH('🎧🎧🎧')],
     ['a key of no request', 'unknown_key', '{"query":{"match":{"title":"红茶"}},"brand_new":true}'],
   ])('%s', async (_name, reason, body) => {
     const upstream = await bench.fake(always(FOUND));

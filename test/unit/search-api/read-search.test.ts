@@ -118,6 +118,7 @@ describe('the user’s text', () => {
     ['{"bool":{"filter":{"match":{"title":"red"}}}}', 'no_text'],
     ['{"constant_score":{"filter":{"match":{"title":"red"}}}}', 'no_text'],
     ['{"match":{"title":" "}}', 'no_text'],
+    ['{"match":{"title":"🎧🎧 !?"}}', 'no_text'],
     ['{"bool":{"must":[{"match":{"title":"red"}},{"match":{"brand":"blue"}}]}}', 'different_texts'],
     ['{"knn":{"field":"v","query_vector":[1]}}', 'composed'],
     ['{"function_score":{"query":{"match":{"title":"red"}},"min_score":1}}', 'scores'],

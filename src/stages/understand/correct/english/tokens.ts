@@ -33,6 +33,7 @@ export function tokens(text: string): readonly Token[] {
       key.length <= LONGEST &&
       PLAIN.test(key) &&
       !glued(text, start, end) &&
+      !inModelNumber(text, start, end) &&
       (shouted || !isCode(word));
     return { start, end, text: word, key, open };
   });
@@ -45,6 +46,16 @@ function keyOf(word: string): string {
 /** `3M`, `USB`, `iPhone`: capitals where no sentence has them. */
 function isCode(word: string): boolean {
   return /\p{Lu}/u.test(word.slice(1));
+}
+
+/** `WH` in WH-1000XM5 and `ps` in 55-ps: few letters that only a hyphen parts from a number are a piece of its code. */
+const LETTERS_OF_CODE = 4;
+const NUMBER_BEHIND = /^[-\u2010\u2011]\p{N}/u;
+const NUMBER_BEFORE = /\p{N}[-\u2010\u2011]$/u;
+
+function inModelNumber(text: string, start: number, end: number): boolean {
+  if (end - start > LETTERS_OF_CODE) return false;
+  return NUMBER_BEHIND.test(text.slice(end, end + 2)) || NUMBER_BEFORE.test(text.slice(start - 2, start));
 }
 
 function glued(text: string, start: number, end: number): boolean {

@@ -17,6 +17,8 @@ describe('tokens', () => {
     ['java.awt at&t a/b x_y me@host #tag', []],
     ['end. Next', ['end', 'next']],
     ['xps13 4k 256gb', []],
+    ['WH-1000XM5', []],
+    ['sony wh-1000xm5 55-ps blutooth-5 headphones', ['sony', 'blutooth', 'headphones']],
     ['手机 case чехол', ['case']],
   ])('%s: %j may be changed', (text, words) => {
     expect(open(text)).toEqual(words);
