@@ -175,9 +175,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   return assemble(await loadRules(ruleReading));
 }
 
-/** Where stages rank a window, what rules pin and bury is placed behind them, named in the configuration or not. */
+/** What rules pin and bury is placed behind everything else, whether the configuration names it or not. */
 function withLastWord(stages: readonly Stage[]): readonly Stage[] {
-  const ranks = stages.some((stage) => stage.kind === 'rank' && (stage.depth ?? 0) > 0);
-  const isNamed = stages.some(({ name }) => name === 'merchandise');
-  return ranks && !isNamed ? [...stages, merchandise()] : stages;
+  return stages.some(({ name }) => name === 'merchandise') ? stages : [...stages, merchandise()];
 }

@@ -65,7 +65,7 @@ export interface Boost {
   readonly origin: string;
 }
 
-/** Documents that do not satisfy the clause are not results. */
+/** A condition that is no matter of more or less: whether a document satisfies it decides whether it is a result. */
 export interface Filter {
   readonly clause: Clause;
   readonly origin: string;
@@ -142,6 +142,8 @@ export interface Query {
   readonly slots: readonly Slot[];
   readonly boosts: readonly Boost[];
   readonly filters: readonly Filter[];
+  /** Documents that satisfy one of these are results without the words, before those that have only the words. */
+  readonly admitted: readonly Filter[];
   /** Null where nothing looked mistyped. */
   readonly spelling: Spelling | null;
   /** Null where no stage is sure enough. */
@@ -159,6 +161,7 @@ export function typedQuery(typed: string): Query {
     slots: [],
     boosts: [],
     filters: [],
+    admitted: [],
     spelling: null,
     intent: null,
     instructions: NO_INSTRUCTIONS,

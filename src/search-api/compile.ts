@@ -56,7 +56,7 @@ export function compile(
   const around = surroundings(query, wheresOf(request.clauses), additive);
   notes.push(...around.notes);
   const rewritten = replacements.length === 0 ? request.body : splice(request.body, replacements);
-  const required = around.pinned.length === 0 ? [] : requiredOf(request);
+  const required = around.pinned.length + around.admitted.length === 0 ? [] : requiredOf(request);
   const body = isBare(around) ? rewritten : replaceQuery(rewritten, (own) => surround(own, around, required));
   return compiled(request, body, request.queryString, notes);
 }

@@ -5,6 +5,8 @@ import { array, boostOf, type Dsl, number, object, some, text } from './dsl.ts';
 /** Far above any score of words, and exact in 32 bits; pins before others of theirs get one more. */
 const PINNED = 1_000_000;
 const PIN_STEP = 1_000;
+/** Above most scores of words, below any pin. */
+const ADMITTED = 1_000;
 
 /** What stands around the caller's query, ready to be written down. */
 export interface Surroundings {
@@ -14,6 +16,8 @@ export interface Surroundings {
   readonly factors: readonly Dsl[];
   /** Documents that are found whatever the words are, first of them first. */
   readonly pinned: readonly string[];
+  /** Conditions whose documents are found whatever the words are. */
+  readonly admitted: readonly Dsl[];
   /** What could not be said, for explain. */
   readonly notes: readonly unknown[];
 }
@@ -52,28 +56,39 @@ export function surroundings(query: Query, wheres: readonly Where[], additive: b
     should: additive ? written(added, reward) : [],
     factors: written(multiplied, multiplier),
     pinned,
+    // What a function makes of scores leaves no place for what has none of the words.
+    admitted: additive
+      ? query.admitted.flatMap(({ clause, origin }) => said(condition(clause, wheres), origin))
+      : [],
     notes,
   };
 }
 
 /** Whether nothing stands around the query. */
-export function isBare({ filter, should, factors, pinned }: Surroundings): boolean {
-  return filter.length + should.length + factors.length + pinned.length === 0;
+export function isBare({ filter, should, factors, pinned, admitted }: Surroundings): boolean {
+  return filter.length + should.length + factors.length + pinned.length + admitted.length === 0;
 }
 
 /**
- * The caller's query inside its surroundings. Filters hold for pinned documents too.
- * @param required what the caller's query asks for besides words: a pinned document need not hold the words
+ * The caller's query inside its surroundings. Filters hold for pinned and admitted documents too.
+ * @param required what the caller's query asks for besides words: these documents need not hold the words
  */
 export function surround(
   query: Dsl,
-  { filter, should, factors, pinned }: Surroundings,
+  { filter, should, factors, pinned, admitted }: Surroundings,
   required: readonly Dsl[] = [],
 ): Dsl {
-  if (factors.length + pinned.length === 0) return bool(query, filter, should);
+  const others = [
+    ...pinned.map((id, at) => ({
+      clause: idsIn([id]),
+      boost: PINNED + (pinned.length - at) * PIN_STEP,
+    })),
+    ...admitted.map((clause) => ({ clause, boost: ADMITTED })),
+  ];
+  if (factors.length + others.length === 0) return bool(query, filter, should);
   const added = should.length === 0 ? query : bool(query, [], should);
   const scored = factors.length === 0 ? added : multiply(added, factors);
-  const found = pinned.length === 0 ? scored : orPinned(scored, pinned, required);
+  const found = others.length === 0 ? scored : orOthers(scored, others, required);
   return filter.length === 0 ? found : bool(found, filter, []);
 }
 
@@ -87,15 +102,17 @@ function multiply(query: Dsl, factors: readonly Dsl[]): Dsl {
   return object({ function_score: object({ query, functions, score_mode: by, boost_mode: by }) });
 }
 
-function orPinned(query: Dsl, pinned: readonly string[], required: readonly Dsl[]): Dsl {
-  const first = pinned.map((id, at) => {
-    const boost = number(PINNED + (pinned.length - at) * PIN_STEP);
-    const one = idsIn([id]);
+function orOthers(
+  query: Dsl,
+  others: readonly { readonly clause: Dsl; readonly boost: number }[],
+  required: readonly Dsl[],
+): Dsl {
+  const clauses = others.map(({ clause, boost }) => {
     const filter =
-      required.length === 0 ? one : object({ bool: object({ filter: array([one, ...required]) }) });
-    return object({ constant_score: object({ filter, boost }) });
+      required.length === 0 ? clause : object({ bool: object({ filter: array([clause, ...required]) }) });
+    return object({ constant_score: object({ filter, boost: number(boost) }) });
   });
-  return object({ bool: object({ should: array([query, ...first]), minimum_should_match: '1' }) });
+  return object({ bool: object({ should: array([query, ...clauses]), minimum_should_match: '1' }) });
 }
 
 function idsIn(ids: readonly string[]): Dsl {

@@ -1,15 +1,20 @@
 import type { IndexDescription } from '../../domain/catalog.ts';
 import { isNumberType } from '../../domain/number-fields.ts';
-import type { Alternative, Clause, Query, Slot, Span } from '../../domain/query.ts';
+import type { Alternative, Clause, Filter, Query, Slot, Span } from '../../domain/query.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage } from '../../pipeline/stage.ts';
 import { foldCase } from '../../text/normalise.ts';
 import { findMeasures, findPrice, type PriceBound } from './quantities/find.ts';
 import { waysToWrite } from './quantities/units.ts';
 
+const ORIGIN = 'quantities';
+/** Those that look for what words say or mean. */
+const OTHER_LEGS = ['fields', 'knn', 'feedback', 'category'];
+
 /**
  * Reads numbers as values: a number with a unit is also searched in the other ways to write it (两千毫安, 2000mAh),
- * and what the query says of the price (一百块以下, under $50) becomes a condition in place of words. Options:
+ * and what the query says of the price (一百块以下, under $50) becomes a condition in place of words. Where it says
+ * nothing else, the words stay, and what fits is found without them: no other leg or model has anything to go by. Options:
  * `priceField` (default `price`; used where it is a number), `price` (`soft`, the default: what fits goes up;
  * `hard`: nothing else is found; `off`), `priceBoost` (of a soft price, default 3).
  */
@@ -25,15 +30,15 @@ export function quantities(given: Readonly<Record<string, unknown>> = {}): Query
     onError: 'skip',
     run(query, ctx) {
       const bound = price === 'off' || !isNumber(ctx.index, field) ? undefined : findPrice(query.text);
-      const priced = bound === undefined ? query : withoutWords(query, bound);
-      const applies = priced !== query && bound !== undefined;
-      if (applies) ctx.note({ price: { field, min: bound.min, max: bound.max, as: price } });
-      const measured = withMeasures(priced);
-      if (!applies) return measured;
-      const clause = rangeOn(field, bound);
-      return price === 'hard'
-        ? { ...measured, filters: [...measured.filters, { clause, origin: 'quantities' }] }
-        : { ...measured, boosts: [...measured.boosts, { by: 'up', factor, clause, origin: 'quantities' }] };
+      if (bound === undefined) return withMeasures(query);
+      const kept = wordsBeside(query, bound);
+      if (kept.length === query.slots.length) return withMeasures(query);
+      ctx.note({ price: { field, min: bound.min, max: bound.max, as: price } });
+      const condition: Filter = { clause: rangeOn(field, bound), origin: ORIGIN };
+      const isAlone = kept.length === 0;
+      const read = isAlone ? asPriceAlone(query, condition) : withMeasures({ ...query, slots: kept });
+      if (price === 'hard') return { ...read, filters: [...read.filters, condition] };
+      return isAlone ? read : { ...read, boosts: [...read.boosts, { by: 'up', factor, ...condition }] };
     },
   };
 }
@@ -48,11 +53,21 @@ function rangeOn(field: string, { min, max }: PriceBound): Clause {
   return { must: [], should: [], mustNot: [], phrase: null, raw };
 }
 
-/** The query without the words in a range; the query itself where none, or nothing else, stands there. */
-function withoutWords(query: Query, range: Span): Query {
+/** The words that do not stand in a range of the text. */
+function wordsBeside(query: Query, range: Span): readonly Slot[] {
   const place = typedSpan(query, range);
-  const kept = query.slots.filter(({ span }) => span.end <= place.start || span.start >= place.end);
-  return kept.length === 0 || kept.length === query.slots.length ? query : { ...query, slots: kept };
+  return query.slots.filter(({ span }) => span.end <= place.start || span.start >= place.end);
+}
+
+/** A query that asks for nothing but a price. */
+function asPriceAlone(query: Query, condition: Filter): Query {
+  const { instructions } = query;
+  const off = OTHER_LEGS.map((leg) => ({ leg, weight: 0, origin: ORIGIN }));
+  return {
+    ...query,
+    admitted: [...query.admitted, condition],
+    instructions: { ...instructions, legs: [...instructions.legs, ...off], rerank: false },
+  };
 }
 
 function withMeasures(query: Query): Query {
@@ -85,7 +100,7 @@ function slotOf(text: string, span: Span, { ways, words }: Written): Slot {
   });
   const alternatives: readonly Alternative[] = [
     { terms: own, weight: 1, origin: 'user' },
-    ...others.map((terms) => ({ terms, weight: 1, origin: 'quantities' })),
+    ...others.map((terms) => ({ terms, weight: 1, origin: ORIGIN })),
   ];
   return { span, key: foldCase(text), alternatives };
 }

@@ -103,6 +103,11 @@ export const OUTCOMES: Readonly<Record<string, Query>> = {
       hides: [{ ids: ['2'], origin: 'b' }],
     },
   },
+  'nothing but a price': {
+    ...typed,
+    slots: PLAIN,
+    admitted: [{ clause: { ...NOTHING, raw: '{"range":{"price":{"lte":100}}}' }, origin: 'a' }],
+  },
   'factors and named fields': {
     ...typed,
     slots: slots([user('苹果'), { ...also(0.5, '水果'), fields: ['brand', 'title'] }], [user('case')]),

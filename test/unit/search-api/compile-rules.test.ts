@@ -55,6 +55,37 @@ describe('what rules want done with single documents', () => {
     });
   });
 
+  test('admitted documents are found without the words, behind pinned ones, if they are what else was asked for', () => {
+    const tenant = { term: { tenant: 't1' } };
+    const filtered = JSON.stringify({ query: { bool: { must: [own], filter: tenant } } });
+    const admitted = [{ clause: red, origin: 'r' }];
+    const pins = [{ ids: ['1'], position: 1, origin: 'r' }];
+    const first = (clause: unknown, boost: number) => ({
+      constant_score: { filter: { bool: { filter: [clause, tenant] } }, boost },
+    });
+    expect(compiled(filtered, asked({ pins }, { admitted }))).toEqual({
+      query: {
+        bool: {
+          should: [
+            { bool: { must: [own], filter: tenant } },
+            first({ ids: { values: ['1'] } }, 1_001_000),
+            first(isRed, 1_000),
+          ],
+          minimum_should_match: 1,
+        },
+      },
+    });
+  });
+
+  test('a function of the caller’s makes the score: nothing is admitted', () => {
+    const scored = JSON.stringify({
+      query: { function_score: { query: own, field_value_factor: { field: 'p' } } },
+    });
+    expect(compiled(scored, asked({}, { admitted: [{ clause: red, origin: 'r' }] }))).toEqual(
+      JSON.parse(scored),
+    );
+  });
+
   test('pinned documents need not hold the words, but what the caller asks for besides', () => {
     const tenant = { term: { tenant: 't1' } };
     const filtered = JSON.stringify({ query: { bool: { must: [own], filter: tenant } } });

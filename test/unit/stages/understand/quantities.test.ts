@@ -121,12 +121,28 @@ describe('a price', () => {
     ]);
   });
 
-  test('is left in words where no field holds it, and where nothing else was asked', async () => {
+  test.each(['一百块以下', 'under $100'])(
+    '%s by itself finds what fits, whatever the words say',
+    async (typed) => {
+      const range = { clause: { raw: '{"range":{"price":{"lte":100}}}' }, origin: 'quantities' };
+      const soft = await understood(typed);
+      expect(soft).toMatchObject({ admitted: [range], filters: [], boosts: [] });
+      expect(soft.instructions.rerank).toBe(false);
+      expect(soft.instructions.legs).toContainEqual({ leg: 'knn', weight: 0, origin: 'quantities' });
+      expect(soft.slots).toEqual((await words(typed)).slots);
+      expect(await understood(typed, { price: 'hard' })).toMatchObject({
+        admitted: [range],
+        filters: [range],
+      });
+      expect((await understood(typed, { price: 'off' })).admitted).toEqual([]);
+    },
+  );
+
+  test('is left in words where no field holds it', async () => {
     const typed = '一百块以下的手机壳';
     const query = await words(typed);
     expect(await run(quantities(), query)).toBe(query);
     expect(await run(quantities({ priceField: 'cost' }), query, index)).toBe(query);
-    expect((await understood('一百块以下')).boosts).toEqual([]);
   });
 });
 

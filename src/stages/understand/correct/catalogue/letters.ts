@@ -57,7 +57,9 @@ export function createLettersCorrector(model: ChineseModel, dictionary: Catalogu
   function soundsIn(pieces: readonly string[]): readonly (readonly Sound[])[] {
     let ways: readonly (readonly Sound[])[] = [[]];
     for (const piece of pieces) {
-      const options = HAN.test(piece) ? [characterSounds(piece, 0, model)] : letterSounds(piece, 0, syllables);
+      const options = HAN.test(piece)
+        ? [characterSounds(piece, 0, model)]
+        : letterSounds(piece, 0, syllables);
       ways = ways.flatMap((way) => options.map((option) => [...way, ...option])).slice(0, MOST_WAYS);
     }
     return ways.filter(({ length }) => length >= SHORTEST_NAME && length <= LONGEST_NAME);
@@ -71,10 +73,7 @@ export function createLettersCorrector(model: ChineseModel, dictionary: Catalogu
     );
   }
 
-  function namesBy(
-    said: readonly (readonly string[])[],
-    fits: (term: string) => boolean,
-  ): readonly string[] {
+  function namesBy(said: readonly (readonly string[])[], fits: (term: string) => boolean): readonly string[] {
     let ways: readonly (readonly string[])[] = [[]];
     for (const options of said) {
       ways = ways.flatMap((way) => options.map((option) => [...way, option])).slice(0, MOST_WAYS);
@@ -105,7 +104,9 @@ export function createLettersCorrector(model: ChineseModel, dictionary: Catalogu
     const names = namesBy(
       units.map((unit) => (LETTER.test(unit) ? [unit] : firstOf(unit))),
       (term) =>
-        units.every((unit, at) => (LETTER.test(unit) ? firstOf(term[at]!).includes(unit) : unit === term[at])),
+        units.every((unit, at) =>
+          LETTER.test(unit) ? firstOf(term[at]!).includes(unit) : unit === term[at],
+        ),
     );
     const total = names.reduce((sum, name) => sum + dictionary.frequency(name), 0);
     return names.map((term) => ({
@@ -120,7 +121,9 @@ export function createLettersCorrector(model: ChineseModel, dictionary: Catalogu
     return typingSlips(text).flatMap((meant) =>
       soundsIn([meant]).flatMap((sounds) =>
         namesSaid(sounds)
-          .filter((term) => sounds.every(({ syllables: [said] }, at) => syllablesOf(term[at]!).includes(said!)))
+          .filter((term) =>
+            sounds.every(({ syllables: [said] }, at) => syllablesOf(term[at]!).includes(said!)),
+          )
           .map((term) => ({
             term,
             confidence: term.length > 2 ? CONFIDENCE.slipLong : CONFIDENCE.unsure,
@@ -136,7 +139,8 @@ export function createLettersCorrector(model: ChineseModel, dictionary: Catalogu
       if (text.length > LONGEST_TEXT || plain.length !== text.length) return { candidates: [] };
       if (!TYPED.test(typed) || !LETTER.test(typed)) return { candidates: [] };
       const pieces = typed.match(PIECES) ?? [];
-      if (pieces.some((piece) => !HAN.test(piece) && dictionary.frequency(piece) > 0)) return { candidates: [] };
+      if (pieces.some((piece) => !HAN.test(piece) && dictionary.frequency(piece) > 0))
+        return { candidates: [] };
       const meant = [...nearlySpelt(pieces), ...initials(typed)];
       const start = plain.indexOf(typed);
       const best = new Map<string, number>();
