@@ -4,7 +4,7 @@ import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { QueryStage, StageContext } from '../../pipeline/stage.ts';
 import { type ChangedWords, changedWords } from './correct/align.ts';
 import type { Outcome } from './correct/correction.ts';
-import { evidenceOf, outcomeByEvidence, textsOf } from './correct/evidence.ts';
+import { type Evidence, evidenceOf, outcomeByEvidence, textsOf } from './correct/evidence.ts';
 import type { Proposal, Proposer } from './correct/proposal.ts';
 import { withAlternatives, withText } from './correct/rewrite.ts';
 import { notedReadings, READINGS, slotsOf } from './segment.ts';
@@ -50,16 +50,14 @@ export function correct(
     onError: 'skip',
     async run(query, ctx) {
       const index = ctx.request.indices[0] ?? '';
-      const proposal = proposerOf(index)(query.text);
-      if (proposal === undefined) return query;
+      const first = proposerOf(index)(query.text);
+      if (first === undefined) return query;
       const segmenter = segmenterOf(index);
-      const changed = changedWords(
-        { text: query.text, words: segmenter.segment(query.text) },
-        { text: proposal.text, words: segmenter.segment(proposal.text) },
-        proposal.edits,
-      );
-      const outcome = await decided(proposal, changed, { ctx, ask: options.ask });
-      ctx.note({ proposed: proposal.text, confidence: proposal.confidence, outcome });
+      const { proposal, changed, outcome } = await firstKnown(first, query.text, {
+        segmenter,
+        ctx,
+        ask: options.ask,
+      });
       ctx.meter.correction(OUTCOMES[outcome]);
       if (outcome === 'none') return query;
       const spelling: Spelling = {
@@ -74,19 +72,51 @@ export function correct(
   };
 }
 
-async function decided(
-  { outcome }: Proposal,
+interface Asking {
+  readonly segmenter: Segmenter;
+  readonly ctx: StageContext;
+  readonly ask: boolean;
+}
+
+interface Decided {
+  readonly proposal: Proposal;
+  readonly changed: readonly ChangedWords[];
+  readonly outcome: Outcome;
+}
+
+/** The first proposal whose words the index holds; what people typed and it holds ends the search for others. */
+async function firstKnown(
+  proposal: Proposal,
+  text: string,
+  { segmenter, ctx, ask }: Asking,
+): Promise<Decided> {
+  const changed = changedWords(
+    { text, words: segmenter.segment(text) },
+    { text: proposal.text, words: segmenter.segment(proposal.text) },
+    proposal.edits,
+  );
+  const evidence = ask && changed.length > 0 ? await evidenceFor(changed, ctx) : undefined;
+  const outcome =
+    changed.length === 0
+      ? 'none'
+      : evidence === undefined
+        ? proposal.outcome
+        : outcomeByEvidence(proposal.outcome, evidence);
+  ctx.note({ proposed: proposal.text, confidence: proposal.confidence, outcome });
+  return proposal.next !== undefined && evidence?.some(({ corrected }) => corrected === 0) === true
+    ? firstKnown(proposal.next, text, { segmenter, ctx, ask })
+    : { proposal, changed, outcome };
+}
+
+async function evidenceFor(
   changed: readonly ChangedWords[],
-  { ctx, ask }: { readonly ctx: StageContext; readonly ask: boolean },
-): Promise<Outcome> {
-  if (changed.length === 0) return 'none';
-  if (!ask) return outcome;
-  const counts = await ctx.count(textsOf(changed), ctx.signal);
-  const evidence = evidenceOf(counts);
+  ctx: StageContext,
+): Promise<readonly Evidence[]> {
+  const evidence = evidenceOf(await ctx.count(textsOf(changed), ctx.signal));
   ctx.note({
     documents: changed.map(({ typed, corrected }, at) => ({ typed, corrected, ...named(evidence[at]) })),
   });
-  return outcomeByEvidence(outcome, evidence);
+  return evidence;
 }
 
 function named(evidence: { typed: number | null; corrected: number | null } | undefined): object {

@@ -5,6 +5,8 @@ import { outcomeOf } from './correction.ts';
 /** The best correction of a text, and what its confidence allows. */
 export interface Proposal extends CorrectionCandidate {
   readonly outcome: Exclude<Outcome, 'none'>;
+  /** Another corrector's, for when the index does not know this one; undefined where there is none. */
+  readonly next?: Proposal;
 }
 
 /** Undefined where a text is left alone. */
@@ -18,18 +20,24 @@ export interface CalibratedCorrector {
 
 const RANK = { replace: 3, both: 2, suggest: 1 } as const;
 
-/** Asks all correctors, each of which leaves alone what is not its language; the surest outcome wins. */
+/** Asks all correctors, each of which leaves alone what is not its language; the surest outcome goes first. */
 export function createProposer(correctors: readonly CalibratedCorrector[]): Proposer {
   return (text) => {
-    let best: Proposal | undefined;
+    const proposals: Proposal[] = [];
     for (const { corrector, thresholds } of correctors) {
       const [candidate] = corrector.correct(text).candidates;
       if (candidate === undefined) continue;
       const outcome = outcomeOf(candidate.confidence, thresholds);
-      if (outcome === 'none') continue;
-      if (best === undefined || isSurer({ ...candidate, outcome }, best)) best = { ...candidate, outcome };
+      if (outcome !== 'none') proposals.push({ ...candidate, outcome });
     }
-    return best;
+    if (proposals.length < 2) return proposals[0];
+    return proposals
+      .sort((a, b) => RANK[b.outcome] - RANK[a.outcome] || b.confidence - a.confidence)
+      .filter((one, at, all) => all.findIndex((other) => other.text === one.text) === at)
+      .reduceRight<Proposal | undefined>(
+        (next, one) => (next === undefined ? one : { ...one, next }),
+        undefined,
+      );
   };
 }
 
@@ -53,9 +61,4 @@ export function remembering(propose: Proposer): Proposer {
     if (text.length <= LONGEST) known.set(text, { proposal });
     return proposal;
   };
-}
-
-function isSurer(one: Proposal, other: Proposal): boolean {
-  if (one.outcome !== other.outcome) return RANK[one.outcome] > RANK[other.outcome];
-  return one.confidence > other.confidence;
 }

@@ -81,6 +81,28 @@ async function corrected({ confidence, documents = {}, options = {}, typed = '�
 const ABSENT = { 平果: 0, 苹果: 40, 手鸡壳: 0, 手机壳: 12 };
 const words = ({ slots }: Query): readonly string[] => slots.map(({ key }) => key);
 
+test('where the index does not know what one corrector proposes, the next one is heard', async () => {
+  const other = { ...SHELL, text: '苹果手鸡壳', edits: SHELL.edits.slice(0, 1), confidence: 0.6 };
+  const correctors = [other, { ...SHELL, confidence: 0.9 }].map((candidate) => ({
+    corrector: { correct: () => ({ candidates: [candidate] }) },
+    thresholds: { replace: 0.8, both: 0.5, suggest: 0.2 },
+  }));
+  const ask = async (documents: Readonly<Record<string, number>>): Promise<Query> => {
+    const ctx = {
+      ...aContext(),
+      count: async (texts: readonly string[]) => texts.map((one) => documents[one] ?? 0),
+    };
+    const dependencies = { segmenterOf: () => segmenter, proposerOf: () => createProposer(correctors) };
+    let query = typedQuery('平果手鸡壳');
+    for (const stage of [segment(dependencies), correct(dependencies)]) query = await stage.run(query, ctx);
+    return query;
+  };
+  expect((await ask({ 苹果: 40, 手机壳: 12 })).spelling?.suggested).toBe('苹果手机壳');
+  expect((await ask({ 苹果: 40 })).spelling?.suggested).toBe('苹果手鸡壳');
+  expect((await ask({ 平果: 40, 苹果: 40, 手机壳: 12 })).spelling).toBeNull();
+  expect((await ask({})).spelling).toBeNull();
+});
+
 describe('correct', () => {
   test('what the index does not hold is replaced by what it does, and said so', async () => {
     const { query, asked, notes } = await corrected({ confidence: 0.9, documents: ABSENT });
