@@ -33,6 +33,8 @@ import { lexical } from '../stages/retrieve/lexical.ts';
 import { list } from '../stages/retrieve/list.ts';
 import { relax } from '../stages/rewrite/relax.ts';
 import { rules } from '../stages/rewrite/rules.ts';
+import type { Vocabulary } from '../rules/word-break/vocabulary.ts';
+import type { CatalogueDictionary } from '../stages/understand/catalogue/catalogue-dictionary.ts';
 import { compounds } from '../stages/understand/compounds.ts';
 import { type Proposer, remembering } from '../stages/understand/correct/proposal.ts';
 import { correct } from '../stages/understand/correct.ts';
@@ -107,6 +109,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
     rules: config.rules,
     origin: input.rulesFrom ?? (() => ({ folder: config.rules.folder })),
     segmenterOf,
+    vocabularyOf: (index) => (index === undefined ? undefined : vocabularyIn(catalogues.of(index))),
     segmenters: dictionaries.segmenters,
   };
 
@@ -173,6 +176,16 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   }
 
   return assemble(await loadRules(ruleReading));
+}
+
+/** The words of a catalogue, for compounds; those that stand side by side in it are taken for words of one document. */
+function vocabularyIn(dictionary: CatalogueDictionary | undefined): Vocabulary | undefined {
+  if (dictionary === undefined) return undefined;
+  return {
+    frequency: (word) => dictionary.frequency(word),
+    documents: Math.max(1, dictionary.origin.documents),
+    together: (a, b) => dictionary.frequency(`${a} ${b}`) > 0,
+  };
 }
 
 /** What rules pin and bury is placed behind everything else, whether the configuration names it or not. */

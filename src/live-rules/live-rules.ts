@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import type { RuleFault } from '../rules/expansion.ts';
 import type { RuleText } from '../rules/rule-reader.ts';
+import type { Vocabulary } from '../rules/word-break/vocabulary.ts';
 import { openRuleSet, type ProgramOf, type RuleFileSummary } from '../rules/rule-set.ts';
 import type { SegmenterParts } from '../segmenter/lattice-segmenter.ts';
 import { type BuiltRules, buildRules, type RuleJob, type SegmenterOf } from './build-rules.ts';
@@ -30,6 +31,8 @@ export interface RuleReading {
   /** Where the files come from now. */
   readonly origin: () => RuleOrigin;
   readonly segmenterOf: SegmenterOf;
+  /** Words of the documents of an index; undefined where nothing tells. */
+  readonly vocabularyOf: (index: string | undefined) => Vocabulary | undefined;
   /** What these segmenters are made of, by index; undefined is every index without dictionaries of its own. */
   readonly segmenters: () => ReadonlyMap<string | undefined, SegmenterParts>;
 }
@@ -43,7 +46,11 @@ export async function loadRules(reading: RuleReading): Promise<LoadedRules> {
   const programOf = await inSlices(
     openRuleSet({ programs }, (index) => {
       const segmenter = reading.segmenterOf(index);
-      return { tokenise: tokeniserOf(segmenter), words: (text) => segmenter.words(text) };
+      return {
+        tokenise: tokeniserOf(segmenter),
+        words: (text) => segmenter.words(text),
+        vocabulary: reading.vocabularyOf(index),
+      };
     }),
   );
   return { programOf, ...about };

@@ -23,6 +23,11 @@ export type PackedProgram =
   | UnitsTable
   | { readonly kind: 'nothing' };
 
+/** Whether it says the same for every index whose queries are cut alike: compounds may be known by an index's own words. */
+export function isForAll(packed: PackedProgram): boolean {
+  return packed.kind !== 'word-break' || packed.vocabulary !== undefined;
+}
+
 /** The file ready to be applied to queries that are cut so. */
 export function* openProgram(packed: PackedProgram, words: QueryWords): Steps<RuleProgram> {
   switch (packed.kind) {
@@ -35,7 +40,7 @@ export function* openProgram(packed: PackedProgram, words: QueryWords): Steps<Ru
     case 'synonyms':
       return new SynonymProgram(packed);
     case 'word-break':
-      return openWordBreak(packed, undefined);
+      return openWordBreak(packed, words.vocabulary);
     case 'shingle':
       return new ShingleProgram(packed);
     case 'units':

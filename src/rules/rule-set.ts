@@ -2,7 +2,7 @@ import { betweenFiles } from './between-files.ts';
 import { MOST_IDS } from './common/parse.ts';
 import type { Expansion, RuleFault, RuleProgram, RuleRequest } from './expansion.ts';
 import type { QueryWords } from './common/program.ts';
-import { openProgram, type PackedProgram } from './packed-program.ts';
+import { isForAll, openProgram, type PackedProgram } from './packed-program.ts';
 import { RULE_FILE_KINDS } from './rule-files.ts';
 import { type ReadRules, type RuleOptionsOf, RuleReader, type RuleText } from './rule-reader.ts';
 import type { Steps } from './source/steps.ts';
@@ -107,7 +107,7 @@ export function* openRuleSet(
     const own: RuleProgram[] = [];
     for (const packed of files) {
       const program = opened.get(packed) ?? (yield* openProgram(packed, wordsOf(index)));
-      opened.set(packed, program);
+      if (isForAll(packed)) opened.set(packed, program);
       own.push(program);
     }
     inTurn.set(index, {

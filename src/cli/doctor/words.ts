@@ -69,7 +69,13 @@ export async function checkRuleFiles(config: Config): Promise<readonly Finding[]
   const { segmenterOf, segmenters } = await openDictionaries(config, SILENT, catalogues);
   const { folder } = config.rules;
   const origin = () => ({ folder });
-  const loaded = await loadRules({ rules: config.rules, origin, segmenterOf, segmenters });
+  const loaded = await loadRules({
+    rules: config.rules,
+    origin,
+    segmenterOf,
+    vocabularyOf: () => undefined,
+    segmenters,
+  });
   const advice = `relevance rules check ${folder}`;
   if (loaded.errors.length > 0) return [fault('rules', faultsText(loaded.errors), advice)];
   const count = `${loaded.files.length} files, ${loaded.files.reduce((sum, { rules }) => sum + (rules ?? 0), 0)} rules`;

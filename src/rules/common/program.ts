@@ -1,3 +1,4 @@
+import type { Vocabulary } from '../word-break/vocabulary.ts';
 import type { Expansion, RuleProgram, RuleRequest, Tokenise } from '../expansion.ts';
 import { RecordReader, type Records } from '../source/records.ts';
 import { wordKey } from '../source/uniform.ts';
@@ -19,9 +20,11 @@ export interface PackedCommonRules {
   readonly records: Records;
 }
 
-/** How queries are cut. */
+/** The words of an index's queries: how they are cut, and which of them its documents use. */
 export interface QueryWords {
   readonly tokenise: Tokenise;
+  /** Words of the documents; absent where nothing tells. */
+  readonly vocabulary?: Vocabulary | undefined;
   /** Every word that some reading of a text allows; absent, only the best reading is looked at. */
   readonly words?: Words;
 }

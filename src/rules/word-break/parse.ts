@@ -60,7 +60,8 @@ export function* readWordBreak(source: RuleSource, options: WordBreakOptions = {
     if (settings.text('dictionaryField') === undefined) {
       reader.fault(line, 'there are no words to know compounds by: write "dictionary": {"word": 1, …}');
     } else {
-      const message = 'the words of "dictionaryField" are not known here, so that nothing is split or joined';
+      const message =
+        'compounds are known by the dictionary of the catalogue, whatever field is named: without one ("relevance dictionary build") nothing is split or joined';
       warnings.push({ file: source.file, line, message });
     }
   } else if (verifyTogether && isKnown && together === undefined) {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Expansion, unexpanded } from '../../../src/rules/expansion.ts';
 import type { RuleText } from '../../../src/rules/rule-reader.ts';
-import { type ProgramOf, readRuleSet, type RuleSet } from '../../../src/rules/rule-set.ts';
+import { openRuleSet, type ProgramOf, readRuleSet, type RuleSet } from '../../../src/rules/rule-set.ts';
+import { completed } from '../../../src/rules/source/steps.ts';
 import { openedSet } from './support.ts';
 
 const tokenise = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
@@ -56,6 +57,27 @@ describe('readRuleSet', () => {
     expect(own.programOf('other')).toBeUndefined();
     expect(own.programOf('shop')).toBeDefined();
     expect(own.programOf('__proto__')).toBeUndefined();
+  });
+
+  test('compounds are known by the words of each index, also where one file is for all of them', () => {
+    const file = { file: 'a.word-break.json', text: '{"dictionaryField": "words"}', index: undefined };
+    const others = ['shop', 'inn'].map((index) => ({ file: `${index}.synonyms.txt`, text: 'a, b', index }));
+    const set = completed(readRuleSet([file, ...others], () => ({ tokenise })));
+    const known = new Map([
+      ['shop', 'wall'],
+      ['inn', 'wallm'],
+    ]);
+    const wordsOf = (index: string | undefined) => ({
+      tokenise,
+      vocabulary: {
+        documents: 10,
+        frequency: (word: string) =>
+          word === known.get(index ?? '') || word === 'ount' || word === 'mount' ? 3 : 0,
+      },
+    });
+    const programOf = completed(openRuleSet(set, wordsOf));
+    expect(words({ programOf }, 'shop', 'wallmount')).toBe('wallmount|wall+mount');
+    expect(words({ programOf }, 'inn', 'wallmount')).toBe('wallmount|wallm+ount');
   });
 
   test('all faults of all files are reported, each once', () => {
