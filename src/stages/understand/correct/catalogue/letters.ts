@@ -147,17 +147,15 @@ export function createLettersCorrector(model: ChineseModel, dictionary: Catalogu
       for (const { term, confidence } of meant.length > 0 ? meant : slipped(typed)) {
         best.set(term, Math.max(confidence, best.get(term) ?? 0));
       }
-      const candidates = Array.from(best, ([term, confidence]) => ({
-        text: text.slice(0, start) + term + text.slice(start + typed.length),
-        edits: [{ start, end: start + typed.length, replacement: term }],
-        confidence,
-        frequency: dictionary.frequency(term),
-      }));
+      const terms = Array.from(best).sort(
+        ([a, sure], [b, other]) => other - sure || dictionary.frequency(b) - dictionary.frequency(a),
+      );
       return {
-        candidates: candidates
-          .sort((a, b) => b.confidence - a.confidence || b.frequency - a.frequency)
-          .slice(0, MOST_CANDIDATES)
-          .map(({ frequency: _, ...candidate }) => candidate),
+        candidates: terms.slice(0, MOST_CANDIDATES).map(([term, confidence]) => ({
+          text: text.slice(0, start) + term + text.slice(start + typed.length),
+          edits: [{ start, end: start + typed.length, replacement: term }],
+          confidence,
+        })),
       };
     },
   };
