@@ -8,10 +8,15 @@ export interface OnnxFile {
   readonly dynamicInt8: boolean;
 }
 
-// Field numbers of ModelProto and OperatorSetIdProto (onnx.proto3).
+// Field numbers of ModelProto, GraphProto, TensorProto and so on (onnx.proto3).
 const MODEL = { graph: 7, opsetImport: 8 } as const;
+const GRAPH = { initializer: 5 } as const;
+const TENSOR = { externalData: 13, dataLocation: 14 } as const;
+const ENTRY = { key: 1, value: 2 } as const;
+const EXTERNAL = 1;
 const OPSET = { domain: 1, version: 2 } as const;
 const NEWEST_OPSET = 25;
+const LFS_POINTER = 'version https://git-lfs';
 const DYNAMIC = Buffer.from('DynamicQuantize');
 
 /**
@@ -20,11 +25,14 @@ const DYNAMIC = Buffer.from('DynamicQuantize');
  * @throws ModelFault
  */
 export function readOnnxFile(bytes: Uint8Array): OnnxFile {
+  if (Buffer.from(bytes.subarray(0, LFS_POINTER.length)).toString() === LFS_POINTER) {
+    throw new ModelFault('the graph is a pointer of Git LFS, not the file itself: run "git lfs pull"');
+  }
   let opset: number | undefined;
-  let hasGraph = false;
+  let graph: Uint8Array | undefined;
   for (const { field, value } of fieldsOf(bytes)) {
     if (typeof value === 'number') continue;
-    if (field === MODEL.graph) hasGraph = true;
+    if (field === MODEL.graph) graph = value;
     if (field !== MODEL.opsetImport) continue;
     const entry = new Map(Array.from(fieldsOf(value), (inner) => [inner.field, inner.value]));
     const domain = entry.get(OPSET.domain);
@@ -32,13 +40,42 @@ export function readOnnxFile(bytes: Uint8Array): OnnxFile {
     const version = entry.get(OPSET.version);
     if (isStandard && typeof version === 'number') opset = version;
   }
-  if (!hasGraph) throw new ModelFault('the graph is not an ONNX model');
+  if (graph === undefined) throw new ModelFault('the graph is not an ONNX model');
   if (opset !== undefined && opset > NEWEST_OPSET) {
     throw new ModelFault(
       `the graph is of opset ${opset}; ONNX Runtime knows opsets up to ${NEWEST_OPSET}: export it again with an older one`,
     );
   }
+  const weights = weightsElsewhere(graph);
+  if (weights !== undefined) {
+    throw new ModelFault(
+      `the graph keeps its weights in another file (${weights}): put them inside with onnx.save(onnx.load("model.onnx"), "model.onnx")`,
+    );
+  }
   return { opset, dynamicInt8: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(DYNAMIC) };
+}
+
+/** Name of the file that holds weights which are not inside, as `torch.onnx.export` writes it unless told otherwise. */
+function weightsElsewhere(graph: Uint8Array): string | undefined {
+  for (const { field, value } of fieldsOf(graph)) {
+    if (field !== GRAPH.initializer || typeof value === 'number') continue;
+    const tensor = [...fieldsOf(value)];
+    if (!tensor.some((one) => one.field === TENSOR.dataLocation && one.value === EXTERNAL)) continue;
+    const entries = tensor.flatMap((one) =>
+      one.field === TENSOR.externalData && typeof one.value !== 'number' ? [textsOf(one.value)] : [],
+    );
+    return entries.find((entry) => entry.get(ENTRY.key) === 'location')?.get(ENTRY.value) ?? 'unnamed';
+  }
+  return undefined;
+}
+
+function textsOf(message: Uint8Array): ReadonlyMap<number, string> {
+  return new Map(
+    Array.from(fieldsOf(message), ({ field, value }) => [
+      field,
+      typeof value === 'number' ? String(value) : Buffer.from(value).toString(),
+    ]),
+  );
 }
 
 interface Field {
