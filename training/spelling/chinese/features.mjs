@@ -23,9 +23,9 @@ function random(below) {
 
 /** Of what a character may be mistaken for, those that are mistaken for it in one way or another. */
 function alike(character, fits) {
-  const [start, end] = model.alikeOf(character.charCodeAt(0));
+  const code = character.charCodeAt(0);
   const found = [];
-  for (let at = start; at < end; at += 1) {
+  for (let at = model.alikeStart(code); at < model.alikeEnd(code); at += 1) {
     if (fits(model.alikeKinds[at])) found.push(String.fromCharCode(model.alike[at]));
   }
   return found;

@@ -2,7 +2,7 @@ import type { ModelFile } from '../english/model-file.ts';
 import { startsOf } from './sections.ts';
 
 /** Characters of the longest sequence. */
-export const ORDER = 4;
+const ORDER = 4;
 /** log10 probability of a character that was never read. */
 const NEVER = -5;
 /** Stand before and behind a run of Chinese characters. */
@@ -11,6 +11,7 @@ const END = 3;
 /** Bits of a key that its bucket does not tell. */
 const REST_BITS = 12;
 const REST = (1 << REST_BITS) - 1;
+const NOT_LOOKED_UP = -2;
 
 /** What the model holds of the codes of a run. */
 export interface Sequences {
@@ -20,9 +21,10 @@ export interface Sequences {
   readonly scores: Float64Array;
 }
 
-/** Sequences of codes of which some were changed since. */
-export interface Changed extends Pick<Sequences, 'grams'> {
-  /** Behind the last code that was changed. */
+/** Codes that were changed since a run was read; half-open. */
+export interface Changed {
+  /** 1 or more. */
+  readonly start: number;
   readonly end: number;
 }
 
@@ -33,6 +35,8 @@ export class CharacterModel {
   readonly #starts: Uint32Array;
   /** The rest of the key, probability and back-off: 12, 8 and 8 bits. */
   readonly #grams: Uint32Array;
+  /** Sequences of one code, which are asked for more often than all others, once they were looked up. */
+  readonly #singles = new Int32Array(0x10000).fill(NOT_LOOKED_UP);
   /** What was read up to the place before, and up to the place that is looked at. */
   readonly #before = new Int32Array(ORDER + 1);
   readonly #own = new Int32Array(ORDER + 1);
@@ -58,7 +62,7 @@ export class CharacterModel {
     const scores = new Float64Array(codes.length);
     let [before, own] = [this.#before, this.#own];
     for (let at = 0; at < codes.length; at += 1) {
-      const longest = this.#read(codes, at, own, undefined);
+      const longest = this.#lookUp(codes, at, own, 0);
       if (at > 0) scores[at] = this.#scoreOf(at, longest, own, before);
       for (let order = 1; order <= ORDER; order += 1) grams[at * ORDER + order - 1] = own[order]!;
       [before, own] = [own, before];
@@ -69,25 +73,48 @@ export class CharacterModel {
   /**
    * The sum of log10 P of the codes from one place to another, each after those before it.
    * @param from 1 or more
-   * @param since what was read of these codes before those from `from` on were changed, so that it is not looked up again
    */
-  score(codes: Uint16Array, from: number, to: number, since?: Changed): number {
+  score(codes: Uint16Array, from: number, to: number): number {
     let [before, own] = [this.#before, this.#own];
-    if (since === undefined) this.#read(codes, from - 1, before, undefined);
-    else
-      for (let order = 1; order <= ORDER; order += 1)
-        before[order] = since.grams[(from - 1) * ORDER + order - 1]!;
+    this.#lookUp(codes, from - 1, before, 0);
     let sum = 0;
     for (let at = from; at < to; at += 1) {
-      const longest = this.#read(codes, at, own, since);
+      const longest = this.#lookUp(codes, at, own, 0);
       sum += this.#scoreOf(at, longest, own, before);
       [before, own] = [own, before];
     }
     return sum;
   }
 
+  /**
+   * The sum of log10 P of the codes that a change bears on: its own and the {@link ORDER} - 1 behind it.
+   * @param read what was read of the codes before they were changed, so that it is not looked up again
+   * @param least a sum below this is given up, and -Infinity the answer: no code adds to it
+   */
+  changedScore(codes: Uint16Array, { start, end }: Changed, read: Sequences, least: number): number {
+    const { grams } = read;
+    let [before, own] = [this.#before, this.#own];
+    for (let order = 1; order <= ORDER; order += 1) before[order] = grams[(start - 1) * ORDER + order - 1]!;
+    const last = changedEnd(codes, end);
+    let sum = 0;
+    for (let at = start; at < last; at += 1) {
+      // Shorter sequences may hold nothing that was changed.
+      const same = at + 1 - end;
+      let known = 0;
+      while (known < same && grams[at * ORDER + known]! >= 0) {
+        known += 1;
+        own[known] = grams[at * ORDER + known - 1]!;
+      }
+      const longest = known < same ? this.#end(own, known) : this.#lookUp(codes, at, own, known);
+      sum += this.#scoreOf(at, longest, own, before);
+      if (sum < least) return -Infinity;
+      [before, own] = [own, before];
+    }
+    return sum;
+  }
+
   #scoreOf(at: number, longest: number, own: Int32Array, before: Int32Array): number {
-    let score = longest === 0 ? NEVER : -(own[longest]! >>> 8) * this.#step;
+    let score = longest === 0 ? NEVER : (own[longest]! >>> 8) * -this.#step;
     // What is left for sequences that were not read by those that lack only this code.
     for (let order = Math.max(2, longest + 1); order <= Math.min(ORDER, at + 1); order += 1) {
       if (before[order - 1]! >= 0) score -= (before[order - 1]! & 0xff) * this.#step;
@@ -96,23 +123,23 @@ export class CharacterModel {
   }
 
   /**
-   * Looks up the sequences that end at a place, by their length. One that was read holds only such that were, so that no
-   * longer ones are looked for behind one that was not. @returns the length of the longest
+   * Looks up the sequences that end at a place, by their length, once those up to a length are found. One that was read
+   * holds only such that were, so that no longer ones are looked for behind one that was not.
+   * @returns the length of the longest
    */
-  #read(codes: Uint16Array, at: number, found: Int32Array, since: Changed | undefined): number {
+  #lookUp(codes: Uint16Array, at: number, found: Int32Array, known: number): number {
     const most = Math.min(ORDER, at + 1);
-    /** Sequences up to this length hold nothing that was changed. */
-    const same = since === undefined ? 0 : at + 1 - since.end;
-    let longest = 0;
-    for (let order = 1; order <= most; order += 1) {
-      const gram =
-        since !== undefined && order <= same
-          ? since.grams[at * ORDER + order - 1]!
-          : this.#find(codes, at - order + 1, at + 1);
+    let longest = known;
+    while (longest < most) {
+      const gram = longest === 0 ? this.#single(codes, at) : this.#find(codes, at - longest, at + 1);
       if (gram < 0) break;
-      found[order] = gram;
-      longest = order;
+      longest += 1;
+      found[longest] = gram;
     }
+    return this.#end(found, longest);
+  }
+
+  #end(found: Int32Array, longest: number): number {
     for (let order = longest + 1; order <= ORDER; order += 1) found[order] = -1;
     return longest;
   }
@@ -120,6 +147,12 @@ export class CharacterModel {
   /** Whether these codes were read side by side, more than once. */
   has(codes: Uint16Array, start: number, end: number): boolean {
     return this.#find(codes, start, end) >= 0;
+  }
+
+  #single(codes: Uint16Array, at: number): number {
+    const code = codes[at]!;
+    const known = this.#singles[code]!;
+    return known === NOT_LOOKED_UP ? (this.#singles[code] = this.#find(codes, at, at + 1)) : known;
   }
 
   /** Probability and back-off in one, -1 where the sequence was not read. */
@@ -134,6 +167,11 @@ export class CharacterModel {
     }
     return -1;
   }
+}
+
+/** Behind the last code whose probability a change bears on that ends at a place. */
+export function changedEnd(codes: Uint16Array, end: number): number {
+  return Math.min(codes.length, end + ORDER - 1);
 }
 
 /** The key of a sequence, never 0, as training/spelling/chinese/characters.py writes it. */

@@ -1,16 +1,6 @@
 const GROWTH = 2;
 const FIRST_SIZE = 256;
 
-/** A word that may stand at a place, as it is put into a lattice. */
-export interface LatticeWord {
-  /** -1 for a character that no list has. */
-  readonly word: number;
-  /** Place behind it. */
-  readonly end: number;
-  /** 0 for what was typed, below for a slip: log10 of its probability. */
-  readonly cost: number;
-}
-
 /** Words over the places of a text, side by side by where they begin; filled place by place. */
 export class Lattice {
   readonly length: number;
@@ -31,8 +21,13 @@ export class Lattice {
     return this.#size;
   }
 
-  /** Adds a word that begins at a place; places come in order. */
-  add(at: number, { word, end, cost }: LatticeWord): void {
+  /**
+   * Adds a word that begins at a place; places come in order.
+   * @param word -1 for a character that no list has
+   * @param end the place behind it
+   * @param cost 0 for what was typed, below for a slip: log10 of its probability
+   */
+  add(at: number, word: number, end: number, cost: number): void {
     if (this.#size === this.#words.length) this.#grow();
     for (; this.#at < at; this.#at += 1) this.first[this.#at + 1] = this.#size;
     this.#words[this.#size] = word;

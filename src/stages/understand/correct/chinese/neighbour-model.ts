@@ -13,6 +13,12 @@ export interface Others {
   readonly end: number;
 }
 
+/** Where the gains of some characters are written, one behind the other. */
+export interface Gains {
+  readonly values: Float64Array;
+  readonly start: number;
+}
+
 /**
  * Which of the characters that are easily mistaken for one another stands in a place, given those around it on both
  * sides: a network of one hidden layer, whose inputs are rows of a table for each place, so that reading a context is
@@ -45,10 +51,10 @@ export class NeighbourModel {
   }
 
   /**
-   * How much better each of some characters fits the neighbours of a place of a run between its ends than the one that
-   * stands there, as natural logarithms of odds.
+   * Writes how much better each of some characters fits the neighbours of a place of a run between its ends than the one
+   * that stands there, as natural logarithms of odds.
    */
-  gains(codes: Uint16Array, at: number, { codes: others, start, end }: Others): readonly number[] {
+  gains(codes: Uint16Array, at: number, { codes: others, start, end }: Others, gains: Gains): void {
     this.#read(codes, at);
     const [sums, numbers] = [this.#sums, this.#numbers];
     const own = numbers[codes[at]!]!;
@@ -57,11 +63,10 @@ export class NeighbourModel {
     for (let one = start; one < end; one += 1) if (sums.ask(rows, numbers[others[one]!]!)) rows += 1;
     const products = sums.score(rows);
     const typed = this.#score(own, products[0]!);
-    const gains: number[] = [];
+    const { values, start: first } = gains;
     for (let one = start; one < end; one += 1) {
-      gains.push(this.#score(numbers[others[one]!]!, products[one - start + 1]!) - typed);
+      values[first + one - start] = this.#score(numbers[others[one]!]!, products[one - start + 1]!) - typed;
     }
-    return gains;
   }
 
   #score(number: number, product: number): number {

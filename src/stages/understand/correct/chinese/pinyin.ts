@@ -1,6 +1,6 @@
 import type { Correction, Corrector, OutcomeThresholds } from '../correction.ts';
 import { MOST_CUTS, syllableCuts } from '../syllable-cuts.ts';
-import { type ChineseModel, readingKey } from './chinese-model.ts';
+import { type ChineseModel, longerReading, NO_READING } from './chinese-model.ts';
 import { Decoder } from './decode.ts';
 import { Lattice } from './lattice.ts';
 
@@ -59,7 +59,7 @@ export function createPinyinCorrector(model: ChineseModel): Corrector {
         key += unit.kind === 'character' ? unit.text : `${unit.syllable} `;
         let words = known.get(key);
         if (words === undefined) known.set(key, (words = wordsFor(units.slice(at, end))));
-        for (const word of words) lattice.add(at, { word, end, cost: 0 });
+        for (const word of words) lattice.add(at, word, end, 0);
       }
     }
     return lattice.close();
@@ -72,11 +72,12 @@ export function createPinyinCorrector(model: ChineseModel): Corrector {
       const word = model.find(typed.join(''));
       return word >= 0 || piece.length === 1 ? [word] : [];
     }
-    const classes = piece.map((unit) => {
+    let key = NO_READING;
+    for (const unit of piece) {
       const syllable = unit.kind === 'syllable' ? unit.syllable : model.syllablesOf(unit.text)[0];
-      return syllable === undefined ? -1 : model.classes[syllable]!;
-    });
-    return likeliest(model.said(readingKey(classes)), piece);
+      key = longerReading(key, syllable === undefined ? -1 : model.classes[syllable]!);
+    }
+    return likeliest(model.said(key), piece);
   }
 
   /** The most frequent of some words that are said exactly so. */

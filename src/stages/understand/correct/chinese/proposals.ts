@@ -27,7 +27,7 @@ export class ProposalSource {
   }
 
   weigh(reading: Reading): readonly Proposal[] {
-    if (reading.options.every((options) => options.length === 0)) return [];
+    if (reading.options.size === 0) return [];
     const tools = { decoder: this.#decoder, trials: this.#trials, known: this.#known };
     return new Weighing(reading, this.#source, tools).proposals();
   }

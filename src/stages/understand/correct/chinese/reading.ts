@@ -1,14 +1,6 @@
 import type { Sequences } from './character-model.ts';
 import type { ChineseModel } from './chinese-model.ts';
-
-/** Another character for a place. */
-export interface Option {
-  readonly code: number;
-  /** How it may be mistaken for the one typed: `SAME_SOUND` and the like. */
-  readonly kind: number;
-  /** How much better it fits its neighbours than the one typed, natural logarithm of odds. */
-  readonly gain: number;
-}
+import { Options } from './options.ts';
 
 /** A character less likely than this after those before it, log10, may be a slip, or stand beside one. */
 const DOUBTFUL = -2.8;
@@ -16,7 +8,6 @@ const DOUBTFUL = -2.8;
 const LEAST_GAIN = -4;
 /** What a character counts that the one typed is hardly ever mistaken for. */
 const UNLIKE = -16;
-const MOST_OPTIONS = 16;
 
 /** A run of Chinese characters and what the models say of each of them. */
 export class Reading {
@@ -25,11 +16,15 @@ export class Reading {
   readonly codes: Uint16Array;
   /** What the model of characters holds of the codes. */
   readonly sequences: Sequences;
-  /** Other characters for each place, the best fitting ones first; none where the one typed is right. */
-  readonly options: readonly (readonly Option[])[];
+  /** Other characters for each place; none where the one typed is right. */
+  readonly options: Options;
   readonly #model: ChineseModel;
-  /** Of all characters that the one typed may be mistaken for, by place; filled where they are asked for. */
-  readonly #gains: (readonly number[] | undefined)[];
+  /** Of all characters that the one typed may be mistaken for, place by place; read where they are asked for. */
+  readonly #gains: Float64Array;
+  /** Where those of each place begin, one more at the end. */
+  readonly #gainStarts: Uint32Array;
+  /** Places whose gains were read (1). */
+  readonly #known: Uint8Array;
 
   /** @param before the same run before some of its characters were changed: what is said of others is taken from it */
   constructor(run: string, model: ChineseModel, before?: Reading) {
@@ -37,15 +32,35 @@ export class Reading {
     this.#model = model;
     this.codes = model.characters.codesOf(run);
     this.sequences = model.characters.read(this.codes);
-    this.#gains = [];
-    const options: (readonly Option[])[] = [];
+    this.options = new Options(run.length);
+    this.#gainStarts = this.#startsOfGains();
+    this.#gains = new Float64Array(this.#gainStarts[run.length]!);
+    this.#known = new Uint8Array(run.length);
     for (let at = 0; at < run.length; at += 1) {
-      if (before !== undefined && this.#isAsIn(before, at)) {
-        options.push(before.options[at]!);
-        this.#gains[at] = before.#gains[at];
-      } else options.push(this.#isUnlikely(at) ? this.#optionsAt(at) : []);
+      if (before !== undefined && this.#isAsIn(before, at)) this.#takeFrom(before, at);
+      else if (this.#isUnlikely(at)) this.#addOptions(at);
+      this.options.close(at);
     }
-    this.options = options;
+  }
+
+  #startsOfGains(): Uint32Array {
+    const starts = new Uint32Array(this.run.length + 1);
+    for (let at = 0; at < this.run.length; at += 1) {
+      const code = this.codes[at + 1]!;
+      starts[at + 1] = starts[at]! + this.#model.alikeEnd(code) - this.#model.alikeStart(code);
+    }
+    return starts;
+  }
+
+  #takeFrom(before: Reading, at: number): void {
+    this.options.addAll(before.options, at);
+    if (before.#known[at] === 0) return;
+    let from = before.#gainStarts[at]!;
+    for (let to = this.#gainStarts[at]!; to < this.#gainStarts[at + 1]!; to += 1) {
+      this.#gains[to] = before.#gains[from]!;
+      from += 1;
+    }
+    this.#known[at] = 1;
   }
 
   /** Whether everything that bears on a place is as it was. */
@@ -68,34 +83,33 @@ export class Reading {
     );
   }
 
-  #optionsAt(at: number): readonly Option[] {
+  #addOptions(at: number): void {
     const { alike, alikeKinds } = this.#model;
-    const gains = this.#gainsAt(at);
-    const start = this.#model.alikeStart(this.codes[at + 1]!);
-    const options: Option[] = [];
-    for (let one = 0; one < gains.length; one += 1) {
-      const gain = gains[one]!;
-      if (gain < LEAST_GAIN) continue;
-      options.push({ code: alike[start + one]!, kind: alikeKinds[start + one]!, gain });
+    this.#readGains(at);
+    let one = this.#model.alikeStart(this.codes[at + 1]!);
+    for (let place = this.#gainStarts[at]!; place < this.#gainStarts[at + 1]!; place += 1) {
+      const gain = this.#gains[place]!;
+      if (gain >= LEAST_GAIN) this.options.add(at, alike[one]!, alikeKinds[one]!, gain);
+      one += 1;
     }
-    if (options.length > 1) options.sort((a, b) => b.gain - a.gain);
-    return options.length > MOST_OPTIONS ? options.slice(0, MOST_OPTIONS) : options;
   }
 
-  #gainsAt(at: number): readonly number[] {
-    const known = this.#gains[at];
-    if (known !== undefined) return known;
+  #readGains(at: number): void {
+    if (this.#known[at] === 1) return;
     const { neighbours, alike: codes } = this.#model;
-    const [start, end] = this.#model.alikeOf(this.codes[at + 1]!);
-    const gains = start === end ? [] : neighbours.gains(this.codes, at + 1, { codes, start, end });
-    this.#gains[at] = gains;
-    return gains;
+    const code = this.codes[at + 1]!;
+    const [start, end] = [this.#model.alikeStart(code), this.#model.alikeEnd(code)];
+    const gains = { values: this.#gains, start: this.#gainStarts[at]! };
+    if (start < end) neighbours.gains(this.codes, at + 1, { codes, start, end }, gains);
+    this.#known[at] = 1;
   }
 
   /** How much better a character fits the neighbours of a place than the one typed, natural logarithm of odds. */
   gain(at: number, code: number): number {
-    const place = this.#model.alikePlace(this.codes[at + 1]!, code);
+    const typed = this.codes[at + 1]!;
+    const place = this.#model.alikePlace(typed, code);
     if (place < 0) return UNLIKE;
-    return this.#gainsAt(at)[place - this.#model.alikeStart(this.codes[at + 1]!)]!;
+    this.#readGains(at);
+    return this.#gains[this.#gainStarts[at]! + place - this.#model.alikeStart(typed)]!;
   }
 }

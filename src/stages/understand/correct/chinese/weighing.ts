@@ -1,5 +1,5 @@
 import type { CandidateSource } from './candidates.ts';
-import { ORDER } from './character-model.ts';
+import { changedEnd } from './character-model.ts';
 import { SAME_SHAPE, SAME_SOUND } from './chinese-model.ts';
 import type { Decoder, Path } from './decode.ts';
 import { FEATURE, FEATURES } from './features.ts';
@@ -23,6 +23,8 @@ export type Known = (text: string) => boolean;
 const LEAST_CHARACTERS = -2.5;
 const LEAST_MARGIN = -2.5;
 const LEAST_NEIGHBOURS = -4.5;
+/** Well above what adding up in another order makes of a sum of logarithms. */
+const ROUNDING = 1e-9;
 /** What is looked at around a change when words are weighed. */
 const WINDOW = 5;
 /** Odds beyond this say nothing more. */
@@ -106,8 +108,9 @@ export class Weighing {
   #weighed(change: Change, inBest: boolean): Float64Array | undefined {
     const neighbours = this.#neighbourGain(change);
     if (!inBest && neighbours < LEAST_NEIGHBOURS) return undefined;
-    const characters = this.#characterGain(change);
-    if (!inBest && characters + this.#lattice.cost(change.edge) < LEAST_CHARACTERS) return undefined;
+    const cost = this.#lattice.cost(change.edge);
+    const characters = this.#characterGain(change, inBest ? -Infinity : LEAST_CHARACTERS - cost);
+    if (!inBest && characters + cost < LEAST_CHARACTERS) return undefined;
     const margin = this.#margin(change);
     if (!inBest && !(margin > LEAST_MARGIN)) return undefined;
     const features = this.#features(change, { margin, characters, neighbours });
@@ -134,13 +137,15 @@ export class Weighing {
     return words;
   }
 
-  /** Looks at the codes of the run with another word in its place. */
-  #with({ start, end, word }: Change, look: () => number): number {
-    const { codes, run } = this.#reading;
+  /** Puts another word into the codes of the run, until it is taken back. */
+  #put({ start, end, word }: Change): void {
+    const { codes } = this.#reading;
     for (let at = start; at < end; at += 1) codes[at + 1] = this.#source.model.codeOf(word, at - start);
-    const seen = look();
+  }
+
+  #takeBack({ start, end }: Change): void {
+    const { codes, run } = this.#reading;
     for (let at = start; at < end; at += 1) codes[at + 1] = run.charCodeAt(at);
-    return seen;
   }
 
   /** How much better the new characters fit their neighbours, natural logarithm of odds. */
@@ -154,14 +159,19 @@ export class Weighing {
     return gain;
   }
 
-  /** How much likelier the characters are with the candidate in its place, log10. */
-  #characterGain(change: Change): number {
+  /**
+   * How much likelier the characters are with the candidate in its place, log10.
+   * @param least from which on it is asked for; below that it may be -Infinity
+   */
+  #characterGain(change: Change, least: number): number {
     const { codes, sequences } = this.#reading;
+    const changed = { start: change.start + 1, end: change.end + 1 };
+    const typed = this.#sums[changedEnd(codes, changed.end)]! - this.#sums[changed.start]!;
     const { characters } = this.#source.model;
-    const last = Math.min(codes.length, change.end + ORDER);
-    const since = { grams: sequences.grams, end: change.end + 1 };
-    const sum = this.#with(change, () => characters.score(codes, change.start + 1, last, since));
-    return sum - (this.#sums[last]! - this.#sums[change.start + 1]!);
+    this.#put(change);
+    const sum = characters.changedScore(codes, changed, sequences, typed + least - ROUNDING);
+    this.#takeBack(change);
+    return sum - typed;
   }
 
   /** How much likelier the words are, log10, slips included; looked at in a window. */
@@ -215,7 +225,9 @@ export class Weighing {
     this.#describeChange(change, values);
     this.#describeWords(change, values);
     const { start, end } = change;
-    values[FEATURE.newTriples] = this.#with(change, () => this.#seen(start, end, 3));
+    this.#put(change);
+    values[FEATURE.newTriples] = this.#seen(start, end, 3);
+    this.#takeBack(change);
     values[FEATURE.oldTriples] = this.#seen(start, end, 3);
     values[FEATURE.oldDoubles] = this.#seen(start, end, 2);
     return values;
@@ -232,7 +244,8 @@ export class Weighing {
       if (codes[at + 1] === code) continue;
       differing += 1;
       kinds &= this.#source.model.alikeKind(codes[at + 1]!, code);
-      if (options[at]![0]?.code !== code) isBest = 0;
+      const first = options.first(at);
+      if (first === options.first(at + 1) || options.code(first) !== code) isBest = 0;
     }
     values[FEATURE.neighboursBest] = isBest;
     values[FEATURE.sound] = (kinds & SAME_SOUND) === 0 ? 0 : 1;

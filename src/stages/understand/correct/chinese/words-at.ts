@@ -1,16 +1,11 @@
 import type { ChineseModel } from './chinese-model.ts';
-import type { Option, Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { Shortlist } from './shortlist.ts';
+import { slipCost } from './slip-costs.ts';
 
 /** Characters of the longest word that is looked for. */
 export const LONGEST = 5;
-
-/** A word that may stand at a place. */
-export interface Word {
-  /** -1 for a character that no list has. */
-  readonly word: number;
-  /** 0 for what was typed, below for a slip: log10 of its probability. */
-  readonly cost: number;
-}
+const MOST_WORDS = 6;
 
 /**
  * Words that begin at a place of a run: those typed, and those in which one character is another. The words are sorted,
@@ -19,65 +14,73 @@ export interface Word {
 export class WordsAt {
   /** By length, one less; -1 where what was typed is no word. */
   readonly typed = new Int32Array(LONGEST);
-  /** By length, one less; in the order of the places that change. */
-  readonly changed: readonly Word[][] = Array.from({ length: LONGEST }, () => []);
+  /** Words of two characters or more by length, one less. */
+  readonly changed: readonly Shortlist[] = Array.from({ length: LONGEST }, () => new Shortlist(MOST_WORDS));
   readonly #model: ChineseModel;
-  readonly #costOf: (kind: number) => number;
 
-  constructor(model: ChineseModel, costOf: (kind: number) => number) {
+  constructor(model: ChineseModel) {
     this.#model = model;
-    this.#costOf = costOf;
   }
 
   /** Looks at another place. */
   read(reading: Reading, at: number): void {
     const model = this.#model;
-    const { codes } = reading;
+    const { codes, options } = reading;
     const most = Math.min(LONGEST, reading.run.length - at);
     this.typed.fill(-1);
-    for (const words of this.changed) words.length = 0;
+    for (let length = 0; length < LONGEST; length += 1) this.changed[length]!.clear();
     let low = 0;
     let high = model.size;
     for (let length = 0; length < most && low < high; length += 1) {
-      for (const option of reading.options[at + length]!) {
-        const first = model.firstWord(low, high, length, option.code);
-        if (first < high) this.#follow(option, { codes, at, first, high, length, most });
+      const before = codes[at + length]!;
+      const last = options.first(at + length + 1);
+      for (let option = options.first(at + length); option < last; option += 1) {
+        const code = options.code(option);
+        if (length === 1 && !model.begins(before, code)) continue;
+        const first = model.firstWord(low, high, length, code);
+        if (first === high || model.length(first) <= length || model.codeOf(first, length) !== code) continue;
+        const end = model.endOfWords(first, high, length, code);
+        this.#follow(codes, { at, first, end, code, length, most }, slipCost(options.kind(option)));
       }
       const code = codes[at + 1 + length]!;
+      if (length === 1 && !model.begins(before, code)) return;
       low = model.firstWord(low, high, length, code);
-      high = model.firstWord(low, high, length, code + 1);
+      high = model.endOfWords(low, high, length, code);
       if (low < high && model.length(low) === length + 1) this.typed[length] = low;
     }
   }
 
   /** Adds the words in which one character was changed and all behind it are as typed. */
-  #follow({ code, kind }: Option, { codes, at, first, high, length, most }: Beginning): void {
+  #follow(codes: Uint16Array, { at, first, end, code, length, most }: Beginning, cost: number): void {
     const model = this.#model;
     let low = first;
-    let next = code;
-    let end = high;
-    for (let longer = length; longer < most; longer += 1) {
-      if (longer > length) {
-        next = codes[at + 1 + longer]!;
-        low = model.firstWord(low, end, longer, next);
+    let high = end;
+    let before = code;
+    let longer = length;
+    for (;;) {
+      if (longer > 0 && model.length(low) === longer + 1) {
+        this.changed[longer]!.add(low, cost, model.words.unigram(low));
       }
-      // What comes first may have another character there.
-      if (low === end || model.length(low) <= longer || model.codeOf(low, longer) !== next) return;
-      end = model.firstWord(low, end, longer, next + 1);
-      if (model.length(low) === longer + 1) {
-        this.changed[longer]!.push({ word: low, cost: this.#costOf(kind) });
-      }
+      longer += 1;
+      if (longer >= most) return;
+      const next = codes[at + 1 + longer]!;
+      if (longer === 1 && !model.begins(before, next)) return;
+      low = model.firstWord(low, high, longer, next);
+      high = model.endOfWords(low, high, longer, next);
+      if (low === high) return;
+      before = next;
     }
   }
 }
 
-/** Words that begin as typed up to a character that is changed. */
+/** Words that begin as typed but for their last character, which is changed. */
 interface Beginning {
-  readonly codes: Uint16Array;
   readonly at: number;
-  /** The first word that has the other character, or a greater one, and the one behind the last with that beginning. */
+  /** The first of them and the one behind the last. */
   readonly first: number;
-  readonly high: number;
+  readonly end: number;
+  /** The other character. */
+  readonly code: number;
   /** Characters before the changed one. */
   readonly length: number;
   /** Characters of the longest word. */
