@@ -41,7 +41,7 @@ export async function loading(file, text) {
     rules: { folder, watch: false, booleanInput: false, ignoreCase: true, boosts: 'additive' },
     origin: () => ({ folder }),
     segmenterOf: () => segmenter,
-    vocabularyOf: () => undefined,
+    vocabularies: () => new Map(),
     segmenters: () => new Map([[undefined, segmenter.parts()]]),
   };
   globalThis.gc?.();

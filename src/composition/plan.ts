@@ -109,7 +109,13 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
     rules: config.rules,
     origin: input.rulesFrom ?? (() => ({ folder: config.rules.folder })),
     segmenterOf,
-    vocabularyOf: (index) => (index === undefined ? undefined : vocabularyIn(catalogues.of(index))),
+    vocabularies: () =>
+      new Map(
+        catalogues.names.flatMap((name) => {
+          const dictionary = catalogues.of(name);
+          return dictionary === undefined ? [] : [[name, vocabularyIn(dictionary)] as const];
+        }),
+      ),
     segmenters: dictionaries.segmenters,
   };
 
@@ -179,8 +185,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
 }
 
 /** The words of a catalogue, for compounds; those that stand side by side in it are taken for words of one document. */
-function vocabularyIn(dictionary: CatalogueDictionary | undefined): Vocabulary | undefined {
-  if (dictionary === undefined) return undefined;
+function vocabularyIn(dictionary: CatalogueDictionary): Vocabulary {
   return {
     frequency: (word) => dictionary.frequency(word),
     documents: Math.max(1, dictionary.origin.documents),

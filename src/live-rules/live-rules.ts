@@ -1,10 +1,10 @@
 import type { Config } from '../config/schema.ts';
 import type { RuleFault } from '../rules/expansion.ts';
 import type { RuleText } from '../rules/rule-reader.ts';
-import type { Vocabulary } from '../rules/word-break/vocabulary.ts';
 import { openRuleSet, type ProgramOf, type RuleFileSummary } from '../rules/rule-set.ts';
 import type { SegmenterParts } from '../segmenter/lattice-segmenter.ts';
 import { type BuiltRules, buildRules, type RuleJob, type SegmenterOf } from './build-rules.ts';
+import { byOwnWords, type Vocabularies, withoutWords } from './index-words.ts';
 import { inSlices } from './in-slices.ts';
 import { foldersElsewhere, type RuleOrigin, sizeOf } from './rule-origin.ts';
 import { tokeniserOf } from './rule-tokeniser.ts';
@@ -31,8 +31,8 @@ export interface RuleReading {
   /** Where the files come from now. */
   readonly origin: () => RuleOrigin;
   readonly segmenterOf: SegmenterOf;
-  /** Words of the documents of an index; undefined where nothing tells. */
-  readonly vocabularyOf: (index: string | undefined) => Vocabulary | undefined;
+  /** Words of the documents of indices, where something tells. */
+  readonly vocabularies: () => Vocabularies;
   /** What these segmenters are made of, by index; undefined is every index without dictionaries of its own. */
   readonly segmenters: () => ReadonlyMap<string | undefined, SegmenterParts>;
 }
@@ -42,18 +42,20 @@ export async function loadRules(reading: RuleReading): Promise<LoadedRules> {
   const origin = reading.origin();
   const dictionaryFolders = [reading.rules.folder, ...foldersElsewhere(origin)];
   const built = await build({ origin, settings: reading.rules, dictionaryFolders }, reading);
-  const { programs, ...about } = built;
+  const vocabularies = reading.vocabularies();
+  const { programs: read, ...about } = built;
+  const programs = byOwnWords(read, vocabularies);
   const programOf = await inSlices(
     openRuleSet({ programs }, (index) => {
       const segmenter = reading.segmenterOf(index);
       return {
         tokenise: tokeniserOf(segmenter),
         words: (text) => segmenter.words(text),
-        vocabulary: reading.vocabularyOf(index),
+        vocabulary: index === undefined ? undefined : vocabularies.get(index),
       };
     }),
   );
-  return { programOf, ...about };
+  return { programOf, ...about, warnings: [...about.warnings, ...withoutWords(programs, vocabularies)] };
 }
 
 /** Checks one text as if it stood in a file of that name, without putting it into force. */

@@ -66,6 +66,12 @@ describe('relevance rules test', () => {
     expect(await rulesTest()).toEqual({ code: 0, out: '2 tests, 0 failed\n' });
   });
 
+  test('the examples on the sample catalogue do what they say', async () => {
+    const { code, out } = await rulesTest(resolve('rules/_examples/products'), '--index', 'products');
+    expect(out).toBe('10 tests, 0 failed\n');
+    expect(code).toBe(0);
+  });
+
   test('what is not as expected is named by file, line and rule, for people and for build servers', async () => {
     const { code, out } = await rulesTest(
       'failing.rules.txt',

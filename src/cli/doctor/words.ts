@@ -73,7 +73,7 @@ export async function checkRuleFiles(config: Config): Promise<readonly Finding[]
     rules: config.rules,
     origin,
     segmenterOf,
-    vocabularyOf: () => undefined,
+    vocabularies: () => new Map(),
     segmenters,
   });
   const advice = `relevance rules check ${folder}`;

@@ -1,4 +1,4 @@
-import type { RuleFault, RuleFile, RuleProgram } from '../expansion.ts';
+import type { RuleFile, RuleProgram } from '../expansion.ts';
 import { Faults } from '../source/faults.ts';
 import { type RuleSource, sourceLines } from '../source/lines.ts';
 import { SettingsReader } from '../source/settings.ts';
@@ -48,7 +48,6 @@ export function parseWordBreak(source: RuleSource, options: WordBreakOptions = {
 /** As {@link parseWordBreak}, with a pause after each line of a dictionary. */
 export function* readWordBreak(source: RuleSource, options: WordBreakOptions = {}): Steps<WordBreakFile> {
   const { reader, settings } = SettingsReader.open(source, NAMES);
-  const warnings: RuleFault[] = [];
   const own = yield* readVocabulary(reader, settings, options);
   const decompound = settings.object('decompound', ['maxExpansions', 'verifyCollation', 'morphology']);
   const compound = settings.object('compound', ['morphology']);
@@ -59,10 +58,6 @@ export function* readWordBreak(source: RuleSource, options: WordBreakOptions = {
     const line = settings.lineOf('dictionaryField');
     if (settings.text('dictionaryField') === undefined) {
       reader.fault(line, 'there are no words to know compounds by: write "dictionary": {"word": 1, …}');
-    } else {
-      const message =
-        'compounds are known by the dictionary of the catalogue, whatever field is named: without one ("relevance dictionary build") nothing is split or joined';
-      warnings.push({ file: source.file, line, message });
     }
   } else if (verifyTogether && isKnown && together === undefined) {
     reader.fault(
@@ -93,7 +88,7 @@ export function* readWordBreak(source: RuleSource, options: WordBreakOptions = {
     alwaysReverse: settings.boolean('alwaysAddReverseCompounds', false),
   };
   const open = (): RuleProgram => openWordBreak(packed, options.vocabulary);
-  return { open, packed, errors: reader.errors, warnings };
+  return { open, packed, errors: reader.errors, warnings: [] };
 }
 
 function* readVocabulary(

@@ -27,7 +27,7 @@ beforeAll(() => {
     rules: { folder, watch: false, booleanInput: false, ignoreCase: true, boosts: 'additive' },
     origin: () => ({ folder }),
     segmenterOf: () => segmenter,
-    vocabularyOf: () => undefined,
+    vocabularies: () => new Map(),
     segmenters: () => new Map(),
   };
   writeFileSync(join(folder, 'shop/a.word-break.json'), '{"dictionary": "words.txt"}');

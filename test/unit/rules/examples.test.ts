@@ -12,6 +12,7 @@ const tokenise = (text: string): readonly string[] => text.split(/\s+/).filter((
 let set: RuleSet;
 let programOf: ProgramOf;
 let warnings: readonly unknown[];
+let kindsOfCatalogue: ReadonlySet<string | undefined>;
 let inForce: ReadonlySet<string | undefined>;
 
 beforeAll(async () => {
@@ -22,8 +23,13 @@ beforeAll(async () => {
     .map((name) => join('rules/_examples', name))
     .filter((file) => ruleFileKind(file) !== undefined)
     .map((file) => ({ file, text: readFileSync(file, 'utf8'), index: 'examples' }));
+  const catalogue = readdirSync('rules/_examples/products').map((name) => {
+    const file = join('rules/_examples/products', name);
+    return { file, text: readFileSync(file, 'utf8'), index: 'catalogue' };
+  });
+  kindsOfCatalogue = new Set(catalogue.map(({ file }) => ruleFileKind(file)?.ending));
   set = completed(
-    readRuleSet([...folder.texts, ...examples], (_, file) => ({
+    readRuleSet([...folder.texts, ...examples, ...catalogue], (_, file) => ({
       tokenise,
       readDictionary: (path) => readFileSync(resolve(dirname(file), path), 'utf8'),
     })),
@@ -64,6 +70,52 @@ describe('the rules that come with the gateway', () => {
   test('are in force for the sample catalogue; the examples are not', () => {
     expect(inForce).toEqual(new Set(['products']));
     expect(programOf('anything')).toBeUndefined();
+  });
+});
+
+describe('examples on the sample catalogue', () => {
+  test('are of every kind', () => {
+    expect(kindsOfCatalogue).toEqual(new Set(RULE_FILE_KINDS.map(({ ending }) => ending)));
+  });
+
+  test.each([
+    ['bakpack', 'backpack'],
+    ['电热壶', '电热水壶'],
+    ['head-phones', 'headphones'],
+    ['suitcases', 'suitcase'],
+    ['pls kettle', 'kettle'],
+    ['1,5 ltr kettle', '1.5|1.5l l|1.5l|lkettle kettle|lkettle'],
+    ['500 毫升', '500ml'],
+    ['knapsack', 'knapsack|rucksack|backpack'],
+    ['洁面', '洗面奶|洁面乳'],
+    ['usbc', 'usbc|usb+c'],
+    ['rucksack', 'rucksack|knapsack|backpack'],
+  ])('%s', (query, expected) => {
+    expect(words(expanded('catalogue', query))).toBe(expected);
+  });
+
+  test('a price with its unit filters', () => {
+    const [filter] = expanded('catalogue', 'kettle 30 dollars').filters;
+    expect(JSON.parse(filter?.condition.raw ?? '')).toEqual({ range: { price: { gte: 24, lte: 36 } } });
+  });
+
+  test('every instruction is there', () => {
+    const text = readFileSync('rules/_examples/products/every-instruction.rules.txt', 'utf8');
+    for (const name of [
+      'SYNONYM',
+      'UP',
+      'DOWN',
+      'FILTER',
+      'DELETE',
+      'DECORATE',
+      'PIN',
+      'BURY',
+      'HIDE',
+      'REDIRECT',
+      'LEG',
+      'RERANK',
+    ])
+      expect(text).toMatch(new RegExp(`^ +${name}\\b`, 'm'));
   });
 });
 
