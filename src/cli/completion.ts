@@ -49,9 +49,9 @@ function wordsOf(command: Command, path: readonly string[] = []): readonly Place
   return [place, ...command.commands.flatMap((inner) => wordsOf(inner, [...path, inner.name()]))];
 }
 
-/** The first sentence, without what a shell would take for its own. */
+/** The first sentence up to a bracket, without what a shell would take for its own. */
 function brief(description: string): string {
-  return (description.split(/[.;:(](?:\s|$)/)[0] ?? '').replaceAll(/["'`$\\[\]\n]/g, '').trim();
+  return (description.split(/[.;:](?:\s|$)|\s\(/)[0] ?? '').replaceAll(/["'`$\\[\]\n]/g, '').trim();
 }
 
 const SCRIPTS: Readonly<Record<Shell, (places: readonly Place[]) => string>> = {
@@ -74,7 +74,7 @@ complete -o filenames -F _relevance relevance`,
 # Completion of relevance for zsh
 _relevance() {
   local -a found
-  local at="" word
+  local at="" word files=yes
   for word in "\${(@)words[2,CURRENT-1]}"; do
     [[ "$word" == -* ]] && break
     at="\${at:+$at }$word"
@@ -85,12 +85,12 @@ ${places
     (place) =>
       `    "${place.path}") found=(${[...place.commands, ...place.options]
         .map(({ word, description }) => `'${word}:${description}'`)
-        .join(' ')}) ;;`,
+        .join(' ')})${place.commands.length === 0 ? '' : ' files='} ;;`,
   )
   .join('\n')}
   esac
   (( \${#found} )) && _describe 'relevance' found
-  _files
+  [[ -n "$files" ]] && _files
 }
 if [[ "$funcstack[1]" == "_relevance" ]]; then _relevance "$@"; else compdef _relevance relevance; fi`,
   fish: (places) => `# Completion of relevance for fish

@@ -40,6 +40,19 @@ describe('completion', () => {
     expect([read.status, read.stderr]).toEqual([0, '']);
   });
 
+  test('of zsh offers files where a command may take them, and none where a command must follow', () => {
+    const { stdout } = relevance('completion', 'zsh');
+    const arm = (path: string): string => stdout.split('\n').find((line) => line.includes(`"${path}")`))!;
+    expect(arm('rules').endsWith(') files= ;;')).toBe(true);
+    expect(arm('rules check').endsWith(') ;;')).toBe(true);
+  });
+
+  test('of fish says what an option is, cut before what stands in brackets', () => {
+    const { stdout } = relevance('completion', 'fish');
+    expect(stdout).toContain(`-l es -d 'Elasticsearch to load into'`);
+    expect(stdout).not.toContain('(default');
+  });
+
   test('of another shell is refused with those that there are', () => {
     expect(relevance('completion', 'cmd').status).toBe(2);
   });
@@ -55,4 +68,4 @@ test('every command has an example in its help', () => {
     return [path, ...inner.flatMap((name) => commandsOf([...path, name]))];
   };
   expect(commandsOf([]).length).toBeGreaterThan(20);
-}, 120_000);
+}, 300_000);
