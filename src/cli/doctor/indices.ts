@@ -21,7 +21,10 @@ export async function checkIndices(config: Config): Promise<readonly Finding[]> 
     await backend.refresh();
     const [health] = backend.health();
     if (health?.state !== 'up') {
-      const advice = 'searches are improved by what each request says alone; see elasticsearch.account';
+      const advice =
+        health?.state === 'down'
+          ? 'they are read when a node answers: see above'
+          : 'searches are improved by what each request says alone; see elasticsearch.account';
       return [warning('mappings', health?.detail ?? 'not known', advice)];
     }
     if (names.length === 0) return [ok('mappings', health.detail)];

@@ -21,6 +21,7 @@ export const playgroundText = bilingual(
     hideTimes: 'Hide times',
     engineError: 'The engine refused this search:',
     notCompared: 'There is nothing to compare.',
+    same: 'The same hits in the same order.',
     summary: (moved: number, fresh: number, lost: number) => `${moved} moved · ${fresh} new · ${lost} lost`,
   },
   {
@@ -43,6 +44,7 @@ export const playgroundText = bilingual(
     hideTimes: '隐藏耗时',
     engineError: '引擎拒绝了这次搜索：',
     notCompared: '无法比较。',
+    same: '两侧结果与顺序完全相同。',
     summary: (moved: number, fresh: number, lost: number) => `移动 ${moved} · 新增 ${fresh} · 消失 ${lost}`,
   },
 );

@@ -6,8 +6,7 @@ export const searchFormText = bilingual(
     query: 'Query',
     queryPlaceholder: 'What a customer would type',
     index: 'Index',
-    strangeIndex: (names: readonly string[]) =>
-      names.length === 0 ? 'No index is improved here.' : `Improved here: ${names.join(', ')}`,
+    strangeIndex: (names: readonly string[]) => `Improved here: ${names.join(', ')}`,
     context: 'Context',
     contextPlaceholder: 'segment=member, device=phone',
     pipeline: 'Pipeline',
@@ -44,8 +43,7 @@ export const searchFormText = bilingual(
     query: '查询',
     queryPlaceholder: '顾客会输入的文字',
     index: '索引',
-    strangeIndex: (names: readonly string[]) =>
-      names.length === 0 ? '这里没有经过改进的索引。' : `这里改进的索引：${names.join('、')}`,
+    strangeIndex: (names: readonly string[]) => `这里改进的索引：${names.join('、')}`,
     context: '上下文',
     contextPlaceholder: 'segment=member, device=phone',
     pipeline: '管线',

@@ -24,14 +24,15 @@ export function SideBySide({ compared, asked, size }: SideBySideProps) {
   const text = useText(playgroundText);
   const [isTimed, setTimed] = useState(false);
   const count = (kind: string): number => compared.changes.filter(({ change }) => change === kind).length;
+  const summary = (): string => {
+    if (compared.sides.some(({ error }) => error !== null)) return text.notCompared;
+    const counts = [count('moved'), count('new'), count('lost')] as const;
+    return counts.every((one) => one === 0) ? text.same : text.summary(...counts);
+  };
   return (
     <>
       <div class="row row-between summary">
-        <span role="status">
-          {compared.sides.every(({ error }) => error === null)
-            ? text.summary(count('moved'), count('new'), count('lost'))
-            : text.notCompared}
-        </span>
+        <span role="status">{summary()}</span>
         <button
           type="button"
           class="quiet small"

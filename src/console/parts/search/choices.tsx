@@ -18,7 +18,8 @@ export function IndexField({ value, onChange, label }: ChoiceProps) {
   const text = useText(searchFormText);
   const { value: report } = useAnswer('indices', (signal) => ask('GET /api/indices', { signal }));
   const names = report?.indices.map(({ name }) => name) ?? [];
-  const isStrange = report !== undefined && report.left === 0 && value !== '' && !names.includes(value);
+  // None are known of a cluster that does not answer, or tells the gateway's account nothing.
+  const isStrange = names.length > 0 && report?.left === 0 && value !== '' && !names.includes(value);
   return (
     <Field
       label={label ?? text.index}
