@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { WORDS } from '../domain/word-fields.ts';
 import { CONFIG_OPTION } from './command.ts';
 import { encodersOf } from './embedding/encoders.ts';
 import { embedIndex, type EmbedResult } from './embedding/embed-index.ts';
-import { ProgressBar, thousands } from './progress-bar.ts';
+import { embedText, shareOf } from './embedding/embed-text.ts';
+import { ProgressBar } from './progress-bar.ts';
 import { segmenterOfIndex } from './segmenter-of.ts';
 import { settings } from './settings.ts';
 import { openEngine } from './target.ts';
@@ -66,10 +66,13 @@ async function run(args: EmbedArguments): Promise<void> {
       batch: args.batch,
       slice: args.slice,
       dryRun: args.dryRun === true,
-      onProgress: (done, total) => bar.update(total === 0 ? 1 : Math.min(1, done / total), done),
+      onProgress: (done, total) =>
+        bar.update(total === 0 ? 1 : Math.min(1, done / shareOf(total, args.slice)), done),
     }).finally(() => bar.done());
     const seconds = (performance.now() - started) / 1000;
-    process.stdout.write(args.json === true ? asJson(args, result, seconds) : asText(args, result, seconds));
+    process.stdout.write(
+      args.json === true ? asJson(args, result, seconds) : embedText(args, result, seconds),
+    );
     if (result.failed > 0) process.exitCode = 1;
   } finally {
     await target.close();
@@ -79,32 +82,6 @@ async function run(args: EmbedArguments): Promise<void> {
 function asJson(args: EmbedArguments, { faults, ...result }: EmbedResult, seconds: number): string {
   const errors = faults.map(({ id, status, reason }) => ({ id, status, reason }));
   return `${JSON.stringify({ index: args.index, dryRun: args.dryRun === true, ...result, seconds, errors }, null, 2)}\n`;
-}
-
-function asText({ index, dryRun }: EmbedArguments, result: EmbedResult, seconds: number): string {
-  const { encoder, missing, embedded, withoutText, changed, failed, faults, rate } = result;
-  const lines = aboutOf(result);
-  if (dryRun === true) {
-    const time = rate === 0 ? '' : `, ${Math.ceil(missing / rate)} s at ${thousands(Math.round(rate))}/s`;
-    lines.push(`${index}: ${thousands(missing)} documents to fill${time}. Nothing was changed.`);
-    return `${lines.join('\n')}\n`;
-  }
-  const what = encoder === null ? 'their words' : result.words.length > 0 ? 'vector and words' : 'a vector';
-  lines.push(
-    `${index}: ${thousands(embedded)} of ${thousands(missing)} have ${what} now (${seconds.toFixed(1)} s)`,
-  );
-  if (withoutText > 0) lines.push(`  ${thousands(withoutText)} have nothing of what is read`);
-  if (changed > 0) lines.push(`  ${thousands(changed)} were changed meanwhile: run it again for them`);
-  if (failed > 0) lines.push(`  ${thousands(failed)} were refused:`);
-  lines.push(...faults.map(({ id, reason }) => `    ${id}: ${reason}`));
-  return `${lines.join('\n')}\n`;
-}
-
-function aboutOf({ encoder, field, template, words }: EmbedResult): string[] {
-  return [
-    ...(encoder === null ? [] : [`${encoder} reads ${template}, vectors go to ${field}.`]),
-    ...(words.length === 0 ? [] : [`Words of ${words.join(', ')} go to ${WORDS}.`]),
-  ];
 }
 
 function batch(text: string): number {
