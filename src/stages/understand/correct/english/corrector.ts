@@ -9,7 +9,7 @@ import type {
 import type { Surroundings } from './context.ts';
 import { surroundingsOf } from './context.ts';
 import type { EnglishModel } from './english-model.ts';
-import { joined } from './joins.ts';
+import { joined, parted } from './joins.ts';
 import { letterPart } from './models-and-codes.ts';
 import { readings } from './readings.ts';
 import type { Weighed } from './scorer.ts';
@@ -81,6 +81,9 @@ export function createEnglishCorrector(
         text,
         probability: text.includes(' ') ? Math.min(probability, MOST_SPLIT) : probability,
       }));
+    const split = vocabulary === undefined ? undefined : parted(vocabulary, words[at]!);
+    const isNew = split !== undefined && changes.every(({ text }) => text !== split);
+    if (isNew) changes.push({ first: at, end: at + 1, text: split, probability: MOST_SPLIT });
     const join = joined({ model, vocabulary }, words.slice(at, at + 2));
     return join === undefined ? changes : [...changes, { first: at, end: at + 2, ...join }];
   }

@@ -43,3 +43,17 @@ export function joined(
   const probability = MOST / (1 + Math.exp(-gain));
   return { text, probability };
 }
+
+const SHORTEST_PART = 2;
+
+/** A word that the catalogue writes as two, and never as one: `powerbank`; undefined where it does not. */
+export function parted(vocabulary: CatalogueVocabulary, { key, open }: Token): string | undefined {
+  if (!open || key.length < SHORTEST || vocabulary.frequency(key) > 0) return undefined;
+  let best: { readonly text: string; readonly frequency: number } | undefined;
+  for (let cut = SHORTEST_PART; cut <= key.length - SHORTEST_PART; cut += 1) {
+    const text = `${key.slice(0, cut)} ${key.slice(cut)}`;
+    const frequency = vocabulary.frequency(text);
+    if (frequency > (best?.frequency ?? 0)) best = { text, frequency };
+  }
+  return best?.text;
+}

@@ -167,6 +167,15 @@ describe('with the words of a catalogue', () => {
     expect(searched('hedphones', typos)).toBe('hedphones');
   });
 
+  test('a word that the catalogue writes as two, and never as one, is searched as two besides', () => {
+    const counts = { power: 9, bank: 7, 'power bank': 6 };
+    const [first] = createEnglishCorrector(MODEL, catalogue(counts)).correct('powerbank').candidates;
+    expect(first).toMatchObject({ text: 'power bank' });
+    expect(outcomeOf(first!.confidence, ENGLISH_THRESHOLDS)).toBe('both');
+    const one = createEnglishCorrector(MODEL, catalogue({ ...counts, powerbank: 2 }));
+    expect(one.correct('powerbank').candidates).toEqual([]);
+  });
+
   test('two words that the catalogue writes as one are joined', () => {
     const audio = createEnglishCorrector(MODEL, catalogue({ headphones: 20, wireless: 9 }));
     expect(searched('wireless head phones', audio)).toBe('wireless headphones');
