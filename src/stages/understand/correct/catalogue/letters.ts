@@ -15,6 +15,8 @@ const LONGEST_NAME = 8;
 const LEAST_INITIALS = 3;
 /** Fewer letters are a word of another language with a slip in it as well. */
 const LEAST_SLIPPED = 6;
+/** Every letter more is ten more ways to slip, each with its ways to be cut. */
+const MOST_SLIPPED = 16;
 const MOST_WAYS = 8;
 const MOST_CANDIDATES = 3;
 const TYPED = /^[a-z'\p{Script=Han} ]+$/u;
@@ -117,7 +119,7 @@ export function createLettersCorrector(model: ChineseModel, dictionary: Catalogu
   }
 
   function slipped(text: string): readonly Meant[] {
-    if (text.length < LEAST_SLIPPED || !/^[a-z]+$/.test(text)) return [];
+    if (text.length < LEAST_SLIPPED || text.length > MOST_SLIPPED || !/^[a-z]+$/.test(text)) return [];
     return typingSlips(text).flatMap((meant) =>
       soundsIn([meant]).flatMap((sounds) =>
         namesSaid(sounds)
