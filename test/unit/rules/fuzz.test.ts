@@ -11,37 +11,39 @@ import { completed } from '../../../src/rules/source/steps.ts';
 import { byBlanks, NO_REQUEST, openedSet } from './support.ts';
 
 /** Signs and words that mean something in some kind of file, and some that mean nothing in any. */
-const PIECES = [
-  ...'ab*"#\\:,;()[]{}<>|+-?.$@%&^!=~\'/ \n\t\r',
-  ...[
-    '=>',
-    '\n',
-    '\n',
-    ' ',
-    'SYNONYM: ',
-    'UP(2): ',
-    'FILTER: * ',
-    'DELETE',
-    '@{',
-    '}@',
-    '@_id: "x"',
-    '<< t >>',
-  ],
-  ...[
-    'def t(p):\n',
-    '$p',
-    '$1',
-    '{"dictionary": ["ab"]}',
-    '"units"',
-    'true',
-    'null',
-    '1e999',
-    '-0',
-    '手机',
-    '\ufeff',
-  ],
-  ...['\u0000', '\ud800', '𠮷', '__proto__', 'constructor', '\u3000'],
+const SIGNS = 'ab*"#\\:,;()[]{}<>|+-?.$@%&^!=~\'/ \n\t\r'.split('');
+const WORDS = [
+  '=>',
+  '\n',
+  '\n',
+  ' ',
+  'SYNONYM: ',
+  'UP(2): ',
+  'FILTER: * ',
+  'DELETE',
+  '@{',
+  '}@',
+  '@_id: "x"',
+  '<< t >>',
+  'def t(p):\n',
+  '$p',
+  '$1',
+  '{"dictionary": ["ab"]}',
+  '"units"',
+  'true',
+  'null',
+  '1e999',
+  '-0',
+  '手机',
+  '\ufeff',
+  '\u0000',
+  '\ud800',
+  '𠮷',
+  '__proto__',
+  'constructor',
+  '\u3000',
 ];
+const PIECES = SIGNS.concat(WORDS);
 const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }).map((pieces) => pieces.join(''));
 const query = fc.array(fc.constantFrom('a', 'b', 'ab', '手机', '__proto__', '2'), { maxLength: 4 });
 
