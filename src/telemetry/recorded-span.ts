@@ -65,7 +65,8 @@ export abstract class RecordedSpan implements TraceSpan {
     const carried: string[] = [];
     for (let at = 0; at + 1 < headers.length; at += 2) {
       // Elasticsearch refuses a request that has the caller's beside them.
-      if (!TRACE_HEADER.test(headers[at]!) && own[headers[at]!.toLowerCase()] === undefined) {
+      const name = headers[at]!.toLowerCase();
+      if (name !== 'traceparent' && name !== 'tracestate' && own[name] === undefined) {
         carried.push(headers[at]!, headers[at + 1]!);
       }
     }
@@ -73,8 +74,6 @@ export abstract class RecordedSpan implements TraceSpan {
     return carried;
   }
 }
-
-const TRACE_HEADER = /^trace(?:parent|state)$/i;
 
 /**
  * A part of a request, as exporters read it. One of the SDK's would ask the sampler again, copy and check the attributes

@@ -4,8 +4,11 @@ import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace
 import type { RequestSpans, TraceSpan } from '../domain/trace.ts';
 import type { Recording } from './recorded-span.ts';
 import { RequestSpan } from './request-span.ts';
+import type { TraceIds } from './trace-ids.ts';
 
-export interface RequestSpansOptions extends Pick<Recording, 'ids' | 'limited'> {
+export interface RequestSpansOptions extends Pick<Recording, 'limited'> {
+  /** The SDK's own, too. */
+  readonly ids: TraceIds;
   /** The SDK's own, which are given the parts of requests too. */
   readonly processors: readonly Pick<SpanProcessor, 'onEnd'>[];
 }
@@ -14,13 +17,26 @@ export interface RequestSpansOptions extends Pick<Recording, 'ids' | 'limited'> 
 export function createRequestSpans({ processors, ids, limited }: RequestSpansOptions): RequestSpans {
   const tracer = trace.getTracer('relevance-gateway');
   const fields = new Set(propagation.fields());
+  const lengths = new Set([...fields].map(({ length }) => length));
   const ended = (part: ReadableSpan): void => {
     for (const processor of processors) processor.onEnd(part);
+  };
+  /** What the caller's headers say of a trace: those named by the propagators. */
+  const callerOf = (rawHeaders: readonly string[]): Context => {
+    let carrier: Record<string, string> | undefined;
+    for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+      // Most names are told apart by their length.
+      if (!lengths.has(rawHeaders[at]!.length)) continue;
+      const name = rawHeaders[at]!.toLowerCase();
+      if (fields.has(name)) (carrier ??= {})[name] = rawHeaders[at + 1]!;
+    }
+    return carrier === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, carrier);
   };
   /** Whether it is recorded is for the sampler to say, of the caller's trace or of a new one; a request that is not costs that. */
   const begun = (request: IncomingMessage): TraceSpan | undefined => {
     const { method = 'GET' } = request;
-    const caller = callerOf(request.rawHeaders, fields);
+    const caller = callerOf(request.rawHeaders);
+    if (caller === ROOT_CONTEXT && !ids.draw()) return undefined;
     // What the SDK begins is also what exporters read; its interface has only half of that.
     const span = tracer.startSpan(method, { kind: SpanKind.SERVER }, caller) as Span;
     if (!span.isRecording()) return undefined;
@@ -72,14 +88,4 @@ function shownQuery(query: string): string {
     .split('&')
     .filter((pair) => SHOWN.test(pair))
     .join('&');
-}
-
-/** What the caller's headers say of a trace: those named by the propagators. */
-function callerOf(rawHeaders: readonly string[], fields: ReadonlySet<string>): Context {
-  let carrier: Record<string, string> | undefined;
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]!.toLowerCase();
-    if (fields.has(name)) (carrier ??= {})[name] = rawHeaders[at + 1]!;
-  }
-  return carrier === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, carrier);
 }

@@ -36,7 +36,8 @@ export async function startTracing({ serviceName, env }: TracingOptions): Promis
   if (!wantsTraces(env)) return undefined;
   const { NodeSDK } = await import('@opentelemetry/sdk-node');
   const { spanProcessors } = await import('./span-processors.ts');
-  const { RandomIdGenerator } = await import('@opentelemetry/sdk-trace');
+  const { createTraceIds } = await import('./trace-ids.ts');
+  const ids = createTraceIds(env);
   const processors = await spanProcessors(env);
   const named = textOf(env, 'OTEL_SERVICE_NAME') !== undefined;
   const sdk = new NodeSDK({
@@ -44,6 +45,7 @@ export async function startTracing({ serviceName, env }: TracingOptions): Promis
     // Leaves it out altogether.
     contextManager: null as never,
     spanProcessors: [...processors],
+    idGenerator: ids,
     metricReaders: [],
     logRecordProcessors: [],
     instrumentations: [],
@@ -51,7 +53,7 @@ export async function startTracing({ serviceName, env }: TracingOptions): Promis
   sdk.start();
   const requests = createRequestSpans({
     processors,
-    ids: new RandomIdGenerator(),
+    ids,
     limited: spanLimits(env),
   });
   return { requests, stop: () => sdk.shutdown() };

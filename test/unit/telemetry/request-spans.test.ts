@@ -2,16 +2,12 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { core } from '@opentelemetry/sdk-node';
-import {
-  InMemorySpanExporter,
-  RandomIdGenerator,
-  SimpleSpanProcessor,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RequestSpans } from '../../../src/domain/trace.ts';
 import { createRequestSpans } from '../../../src/telemetry/request-spans.ts';
 import { spanLimits } from '../../../src/telemetry/span-limits.ts';
+import { createTraceIds } from '../../../src/telemetry/trace-ids.ts';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = `00-${TRACE_ID}-b7ad6b7169203331-01`;
@@ -19,14 +15,15 @@ const NOT_SAMPLED = `00-${TRACE_ID}-b7ad6b7169203331-00`;
 
 const exporter = new InMemorySpanExporter();
 const processors = [new SimpleSpanProcessor({ exporter })];
-const provider = new TracerProvider({ spanProcessors: processors });
+const ids = createTraceIds({});
+const provider = new TracerProvider({ spanProcessors: processors, idGenerator: ids });
 let spans: RequestSpans;
 beforeAll(() => {
   trace.setGlobalTracerProvider(provider);
   propagation.setGlobalPropagator(new core.W3CTraceContextPropagator());
   spans = createRequestSpans({
     processors,
-    ids: new RandomIdGenerator(),
+    ids,
     limited: spanLimits({ OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '20' }),
   });
 });
@@ -104,6 +101,18 @@ describe('the span of a request', () => {
     spans.begin(left.request, left.response);
     expect(spans.of(left.request)).toBeUndefined();
   });
+});
+
+test('where new traces are not chosen, those of callers are', () => {
+  const off = createRequestSpans({
+    processors,
+    ids: createTraceIds({ OTEL_TRACES_SAMPLER: 'parentbased_always_off' }),
+    limited: (attributes) => attributes,
+  });
+  const [ours, theirs] = [exchange('/'), exchange('/', ['Host', 'gateway', 'traceparent', PARENT])];
+  for (const { request, response } of [ours!, theirs!]) off.begin(request, response);
+  expect(off.of(ours!.request)).toBeUndefined();
+  expect(off.of(theirs!.request)?.traceId).toBe(TRACE_ID);
 });
 
 describe('a part of it', () => {
