@@ -119,7 +119,7 @@ def exported(tmp_path_factory):
         if weights.ndim == 2:
             torch.nn.init.normal_(weights, std=weights.shape[1] ** -0.5)
     to_onnx(model, 3, folder / "float.onnx")
-    quantise(folder / "float.onnx", folder / "small.onnx", [pair_batch(pairs(16), 64, 24) for _ in range(4)], [1])
+    quantise(folder / "float.onnx", folder / "small.onnx", [pair_batch(pairs(16), 64, 24) for _ in range(4)])
     return model, folder
 
 
@@ -135,11 +135,34 @@ def test_the_graph_scores_as_the_network(exported):
     assert graph.run(None, feeds(pair_batch([([7], [8])], 64, 24)))[0].shape == (1,)
 
 
+def test_all_that_is_rounded_is_what_a_product_reads(exported):
+    _, folder = exported
+    graph = onnx.load(folder / "small.onnx").graph
+    products = [node for node in graph.node if node.op_type == "MatMulIntegerToFloat"]
+    # Six a layer.
+    assert len(products) == 12
+    rounded = {name for node in graph.node if node.op_type == "QuantizeLinear" for name in node.output}
+    assert {node.input[0] for node in products} == rounded
+    assert "DequantizeLinear" not in {node.op_type for node in graph.node}
+    # What stays in float: two of attention a layer.
+    assert sum(node.op_type == "MatMul" for node in graph.node) == 4
+
+
+def test_what_comes_out_of_gelu_is_cut_off_where_asked(exported, tmp_path):
+    _, folder = exported
+    quantise(folder / "float.onnx", tmp_path / "cut.onnx", [pair_batch(pairs(16), 64, 24) for _ in range(4)], 0.5)
+    graph = onnx.load(tmp_path / "cut.onnx").graph
+    values = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
+    gelu = {name for node in graph.node if node.op_type == "Gelu" for name in node.output}
+    scales = [float(values[node.input[1]]) for node in graph.node if node.op_type == "QuantizeLinear" and node.input[0] in gelu]
+    assert scales == pytest.approx([(0.5 + 0.17) / 255] * 2, rel=1e-3)
+
+
 def test_int8_is_close_and_does_not_depend_on_the_batch(exported):
     _, folder = exported
     some = pairs(40)
     full, small = (Scorer(folder / name, 64, 24).scores(some) for name in ("float.onnx", "small.onnx"))
-    assert np.corrcoef(full, small)[0, 1] > 0.98
+    assert np.corrcoef(full, small)[0, 1] > 0.99
     graph = session(folder / "small.onnx")
     assert invariant(lambda inputs: graph.run(None, feeds(inputs))[0], pair_batch(some, 64, 24)) < 1e-5
 

@@ -1,7 +1,7 @@
 import { type Batch, type Device, DeviceLost } from '../device/device.ts';
 import { messageOf, ModelFault } from '../fault.ts';
 import { assemble } from '../schedule/assemble.ts';
-import { type BatchPolicy, mostRows, paddedLength } from '../schedule/batch-policy.ts';
+import { type BatchPolicy, lengthsUpTo, mostRows, paddedLength } from '../schedule/batch-policy.ts';
 import { createCostModel } from '../schedule/cost-model.ts';
 import type { Input } from '../tokenize/input.ts';
 import type { ModelFolder } from './folder.ts';
@@ -16,8 +16,8 @@ export interface Loaded {
   readonly graph: number;
 }
 
-/** Lengths of filled rows that are tried alone: those of queries. */
-const ALONE_LENGTHS = [8, 16, 24, 32];
+/** Filled rows of up to so many tokens are tried alone: those of queries. */
+const ALONE_TOKENS = 32;
 /** A prime, so that ids are spread over the vocabulary. */
 const ID_STEP = 7919;
 /** Rounds of full batches that are timed, so that the first requests are not judged by a guess. */
@@ -40,7 +40,7 @@ export async function prove(loaded: Loaded, device: Device, policy: BatchPolicy)
   const rows = singly ? 1 : policy.rowsFor(1);
   /** What it makes of one input, in a batch of the least size. */
   const run = async (input: Input): Promise<Float32Array> => {
-    const length = paddedLength(policy, input.ids.length, { singly, maxTokens });
+    const length = paddedLength(policy, input.ids.length, { singly, kind: shape.kind, maxTokens });
     const values = await answerOf(device, assemble([input], { graph, length, rows, padId: folder.padId }));
     return values.subarray(0, values.length / rows);
   };
@@ -69,15 +69,19 @@ export async function prove(loaded: Loaded, device: Device, policy: BatchPolicy)
  * Up to how many tokens a row by itself gives the very bits that it gives beside another: then a query's vector costs one row,
  * not two. Which routine multiplies and sums depends on shapes alone.
  */
-async function exactAlone({ folder, graph }: Loaded, device: Device, policy: BatchPolicy): Promise<number> {
+async function exactAlone(
+  { folder, shape: { kind }, graph }: Loaded,
+  device: Device,
+  policy: BatchPolicy,
+): Promise<number> {
   const { size } = folder.tokenizer.tokenizer;
   const row = (tokens: number, seed: number): Input => ({
     ids: Int32Array.from({ length: tokens }, (_, at) => (seed + at * ID_STEP) % size),
     types: new Uint8Array(tokens),
   });
   let found = 0;
-  for (const length of ALONE_LENGTHS) {
-    if (policy.lengthFor(length, folder.settings.maxTokens) !== length) break;
+  const { maxTokens } = folder.settings;
+  for (const length of lengthsUpTo(policy, Math.min(ALONE_TOKENS, maxTokens), { kind, maxTokens })) {
     // One token short, so that filling is in it.
     const inputs = [row(length - 1, 1), row(length, ID_STEP)];
     const shape = { graph, length, padId: folder.padId };
@@ -100,9 +104,7 @@ function readAhead({ folder }: Pick<LiveModel, 'folder'>): void {
 /** Times batches of the sizes to come; on a GPU this also has it choose its kernels for every shape. */
 async function warmUp(model: LiveModel, device: Device, policy: BatchPolicy): Promise<void> {
   const { maxTokens } = model.folder.settings;
-  const lengths = new Set<number>();
-  for (let tokens = 1; tokens <= maxTokens; tokens++) lengths.add(policy.lengthFor(tokens, maxTokens));
-  const all = [...lengths];
+  const all = lengthsUpTo(policy, maxTokens, { kind: model.kind, maxTokens });
   const isGpu = device.name === 'cuda';
   const timed = isGpu ? all : [all[0]!, all[all.length >> 1]!, all.at(-1)!];
   const startedAt = performance.now();

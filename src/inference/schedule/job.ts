@@ -29,14 +29,15 @@ export class Job {
 
   constructor(work: Work, policy: BatchPolicy, now: number) {
     const { inputs, model } = work;
-    const { maxTokens } = model.folder.settings;
+    const { singly, kind } = model;
+    const limits = { singly, kind, maxTokens: model.folder.settings.maxTokens };
     this.work = work;
     this.submittedAt = now;
     this.#policy = policy;
     this.waiting = inputs.map((input, at) => ({
       at,
       input,
-      padded: paddedLength(policy, input.ids.length, { singly: model.singly, maxTokens }),
+      padded: paddedLength(policy, input.ids.length, limits),
     }));
     this.waitingTokens = tokensOf(this.waiting);
     this.#values = new Float32Array(inputs.length * model.columns);

@@ -43,7 +43,7 @@ def main(name):
     onnx.save(half, folder / "model.cuda.onnx")
     pairs = calibration_pairs(spec, folder / "tokenizer.json")
     batches = [pair_batch([pairs[at] for at in numbers], *limits) for numbers in by_length([text for _, text in pairs], 64)]
-    quantise(config.cache(name, "float.onnx"), folder / "model.onnx", batches, spec.get("float", ()))
+    quantise(config.cache(name, "float.onnx"), folder / "model.onnx", batches, spec.get("clip"))
     about = {"kind": "cross-encoder", "id": f"{name}@{spec['version']}", "maxTokens": limits[0], "maxQueryTokens": limits[1], "languages": spec["languages"]}
     (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n")
     small, fp16 = (Scorer(folder / f"{file}.onnx", *limits) for file in ("model", "model.cuda"))

@@ -61,7 +61,7 @@ def main(name):
     texts = calibration_texts(spec["calibration"])
     ids = Tokens.of(folder / "tokenizer.json", texts).ids
     batches = [padded([single(ids[at], longest, special) for at in numbers]) for numbers in by_length(ids, 32)]
-    quantise(reference, folder / "model.onnx", batches, spec.get("float", ()))
+    quantise(reference, folder / "model.onnx", batches, spec.get("clip"))
     dims = int(model.project.out_features if hasattr(model.project, "out_features") else model.bert.shape.width)
     about = {"kind": "encoder", "id": f"{name}@{spec['version']}", "maxTokens": longest, "dims": dims, "languages": spec["languages"], **({"similarity": spec["similarity"]} if "similarity" in spec else {})}
     (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n")

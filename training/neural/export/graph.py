@@ -73,20 +73,3 @@ def shrink_embeddings(graph, least=1_000_000):
         for offset, one in enumerate(made):
             graph.graph.node.insert(at + offset, one)
     return graph
-
-
-def shrink_weights(graph, names):
-    """Weights of these MatMuls are stored as int8 with a scale a column, and turned back when the graph is loaded."""
-    weights = {one.name: one for one in graph.graph.initializer}
-    for node in [node for node in graph.graph.node if node.name in names]:
-        name = next(given for given in node.input if given in weights)
-        matrix = numpy_helper.to_array(weights[name])
-        scale = np.maximum(np.abs(matrix).max(0), 1e-8).astype(np.float32) / 127
-        graph.graph.initializer.remove(weights[name])
-        graph.graph.initializer.append(numpy_helper.from_array(np.round(matrix / scale).astype(np.int8), f"{name}_columns"))
-        graph.graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scales"))
-        graph.graph.initializer.append(numpy_helper.from_array(np.zeros(len(scale), np.int8), f"{name}_zeros"))
-        at = list(graph.graph.node).index(node)
-        inputs = [f"{name}_columns", f"{name}_scales", f"{name}_zeros"]
-        graph.graph.node.insert(at, helper.make_node("DequantizeLinear", inputs, [name], axis=1))
-    return graph

@@ -2,12 +2,17 @@
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import onnx
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from ..runtime import feeds
-from .graph import shrink_embeddings, shrink_weights
+from .graph import shrink_embeddings
+from .layout import lay_out
+
+# The least that GELU gives.
+LEAST_GELU = np.float32(-0.17)
 
 
 class Reader(CalibrationDataReader):
@@ -27,21 +32,18 @@ def without_weights(graph):
     return [node.name for node in graph.graph.node if node.op_type == "MatMul" and not weights & set(node.input)]
 
 
-def second_of_feed_forward(graph):
-    """MatMuls that read what comes out of GELU: a few of its values are a hundred times the others, which 8 bits cannot hold."""
-    gelu = {name for node in graph.graph.node if node.op_type == "Gelu" for name in node.output}
-    return [node.name for node in graph.graph.node if node.op_type == "MatMul" and gelu & set(node.input)]
+def after_gelu(graph):
+    """Names of what comes out of GELU."""
+    return [name for node in graph.graph.node if node.op_type == "Gelu" for name in node.output]
 
 
-def quantise(source, target, batches, keep=()):
-    """`batches`: real inputs (ids, mask, segments), 1,000 rows or more. `keep`: numbers of layers whose second feed-forward
-    matrix is multiplied in float; its weights are stored as int8 all the same.
-    """
+def quantise(source, target, batches, clip=None):
+    """`batches`: real inputs (ids, mask, segments), 1,000 rows or more. `clip`: what comes out of GELU is cut off there."""
     with tempfile.TemporaryDirectory() as folder:
         prepared = Path(folder) / "prepared.onnx"
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
         graph = onnx.load(prepared)
-        kept = [second_of_feed_forward(graph)[layer] for layer in keep]
+        ranges = {} if clip is None else {name: [{"rmin": LEAST_GELU, "rmax": np.float32(clip)}] for name in after_gelu(graph)}
         quantize_static(
             str(prepared),
             str(target),
@@ -51,10 +53,10 @@ def quantise(source, target, batches, keep=()):
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul"],
-            nodes_to_exclude=[*without_weights(graph), *kept],
+            nodes_to_exclude=without_weights(graph),
             calibrate_method=CalibrationMethod.MinMax,
+            extra_options={"TensorQuantOverrides": ranges},
         )
-    graph = shrink_embeddings(shrink_weights(onnx.load(target), kept))
-    del graph.graph.value_info[:]
+    graph = shrink_embeddings(lay_out(onnx.load(target)))
     onnx.checker.check_model(graph)
     onnx.save(graph, target)

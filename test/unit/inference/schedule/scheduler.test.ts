@@ -73,6 +73,21 @@ describe('scheduler', () => {
     }
   });
 
+  test('texts of an encoder are filled up to an even number of tokens: a query has no company to fill up for', async () => {
+    const { time, device, submit } = world();
+    const model = fakeModel({ kind: 'encoder', aloneUpTo: 32, timing: TIMING });
+    for (const tokens of [1, 5, 9, 10]) {
+      submit(texts(1, tokens), { model, urgency: URGENCY.query, partial: false });
+      await time.pass(100);
+    }
+    expect(device.batches.map(({ rows, length }) => [rows, length])).toEqual([
+      [1, 2],
+      [1, 6],
+      [1, 10],
+      [1, 10],
+    ]);
+  });
+
   test('a GPU sees few shapes: lengths by sixteen, rows by powers of two', async () => {
     const { time, device, submit } = world({ device: 'cuda', budget: 4096 });
     submit(Array.from({ length: 97 }, (_, at) => textOf(1 + ((at * 5) % 64))));
