@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from neural import config
-from neural.data import build, sources
+from neural.data import build, held_out as held_out_files, sources
 from neural.data.leakage import Guard, Leak
 from neural.data.lists import Candidate, List
 from neural.data.split import held_out
@@ -78,6 +78,18 @@ def test_documents_that_only_held_out_queries_judge_stay_out_of_pairs(data):
     seen = set(sources.documents(split, spec, found).values())
     assert seen
     assert not seen & set(sources.own_documents(split, split.held_out).values())
+
+
+def test_pairs_of_judged_titles_are_written_for_either_side_and_share_no_query(data, monkeypatch, tmp_path):
+    monkeypatch.setattr(config, "load", lambda _: data)
+    monkeypatch.setattr(config, "cache", lambda *parts: tmp_path / parts[-1])
+    held_out_files.main()
+    sides = [(tmp_path / name).read_text().splitlines() for name in ("pairs-web.tsv", "pairs-web-training.tsv")]
+    queries = [{row.split("\t")[0] for row in rows} for rows in sides]
+    assert sum(map(len, sides)) == len(sources.judged(data["sets"]["web"]).set.queries)
+    assert all(queries) and not queries[0] & queries[1]
+    assert sides[0][0].count("\t") == 2
+    assert not (tmp_path / "pairs-shop.tsv").exists()
 
 
 def test_training_texts_hold_nothing_held_out(data):
