@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { DAMAGE_THRESHOLD } from '../evaluation/damage.ts';
 import { createEvaluationStore } from '../evaluation-store/evaluation-store.ts';
@@ -33,6 +32,7 @@ import { spellingCommand } from './eval/spelling.ts';
 import { taggingCommand } from './eval/tagging.ts';
 import { settings } from './settings.ts';
 import { openGateway } from './target.ts';
+import { checkResultFiles, writeResult } from './result-file.ts';
 
 const CONCURRENCY = 4;
 const MANY = Number.MAX_SAFE_INTEGER;
@@ -103,6 +103,7 @@ Metrics are ndcg, mrr, map, err, precision and recall with @depth; judged- befor
 
 async function run(args: EvalArguments): Promise<void> {
   checkTogether(args);
+  checkResultFiles(args.html, args.writeRun, args.writePlainRun);
   const set = judgedSetOf(args);
   const gating = gatingOf(args);
   const options = reportOptions(args, gating);
@@ -156,7 +157,7 @@ async function evaluateSearches(
 }
 
 function writeRun(file: string, { rankings }: VariantResult, name: string): void {
-  writeFileSync(file, [...runLines(rankings, name), ''].join('\n'));
+  writeResult(file, [...runLines(rankings, name), ''].join('\n'));
 }
 
 async function evaluateRun(
@@ -187,7 +188,7 @@ async function publish(
 ): Promise<void> {
   process.stdout.write(args.json === true ? evaluationJsonText(evaluation) : evaluationText(evaluation));
   if (args.save === true) await save(args, evaluation);
-  if (args.html !== undefined) writeFileSync(args.html, evaluationPage(evaluation, new Date().toUTCString()));
+  if (args.html !== undefined) writeResult(args.html, evaluationPage(evaluation, new Date().toUTCString()));
   if (gating !== undefined) applyGating(gating, gatedEvaluation(evaluation));
 }
 

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { tuningPage } from '../evaluation/html/tuning-page.ts';
 import { maxGradeOf, metricOf } from '../evaluation/metric.ts';
@@ -17,6 +16,7 @@ import { classesFor, classesIn, parametersOf, type Tunable } from './tune/parame
 import { reportJson, reportText } from './tune/report.ts';
 import { configText, tunedStages } from './tune/tuned-config.ts';
 import { tuningOf } from './tune/tuning-of.ts';
+import { checkResultFiles, writeResult } from './result-file.ts';
 
 interface TuneArguments extends LearningArguments {
   readonly metric: string;
@@ -48,6 +48,7 @@ Examples:
 Every query is searched for once; all else is computed. What it gains is measured on queries that it was not tuned on.`;
 
 async function run(args: TuneArguments): Promise<void> {
+  checkResultFiles(args.out, args.html);
   const set = judgedFor(args);
   const metric = metricOf(args.metric, maxGradeOf(set));
   const { config } = settings(args);
@@ -72,8 +73,8 @@ async function run(args: TuneArguments): Promise<void> {
   });
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   const tuned = tuning.restraint === Infinity ? own : tunedStages(stages, tuning.tuned);
-  writeFileSync(args.out, configText(pipeline, tuned, reportText(tuning)));
-  if (args.html !== undefined) writeFileSync(args.html, tuningPage(tuning, new Date().toUTCString()));
+  writeResult(args.out, configText(pipeline, tuned, reportText(tuning)));
+  if (args.html !== undefined) writeResult(args.html, tuningPage(tuning, new Date().toUTCString()));
   if (args.json === true) printJson(reportJson(tuning, seconds));
   else print([...reportText(tuning), '', `written to ${args.out}: look at it before you use it`].join('\n'));
 }

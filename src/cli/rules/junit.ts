@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { CommandError } from '../command.ts';
+import { writeResult } from '../result-file.ts';
 
 /** One test and what came of it. */
 export interface TestCase {
@@ -13,11 +12,7 @@ export interface TestCase {
 
 /** Writes the results to a file. @throws CommandError where that cannot be */
 export function writeJunit(file: string, suite: string, cases: readonly TestCase[]): void {
-  try {
-    writeFileSync(file, junitXml(suite, cases));
-  } catch (error) {
-    throw new CommandError(`${file}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be written'}`, 2);
-  }
+  writeResult(file, junitXml(suite, cases));
 }
 
 /** The results as JUnit's XML, which test reporters of build servers read. */

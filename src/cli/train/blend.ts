@@ -18,6 +18,7 @@ import { print, printJson } from '../output.ts';
 import { choiceOf } from './blend-features.ts';
 import { type BlendReport, cardOf, reportJson, reportText } from './blend-report.ts';
 import { HEADS } from './heads.ts';
+import { checkResultFiles } from '../result-file.ts';
 import { idFor, writeBlend } from './write-blend.ts';
 
 interface BlendArguments extends LearningArguments {
@@ -68,6 +69,7 @@ interface Trained {
 }
 
 async function run(args: BlendArguments): Promise<void> {
+  checkResultFiles(args.out);
   const chosen = choiceOf(args.features);
   const collector = createCollector({
     depth: args.depth,

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { trainIntentModel } from '../../stages/understand/intent/train-intent.ts';
 import { print, printJson } from '../output.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { readIntentExamples } from './intent-examples.ts';
+import { checkResultFiles, writeResult } from '../result-file.ts';
 
 interface IntentArguments {
   readonly train: string;
@@ -27,6 +27,7 @@ Example:
   relevance train intent --train queries.jsonl --out models/intent.bin`;
 
 function run({ train, out, json }: IntentArguments): void {
+  checkResultFiles(out);
   const examples = readIntentExamples(train);
   const bar = new ProgressBar(process.stderr, 'folds');
   const start = performance.now();
@@ -34,7 +35,7 @@ function run({ train, out, json }: IntentArguments): void {
   bar.done();
   const seconds = Number(((performance.now() - start) / 1000).toFixed(2));
   const bytes = model.toBytes();
-  writeFileSync(out, bytes);
+  writeResult(out, bytes);
   const result = { examples: examples.length, intents: model.intents, bytes: bytes.length, seconds, out };
   if (json) printJson(result);
   else {

@@ -18,6 +18,7 @@ import { expressionsIn } from './blend-features.ts';
 import { meanInfluence } from './heads.ts';
 import { isWording, learnPairs, type PairExample, rowFor } from './pair-learner.ts';
 import { type PairsTrained, pairsCard, pairsJson, pairsText } from './pairs-report.ts';
+import { checkResultFiles } from '../result-file.ts';
 import { idFor, writeBlend } from './write-blend.ts';
 
 interface PairsArguments extends PairModels, SettingsOptions {
@@ -77,6 +78,7 @@ Examples:
   relevance eval pairs --pairs dev.tsv --blend models/titles.json`;
 
 async function run(args: PairsArguments): Promise<void> {
+  checkResultFiles(args.out);
   const pairs = readPairs(linesOf(args.pairs), args.pairs);
   if (pairs.length < args.folds) throw new CommandError(`${args.pairs}: too few pairs to learn from`, 2);
   const names = expressionsIn(args.features);

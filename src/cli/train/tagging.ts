@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { trainTagger } from '../../stages/understand/tag/train-tagger.ts';
 import { print, printJson } from '../output.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { readTagExamples } from './tag-examples.ts';
+import { checkResultFiles, writeResult } from '../result-file.ts';
 
 interface TaggingArguments {
   readonly train: string;
@@ -27,6 +27,7 @@ Example:
   relevance train tagging --train titles.jsonl --out models/tagging.bin`;
 
 function run({ train, out, json }: TaggingArguments): void {
+  checkResultFiles(out);
   const examples = readTagExamples(train);
   const bar = new ProgressBar(process.stderr, 'texts');
   const start = performance.now();
@@ -34,7 +35,7 @@ function run({ train, out, json }: TaggingArguments): void {
   bar.done();
   const seconds = Number(((performance.now() - start) / 1000).toFixed(1));
   const bytes = model.toBytes();
-  writeFileSync(out, bytes);
+  writeResult(out, bytes);
   const result = { examples: examples.length, tags: model.tags, bytes: bytes.length, seconds, out };
   if (json) printJson(result);
   else {

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { BlendFile } from '../../stages/rank/blend/blend-file.ts';
 import { BlendModel } from '../../stages/rank/blend/blend-model.ts';
+import { writeResult } from '../result-file.ts';
 
 /** Name of a file and the day. */
 export function idFor(out: string): string {
@@ -15,8 +15,8 @@ export function idFor(out: string): string {
 export function writeBlend(out: string, file: BlendFile, card: string): void {
   const text = textOf(file);
   BlendModel.open(text);
-  writeFileSync(out, text);
-  writeFileSync(`${out}.md`, card);
+  writeResult(out, text);
+  writeResult(`${out}.md`, card);
 }
 
 /** Indented for people; of trees, which nobody reads one by one, each has a line. */
