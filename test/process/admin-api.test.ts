@@ -163,6 +163,7 @@ describe('the admin port of a gateway on the sample catalogue', () => {
       ['segment', 'query'],
       ['rules', 'query'],
       ['lexical', 'retrieve'],
+      ['merchandise', 'rank'],
     ]);
   });
 
