@@ -2,11 +2,13 @@ import { Command, InvalidArgumentError } from 'commander';
 import { CONFIG_OPTION } from './command.ts';
 import type { IndexFileResult } from './indexing/index-file.ts';
 import { indexFile } from './indexing/index-file.ts';
+import { describeMapping, type InferredField } from './indexing/infer-mapping.ts';
+import { type TriedFile, tryFile } from './indexing/try-file.ts';
 import { ProgressBar, thousands } from './progress-bar.ts';
 import { encodersOf } from './embedding/encoders.ts';
 import { segmenterOfIndex } from './segmenter-of.ts';
 import { settings } from './settings.ts';
-import { openEngine } from './target.ts';
+import { openEngine, type Target } from './target.ts';
 
 interface IndexArguments {
   readonly index: string;
@@ -18,6 +20,7 @@ interface IndexArguments {
   readonly concurrency: number;
   readonly words?: true;
   readonly recreate?: true;
+  readonly dryRun?: true;
   readonly checkpoint?: string;
   readonly es?: string;
   readonly config?: string;
@@ -49,6 +52,7 @@ export function indexCommand(): Command {
       'a new index with an inferred mapping also holds the words of Chinese texts, cut as queries are',
     )
     .option('--recreate', 'delete the index first')
+    .option('--dry-run', 'read the whole file, say what would be done, and change nothing')
     .option('--checkpoint <file>', 'where to keep how far it got (default: beside the file)')
     .option('--es <url>', 'Elasticsearch to load into (default: the configured one)')
     .option(...CONFIG_OPTION)
@@ -61,6 +65,7 @@ const HELP = `
 Examples:
   relevance index --index shop --file products.jsonl
   relevance index --index shop --file products.csv --id-field sku --recreate
+  relevance index --index shop --file products.jsonl --dry-run
   relevance index --index shop --file products.jsonl --encoder none
   relevance index --es http://127.0.0.1:9200 --index shop --file products.jsonl --mapping mapping.json
 
@@ -68,6 +73,7 @@ Without an Elasticsearch it loads into the embedded engine, through the gateway 
 
 async function run(args: IndexArguments): Promise<void> {
   const target = await openEngine(args);
+  if (args.dryRun === true) return dryRun(args, target);
   const bar = new ProgressBar(process.stderr, 'documents');
   const started = performance.now();
   try {
@@ -92,6 +98,43 @@ async function run(args: IndexArguments): Promise<void> {
   }
 }
 
+async function dryRun(args: IndexArguments, target: Target): Promise<void> {
+  try {
+    const { index, file, idField, mapping: mappingFile } = args;
+    const recreate = args.recreate === true;
+    const tried = await tryFile(target.client, { index, file, idField, mappingFile, recreate });
+    const { faults, ...counts } = tried;
+    const json = { index, file, dryRun: true, ...counts, errors: faults };
+    process.stdout.write(
+      args.json === true ? `${JSON.stringify(json, null, 2)}\n` : triedText({ index, file }, tried),
+    );
+    if (tried.failed > 0) process.exitCode = 1;
+  } finally {
+    await target.close();
+  }
+}
+
+function triedText(
+  { index, file }: Pick<IndexArguments, 'index' | 'file'>,
+  { exists, documents, failed, faults, mapping }: TriedFile,
+): string {
+  return [
+    ...(mapping === null ? [] : mappingLines(describeMapping(mapping))),
+    `${index}: ${exists ? 'is there already' : 'would be created'}; ${thousands(documents)} documents to load. Nothing was changed.`,
+    ...(failed === 0 ? [] : [`  ${thousands(failed)} cannot be read:`]),
+    ...faults.map(({ line, reason }) => `    ${file}:${line}: ${reason}`),
+    '',
+  ].join('\n');
+}
+
+function mappingLines(fields: readonly InferredField[]): readonly string[] {
+  const width = Math.max(...fields.map(({ name }) => name.length));
+  return [
+    'Mapping inferred from the documents:',
+    ...fields.map(({ name, type }) => `  ${name.padEnd(width)}  ${type}`),
+  ];
+}
+
 function asJson(args: IndexArguments, result: IndexFileResult, seconds: number): string {
   const { faults, inferred, ...counts } = result;
   const mapping = inferred && Object.fromEntries(inferred.map(({ name, type }) => [name, type]));
@@ -103,9 +146,7 @@ function asText(args: IndexArguments, result: IndexFileResult, seconds: number):
   const { indexed, failed, faults, created, resumedAtLine, resumedDocuments, inferred, encoder } = result;
   const lines: string[] = [];
   if (inferred !== null) {
-    const width = Math.max(...inferred.map(({ name }) => name.length));
-    lines.push('Mapping inferred from the documents:');
-    lines.push(...inferred.map(({ name, type }) => `  ${name.padEnd(width)}  ${type}`));
+    lines.push(...mappingLines(inferred));
   } else if (!created && args.mapping !== undefined) {
     lines.push(`The index is there already; ${args.mapping} was not used (see --recreate).`);
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IndexFileOptions } from '../../../../src/cli/indexing/index-file.ts';
 import { indexFile } from '../../../../src/cli/indexing/index-file.ts';
+import { tryFile } from '../../../../src/cli/indexing/try-file.ts';
 import type { FakeAnswer, FakeEngine, FakeRequest } from '../fake-engine.ts';
 import { bulkDocuments, fakeEngine } from '../fake-engine.ts';
 
@@ -85,6 +86,24 @@ afterEach(async () => {
 });
 
 describe('loading a file', () => {
+  test('a dry run reads the whole file, says what is wrong in it, and changes nothing', async () => {
+    await start();
+    const file = join(folder, 'mixed.jsonl');
+    writeFileSync(
+      file,
+      '{"_id":"1","title":"red shoe"}\n{"_id":\n{"_id":"3","title":"blue hat","price":4}\n',
+    );
+    const asked = { index: 'shop', file, idField: '_id', mappingFile: undefined };
+    const tried = await tryFile(engine.client, { ...asked, recreate: false });
+    expect(tried).toMatchObject({ exists: false, documents: 2, failed: 1, faults: [{ line: 2 }] });
+    expect(tried.mapping).toMatchObject({ properties: { title: { type: 'text' }, price: { type: 'long' } } });
+    expect(engine.requests.map(({ method }) => method)).toEqual(['GET']);
+    exists = true;
+    const there = await tryFile(engine.client, { ...asked, recreate: false });
+    expect(there).toMatchObject({ exists: true, mapping: null });
+    expect(await tryFile(engine.client, { ...asked, recreate: true })).toMatchObject({ exists: false });
+  });
+
   test('creates the index with an inferred mapping, loads in batches by bytes, refreshes, cleans up', async () => {
     await start();
     const file = corpus(100);
