@@ -31,6 +31,17 @@ export function checkResultFiles(...files: readonly (string | undefined)[]): voi
   }
 }
 
+/**
+ * Whether a file can be put in this one's place: what is no file, such as a device, would be lost.
+ * @throws CommandError
+ */
+export function checkReplaceable(file: string): void {
+  const known = statSync(file, { throwIfNoEntry: false });
+  if (known !== undefined && !known.isFile()) {
+    throw new CommandError(`${file} cannot be replaced: it is no regular file; name another`, 2);
+  }
+}
+
 /** Writes a result. @throws CommandError that names the file and says why it could not be written */
 export function writeResult(file: string, content: string | Uint8Array): void {
   try {

@@ -5,6 +5,7 @@ import type { Config } from '../../config/schema.ts';
 import { openDictionaries } from '../../composition/dictionaries.ts';
 import { CommandError, CONFIG_OPTION } from '../command.ts';
 import { printJson, print } from '../output.ts';
+import { checkReplaceable } from '../result-file.ts';
 import { ProgressBar, thousands } from '../progress-bar.ts';
 import { settings } from '../settings.ts';
 import { openEngine, type Target } from '../target.ts';
@@ -62,6 +63,7 @@ async function run(args: BuildArguments): Promise<void> {
   const started = performance.now();
   const { config } = settings(args);
   const out = outputOf(args, config);
+  checkReplaceable(out);
   const log = args.queries === undefined ? undefined : queryLog(args.queries);
   // Without the dictionary that is there already: its words would pass for everybody's.
   const { segmenterOf, weightToCut } = await openDictionaries(config, SILENT);

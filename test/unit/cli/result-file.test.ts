@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { checkResultFiles, writeResult } from '../../../src/cli/result-file.ts';
+import { checkReplaceable, checkResultFiles, writeResult } from '../../../src/cli/result-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'relevance-result-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,6 +17,16 @@ describe('a file for a result', () => {
     expect(() => checkResultFiles(folder)).toThrow('it is a folder');
     writeFileSync(at('file'), '');
     expect(() => checkResultFiles(at('file/report.html'))).toThrow('its folder is a file');
+  });
+
+  test('is not put in the place of what is no file', () => {
+    expect(() => checkReplaceable(at('new.bin'))).not.toThrow();
+    writeFileSync(at('old.bin'), '');
+    expect(() => checkReplaceable(at('old.bin'))).not.toThrow();
+    expect(() => checkReplaceable('/dev/null')).toThrow(
+      '/dev/null cannot be replaced: it is no regular file',
+    );
+    expect(() => checkReplaceable(folder)).toThrow('no regular file');
   });
 
   test('is written, and named where the disk is full', () => {
