@@ -73,3 +73,4 @@ export type {
 } from './pipeline/stage.ts';
 export type { LogLevel, LogOptions } from './telemetry/logger.ts';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry/telemetry.ts';
+export type { OtelVariables } from './telemetry/otel-variables.ts';
