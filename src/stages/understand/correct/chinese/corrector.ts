@@ -63,13 +63,13 @@ export function createChineseCorrector(
   const source = new ProposalSource(new CandidateSource(model), known);
 
   function weighed(pieces: readonly Piece[], length: number, made: readonly Change[]): readonly Change[] {
-    const proposals = pieces.flatMap(({ proposals, offset }) =>
-      proposals.map((proposal) => ({
-        ...proposal,
-        start: proposal.start + offset,
-        end: proposal.end + offset,
-      })),
-    );
+    const proposals: Proposal[] = [];
+    for (const { proposals: own, offset } of pieces) {
+      for (const { start, end, text, features } of own) {
+        proposals.push({ start: start + offset, end: end + offset, text, features });
+      }
+    }
+    if (proposals.length === 0) return [];
     const probabilities = ranker.probabilities(proposals, { length, made });
     return proposals
       .map(({ start, end, text }, at) => ({ start, end, text, probability: probabilities[at]! }))

@@ -59,12 +59,11 @@ export class Ranker {
     { length, made }: { readonly length: number; readonly made: readonly Suspect[] },
   ): readonly number[] {
     const scores = proposals.map(({ features }) => this.#alone.score(features));
-    const suspects = proposals.map(({ start, end, features }, at) => ({
-      start,
-      end,
-      probability: logistic(scores[at]! + catalogue(features)),
-    }));
-    const companions = new Companions([...suspects, ...made]);
+    const suspects = proposals.map(({ start, end, features }, at) =>
+      suspectIn({ start, end, probability: logistic(scores[at]! + catalogue(features)) }),
+    );
+    const before = made.map(suspectIn);
+    const companions = new Companions([...suspects, ...before]);
     const values = new Float64Array(FEATURES.length + TOGETHER.length);
     return proposals.map(({ features }, at) => {
       const { others, surest, rival } = companions.of(suspects[at]!);
@@ -74,6 +73,11 @@ export class Ranker {
       return logistic(this.#together.score(values) + catalogue(features));
     });
   }
+}
+
+/** Nothing but a suspect, so that all of them have one shape. */
+function suspectIn({ start, end, probability }: Suspect): Suspect {
+  return { start, end, probability };
 }
 
 function catalogue(features: Float64Array): number {

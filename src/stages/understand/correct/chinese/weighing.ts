@@ -30,14 +30,6 @@ const WINDOW = 5;
 /** Odds beyond this say nothing more. */
 const MOST = 8;
 
-/** A word of the run as it was typed. */
-interface TypedWord {
-  readonly word: number;
-  readonly start: number;
-  readonly end: number;
-  readonly score: number;
-}
-
 interface Tools {
   readonly decoder: Decoder;
   /** Tries one word after the other in the same surroundings, which it remembers. */
@@ -64,7 +56,8 @@ export class Weighing {
   readonly #typed: Uint8Array;
   /** Sums of the scores of the characters before each place. */
   readonly #sums: Float64Array;
-  readonly #words: readonly TypedWord[];
+  /** The word of the lattice that each place is part of as it was typed. */
+  readonly #typedEdges: Int32Array;
   /** Where a change begins whose surroundings the trials have read last, and how probable they are as typed, by place. */
   #triedAt = -1;
   readonly #typedUpTo: Float64Array;
@@ -83,7 +76,8 @@ export class Weighing {
     this.#sums = new Float64Array(scores.length + 1);
     for (let at = 1; at < scores.length; at += 1) this.#sums[at + 1] = this.#sums[at]! + scores[at]!;
     this.#typedUpTo = new Float64Array(this.#lattice.length + 1);
-    this.#words = this.#typedWords();
+    this.#typedEdges = new Int32Array(this.#lattice.length).fill(-1);
+    this.#readTypedWords();
     this.#best = tools.decoder.best(this.#lattice);
   }
 
@@ -123,18 +117,14 @@ export class Weighing {
     return features;
   }
 
-  #typedWords(): readonly TypedWord[] {
+  #readTypedWords(): void {
     const lattice = this.#lattice;
     const scope = { from: 0, to: lattice.length, allowed: this.#typed, forced: -1, forcedAt: -1 };
-    const words: TypedWord[] = [];
     let start = 0;
     for (const edge of this.#tools.decoder.within(lattice, scope).edges) {
-      const [word, end] = [lattice.word(edge), lattice.end(edge)];
-      const one = { word, start, end, score: this.#source.model.words.unigram(word) };
-      for (let at = start; at < end; at += 1) words.push(one);
-      start = end;
+      this.#typedEdges.fill(edge, start, lattice.end(edge));
+      start = lattice.end(edge);
     }
-    return words;
   }
 
   /** Puts another word into the codes of the run, until it is taken back. */
@@ -261,23 +251,41 @@ export class Weighing {
   }
 
   #describeWords({ start, end, word }: Change, values: Float64Array): void {
-    const { model } = this.#source;
-    const pieces = new Set(this.#words.slice(start, end));
-    const rarest = Math.min(...Array.from(pieces, ({ score }) => score));
-    const [first, last] = [this.#words[start]!, this.#words[end - 1]!];
-    const whole = first === last && first.end - first.start > 1;
-    const before = this.#words[start - 1]?.word ?? -1;
-    const after = this.#words[end]?.word ?? -1;
-    const paired = (left: number, right: number): number => (model.words.pair(left, right) >= 0 ? 1 : 0);
-    const oldPairs = paired(before, first.word) + paired(last.word, after);
+    const { words } = this.#source.model;
+    let pieces = 0;
+    let rarest = Infinity;
+    for (let at = start; at < end; at += 1) {
+      if (at > start && this.#typedEdges[at] === this.#typedEdges[at - 1]) continue;
+      pieces += 1;
+      rarest = Math.min(rarest, words.unigram(this.#typedWord(at)));
+    }
+    const [before, after] = [this.#typedWord(start - 1), this.#typedWord(end)];
+    const oldPairs =
+      this.#paired(before, this.#typedWord(start)) + this.#paired(this.#typedWord(end - 1), after);
+    const whole = pieces === 1 && !this.#isSingle(start);
     values[FEATURE.oldWhole] = whole ? 1 : 0;
     values[FEATURE.oldWholeScore] = whole ? rarest + 4 : 0;
     values[FEATURE.oldWholeSeen] = whole ? oldPairs : 0;
-    values[FEATURE.oldPieces] = pieces.size / (end - start);
+    values[FEATURE.oldPieces] = pieces / (end - start);
     values[FEATURE.oldRarest] = rarest + 4;
-    values[FEATURE.newScore] = model.words.unigram(word) + 4;
-    values[FEATURE.newPairs] = paired(before, word) + paired(word, after);
+    values[FEATURE.newScore] = words.unigram(word) + 4;
+    values[FEATURE.newPairs] = this.#paired(before, word) + this.#paired(word, after);
     values[FEATURE.oldPairs] = oldPairs;
+  }
+
+  /** The word that a place is part of as it was typed; -1 beyond the ends, too. */
+  #typedWord(at: number): number {
+    return at < 0 || at >= this.#typedEdges.length ? -1 : this.#lattice.word(this.#typedEdges[at]!);
+  }
+
+  /** Whether the word that a place is part of, as it was typed, is a single character. */
+  #isSingle(at: number): boolean {
+    const edge = this.#typedEdges[at]!;
+    return this.#typedEdges[at - 1] !== edge && this.#typedEdges[at + 1] !== edge;
+  }
+
+  #paired(left: number, right: number): number {
+    return this.#source.model.words.pair(left, right) >= 0 ? 1 : 0;
   }
 
   /** Share of the sequences over a piece that were read before. */
