@@ -1,5 +1,4 @@
 import type { ModelFile } from '../english/model-file.ts';
-import { startsOf } from './sections.ts';
 
 /** Characters of the longest sequence. */
 const ORDER = 4;
@@ -11,6 +10,8 @@ const END = 3;
 /** Bits of a key that its bucket does not tell. */
 const REST_BITS = 12;
 const REST = (1 << REST_BITS) - 1;
+/** Buckets of a group: the places of all would be four times what is counted, and the slower the more of it is read. */
+const GROUP_BITS = 4;
 const NOT_LOOKED_UP = -2;
 
 /** What the model holds of the codes of a run. */
@@ -31,7 +32,8 @@ export interface Changed {
 /** How likely characters follow one another: an n-gram model, order 4, with Witten-Bell smoothing (1991). */
 export class CharacterModel {
   readonly #step: number;
-  /** The first sequence of each bucket. */
+  /** How many sequences each bucket has, and the first of each group of buckets. */
+  readonly #counts: Uint8Array;
   readonly #starts: Uint32Array;
   /** The rest of the key, probability and back-off: 12, 8 and 8 bits. */
   readonly #grams: Uint32Array;
@@ -43,7 +45,8 @@ export class CharacterModel {
 
   constructor(file: ModelFile, step: number) {
     this.#step = step;
-    this.#starts = startsOf(file.bytes('gramCounts'));
+    this.#counts = file.bytes('gramCounts');
+    this.#starts = groupStarts(this.#counts);
     this.#grams = file.words32('grams');
   }
 
@@ -160,13 +163,25 @@ export class CharacterModel {
     const key = gramKey(codes, start, end);
     const rest = key & REST;
     const bucket = key >>> REST_BITS;
-    const last = this.#starts[bucket + 1]!;
-    for (let at = this.#starts[bucket]!; at < last; at += 1) {
+    let first = this.#starts[bucket >>> GROUP_BITS]!;
+    for (let other = (bucket >>> GROUP_BITS) << GROUP_BITS; other < bucket; other += 1) first += this.#counts[other]!;
+    const last = first + this.#counts[bucket]!;
+    for (let at = first; at < last; at += 1) {
       const gram = this.#grams[at]!;
       if (gram >>> 16 === rest) return gram & 0xffff;
     }
     return -1;
   }
+}
+
+function groupStarts(counts: Uint8Array): Uint32Array {
+  const starts = new Uint32Array(Math.ceil(counts.length / (1 << GROUP_BITS)));
+  let start = 0;
+  for (let bucket = 0; bucket < counts.length; bucket += 1) {
+    if (bucket % (1 << GROUP_BITS) === 0) starts[bucket >>> GROUP_BITS] = start;
+    start += counts[bucket]!;
+  }
+  return starts;
 }
 
 /** Behind the last code whose probability a change bears on that ends at a place. */
