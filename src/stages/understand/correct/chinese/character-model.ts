@@ -22,8 +22,8 @@ export interface Sequences {
   readonly scores: Float64Array;
 }
 
-/** Codes that were changed since a run was read; half-open. */
-export interface Changed {
+/** Some codes of a run, which stand between its ends; half-open. */
+export interface Place {
   /** 1 or more. */
   readonly start: number;
   readonly end: number;
@@ -94,7 +94,7 @@ export class CharacterModel {
    * @param read what was read of the codes before they were changed, so that it is not looked up again
    * @param least a sum below this is given up, and -Infinity the answer: no code adds to it
    */
-  changedScore(codes: Uint16Array, { start, end }: Changed, read: Sequences, least: number): number {
+  changedScore(codes: Uint16Array, { start, end }: Place, read: Sequences, least: number): number {
     const { grams } = read;
     let [before, own] = [this.#before, this.#own];
     for (let order = 1; order <= ORDER; order += 1) before[order] = grams[(start - 1) * ORDER + order - 1]!;
@@ -147,9 +147,15 @@ export class CharacterModel {
     return longest;
   }
 
-  /** Whether these codes were read side by side, more than once. */
-  has(codes: Uint16Array, start: number, end: number): boolean {
-    return this.#find(codes, start, end) >= 0;
+  /** Of the sequences of a length that hold some of the codes of a place, the share that was read before, 0..1. */
+  shareRead(codes: Uint16Array, { start, end }: Place, length: number): number {
+    let read = 0;
+    let all = 0;
+    for (let at = Math.max(0, start + 1 - length); at + length <= codes.length && at < end; at += 1) {
+      all += 1;
+      if (this.#find(codes, at, at + length) >= 0) read += 1;
+    }
+    return all === 0 ? 0 : read / all;
   }
 
   #single(codes: Uint16Array, at: number): number {
@@ -164,7 +170,8 @@ export class CharacterModel {
     const rest = key & REST;
     const bucket = key >>> REST_BITS;
     let first = this.#starts[bucket >>> GROUP_BITS]!;
-    for (let other = (bucket >>> GROUP_BITS) << GROUP_BITS; other < bucket; other += 1) first += this.#counts[other]!;
+    for (let other = (bucket >>> GROUP_BITS) << GROUP_BITS; other < bucket; other += 1)
+      first += this.#counts[other]!;
     const last = first + this.#counts[bucket]!;
     for (let at = first; at < last; at += 1) {
       const gram = this.#grams[at]!;

@@ -215,11 +215,14 @@ export class Weighing {
     this.#describeChange(change, values);
     this.#describeWords(change, values);
     const { start, end } = change;
+    const { codes } = this.#reading;
+    const sequences = this.#source.model.characters;
+    const place = { start: start + 1, end: end + 1 };
     this.#put(change);
-    values[FEATURE.newTriples] = this.#seen(start, end, 3);
+    values[FEATURE.newTriples] = sequences.shareRead(codes, place, 3);
     this.#takeBack(change);
-    values[FEATURE.oldTriples] = this.#seen(start, end, 3);
-    values[FEATURE.oldDoubles] = this.#seen(start, end, 2);
+    values[FEATURE.oldTriples] = sequences.shareRead(codes, place, 3);
+    values[FEATURE.oldDoubles] = sequences.shareRead(codes, place, 2);
     return values;
   }
 
@@ -286,17 +289,5 @@ export class Weighing {
 
   #paired(left: number, right: number): number {
     return this.#source.model.words.pair(left, right) >= 0 ? 1 : 0;
-  }
-
-  /** Share of the sequences over a piece that were read before. */
-  #seen(start: number, end: number, order: number): number {
-    const { codes } = this.#reading;
-    let seen = 0;
-    let all = 0;
-    for (let at = Math.max(0, start + 2 - order); at + order <= codes.length && at <= end; at += 1) {
-      all += 1;
-      if (this.#source.model.characters.has(codes, at, at + order)) seen += 1;
-    }
-    return all === 0 ? 0 : seen / all;
   }
 }
