@@ -24,40 +24,29 @@ export function medianOf(values) {
  * Every target in turn, as fast as it answers, for so many rounds; the order turns round each time. The first rounds, below 0,
  * only warm up.
  * @param targets name → pids whose processor time is read, by role
- * @param untilNext whether what a target does between its turns, such as sending traces, counts to the turn before
  * @returns name → rounds with `perSecond`, `degraded` and, by role, `cpuMs` a good answer
  */
-export async function takeTurns(crew, targets, { rounds, warmUps = 2, seconds, untilNext = false }) {
+export async function takeTurns(crew, targets, { rounds, warmUps = 2, seconds }) {
   const measured = Object.fromEntries(Object.keys(targets).map((name) => [name, []]));
-  /** Name → says that its turn is over, with the processor time until then. */
-  const open = new Map();
-  const close = (name) => {
-    open.get(name)?.(readAll(targets[name]));
-    open.delete(name);
-  };
   for (let round = -warmUps; round < rounds; round += 1) {
     const names = Object.keys(targets);
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      close(name);
       const before = readAll(targets[name]);
       const tally = await crew.run({ target: name, ratePerSecond: null, seconds, drainMs: 10_000 });
+      const after = readAll(targets[name]);
       const { good, failed, looked, degraded } = tally.counts;
       if (failed > good / 100) throw new Error(`${name}: ${failed} failed, ${good} did not`);
       if (round < 0) continue;
-      open.set(name, (after) => {
-        const cpuMs = Object.fromEntries(
-          Object.keys(after).map((role) => [role, ((after[role] - before[role]) * 1000) / good]),
-        );
-        measured[name].push({
-          perSecond: good / seconds,
-          cpuMs,
-          degraded: looked === 0 ? 0 : degraded / looked,
-        });
+      const cpuMs = Object.fromEntries(
+        Object.keys(after).map((role) => [role, ((after[role] - before[role]) * 1000) / good]),
+      );
+      measured[name].push({
+        perSecond: good / seconds,
+        cpuMs,
+        degraded: looked === 0 ? 0 : degraded / looked,
       });
-      if (!untilNext) close(name);
     }
   }
-  for (const name of open.keys()) close(name);
   return measured;
 }
 
