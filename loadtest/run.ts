@@ -18,6 +18,8 @@ const CAPACITY_SECONDS = 3;
 const CAPACITY_TRIES = 5;
 const REST_MS = 3000;
 const WARM_UP_RATE = 50;
+/** A gateway that has just started has too much to do at first, and leaves stages out for some seconds after that. */
+const CALMING = { ratePerSecond: 10, seconds: 1, tries: 10 } as const;
 /** Requests that wait for a connection, of all workers; more are dropped. */
 const MOST_WAITING = 5000;
 /** The generator itself was busy where it sent so late. */
@@ -126,6 +128,16 @@ async function warmUp({ options, scene, crew, progress }: Parts): Promise<void> 
   for (const { name } of scene.targets) {
     const seconds = options.warmUpSeconds / scene.targets.length;
     await crew.run({ target: name, ratePerSecond: WARM_UP_RATE, seconds, drainMs: options.timeoutMs });
+  }
+  await calmDown(crew, options.timeoutMs);
+}
+
+/** Asks little until the gateway leaves nothing out; one that always does is not waited for. */
+async function calmDown(crew: Crew, drainMs: number): Promise<void> {
+  const { tries, ...slice } = CALMING;
+  for (let tried = 0; tried < tries; tried += 1) {
+    const { counts } = await crew.run({ target: GATEWAY, ...slice, drainMs });
+    if (counts.degraded === 0) return;
   }
 }
 

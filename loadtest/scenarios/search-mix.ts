@@ -7,7 +7,7 @@ export const searchMix: Scenario = {
   config: '',
   engine: 'embedded',
   plain: true,
-  rate: 100,
+  rate: 40,
   seconds: 30,
   connections: 32,
   shots: searches,
