@@ -77,5 +77,6 @@ export async function startGateway({
       return { child, url: `http://127.0.0.1:${port}`, adminUrl: `http://127.0.0.1:${admin}` };
     }
   }
+  child.kill('SIGTERM');
   throw new Error('the gateway did not become ready');
 }
