@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readRuleFolder } from '../../../src/live-rules/rule-folder.ts';
+import { INSTRUCTIONS } from '../../../src/rules/common/instruction.ts';
 import { type Expansion, unexpanded } from '../../../src/rules/expansion.ts';
 import { RULE_FILE_KINDS, ruleFileKind } from '../../../src/rules/rule-files.ts';
 import { type ProgramOf, readRuleSet, type RuleSet } from '../../../src/rules/rule-set.ts';
@@ -101,21 +102,8 @@ describe('examples on the sample catalogue', () => {
 
   test('every instruction is there', () => {
     const text = readFileSync('rules/_examples/products/every-instruction.rules.txt', 'utf8');
-    for (const name of [
-      'SYNONYM',
-      'UP',
-      'DOWN',
-      'FILTER',
-      'DELETE',
-      'DECORATE',
-      'PIN',
-      'BURY',
-      'HIDE',
-      'REDIRECT',
-      'LEG',
-      'RERANK',
-    ])
-      expect(text).toMatch(new RegExp(`^ +${name}\\b`, 'm'));
+    expect(INSTRUCTIONS).toHaveLength(12);
+    for (const name of INSTRUCTIONS) expect(text).toMatch(new RegExp(`^ +${name}\\b`, 'm'));
   });
 });
 

@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readJsonPath } from '../../../../src/rules/common/json-path.ts';
 import { parseCommonRules } from '../../../../src/rules/common/parse.ts';
-import { Unreadable } from '../../../../src/rules/common/terms.ts';
 import { unexpanded } from '../../../../src/rules/expansion.ts';
 import { byBlanks, NO_REQUEST } from '../support.ts';
 
@@ -105,49 +103,6 @@ describe('any text', () => {
         if (before.slots.length > 0) expect(after.slots.length).toBeGreaterThan(0);
       }),
       { numRuns: 3000 },
-    );
-  });
-
-  test('is a JSONPath, or is refused as unreadable', () => {
-    const path = fc
-      .array(
-        fc.constantFrom(
-          '$',
-          '.',
-          '..',
-          '[',
-          ']',
-          '?',
-          '(',
-          ')',
-          '@',
-          'a',
-          "'a'",
-          '"',
-          '1',
-          '==',
-          '<',
-          '&&',
-          '||',
-          '!',
-          'in',
-          '*',
-          ' ',
-          '=~',
-          '/a.*/',
-          ',',
-        ),
-      )
-      .map((pieces) => `$${pieces.join('')}`);
-    fc.assert(
-      fc.property(path, (text) => {
-        try {
-          expect(typeof readJsonPath(text)(new Map([['a', 1]]))).toBe('boolean');
-        } catch (error) {
-          expect(error).toBeInstanceOf(Unreadable);
-        }
-      }),
-      { numRuns: 2000 },
     );
   });
 });

@@ -4,6 +4,7 @@ import type { CatalogueDictionary } from '../../catalogue/catalogue-dictionary.t
 import { soundKey } from '../../catalogue/sound-table.ts';
 import type { ChineseModel } from '../chinese/chinese-model.ts';
 import type { Correction, Corrector } from '../correction.ts';
+import { waysThrough } from '../ways.ts';
 import { letterSounds, type Sound, characterSounds } from './sounds-of.ts';
 import { typingSlips } from './typing-slips.ts';
 
@@ -57,14 +58,12 @@ export function createLettersCorrector(model: ChineseModel, dictionary: Catalogu
 
   /** The ways in which the pieces, one after the other, are syllables and characters. */
   function soundsIn(pieces: readonly string[]): readonly (readonly Sound[])[] {
-    let ways: readonly (readonly Sound[])[] = [[]];
-    for (const piece of pieces) {
-      const options = HAN.test(piece)
-        ? [characterSounds(piece, 0, model)]
-        : letterSounds(piece, 0, syllables);
-      ways = ways.flatMap((way) => options.map((option) => [...way, ...option])).slice(0, MOST_WAYS);
-    }
-    return ways.filter(({ length }) => length >= SHORTEST_NAME && length <= LONGEST_NAME);
+    const options = pieces.map((piece) =>
+      HAN.test(piece) ? [characterSounds(piece, 0, model)] : letterSounds(piece, 0, syllables),
+    );
+    return waysThrough(options, MOST_WAYS)
+      .map((way) => way.flat())
+      .filter(({ length }) => length >= SHORTEST_NAME && length <= LONGEST_NAME);
   }
 
   /** Names that are said nearly so, with the typed characters where those stand. */
@@ -76,11 +75,7 @@ export function createLettersCorrector(model: ChineseModel, dictionary: Catalogu
   }
 
   function namesBy(said: readonly (readonly string[])[], fits: (term: string) => boolean): readonly string[] {
-    let ways: readonly (readonly string[])[] = [[]];
-    for (const options of said) {
-      ways = ways.flatMap((way) => options.map((option) => [...way, option])).slice(0, MOST_WAYS);
-    }
-    const terms = ways.flatMap((way) => dictionary.said(soundKey(way)));
+    const terms = waysThrough(said, MOST_WAYS).flatMap((way) => dictionary.said(soundKey(way)));
     return [...new Set(terms)].filter((term) => term.length === said.length && fits(term));
   }
 

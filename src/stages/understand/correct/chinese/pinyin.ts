@@ -1,5 +1,6 @@
 import type { Correction, Corrector, OutcomeThresholds } from '../correction.ts';
 import { MOST_CUTS, syllableCuts } from '../syllable-cuts.ts';
+import { waysThrough } from '../ways.ts';
 import { type ChineseModel, longerReading, NO_READING } from './chinese-model.ts';
 import { Decoder } from './decode.ts';
 import { Lattice } from './lattice.ts';
@@ -34,19 +35,19 @@ export function createPinyinCorrector(model: ChineseModel): Corrector {
 
   /** All ways to read a text as syllables and characters; none where something else stands in it. */
   function readings(text: string): readonly (readonly Unit[])[] {
-    let ways: readonly (readonly Unit[])[] = [[]];
-    for (const [piece] of text.matchAll(PIECES)) {
-      if (BLANKS.test(piece)) continue;
-      const options = LETTERS.test(piece)
-        ? syllableCuts(piece.toLowerCase(), (letters) => numbers.get(letters), longest).map(
-            (cut): readonly Unit[] => cut.map(({ syllable }) => ({ kind: 'syllable', syllable })),
-          )
-        : HAN.test(piece)
-          ? [[{ kind: 'character', text: piece } as const]]
-          : [];
-      ways = ways.flatMap((way) => options.map((option) => [...way, ...option])).slice(0, MOST_CUTS);
+    const pieces = Array.from(text.matchAll(PIECES), ([piece]) => piece).filter(
+      (piece) => !BLANKS.test(piece),
+    );
+    return waysThrough(pieces.map(readingsOfPiece), MOST_CUTS).map((way) => way.flat());
+  }
+
+  function readingsOfPiece(piece: string): readonly (readonly Unit[])[] {
+    if (LETTERS.test(piece)) {
+      return syllableCuts(piece.toLowerCase(), (letters) => numbers.get(letters), longest).map((cut) =>
+        cut.map(({ syllable }) => ({ kind: 'syllable', syllable })),
+      );
     }
-    return ways;
+    return HAN.test(piece) ? [[{ kind: 'character', text: piece }]] : [];
   }
 
   /** @param known words of the pieces of the same text that were looked up before: its readings share most of them */
