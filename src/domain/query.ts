@@ -144,6 +144,8 @@ export interface Query {
   readonly filters: readonly Filter[];
   /** Documents that satisfy one of these are results without the words, before those that have only the words. */
   readonly admitted: readonly Filter[];
+  /** Whether conditions alone say what is wanted (`under $50`): legs and models that go by words have nothing to go by. */
+  readonly wordless: boolean;
   /** Null where nothing looked mistyped. */
   readonly spelling: Spelling | null;
   /** Null where no stage is sure enough. */
@@ -162,6 +164,7 @@ export function typedQuery(typed: string): Query {
     boosts: [],
     filters: [],
     admitted: [],
+    wordless: false,
     spelling: null,
     intent: null,
     instructions: NO_INSTRUCTIONS,

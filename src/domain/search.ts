@@ -40,6 +40,9 @@ export interface FrozenWindow {
   readonly candidates: readonly Candidate[];
   /** Whether leg 1 finds nothing besides them. */
   readonly complete: boolean;
+  /** As it was understood then, and asked for less where it was relaxed. */
+  readonly query: Query;
+  readonly relaxed: string | null;
   readonly degraded: readonly string[];
 }
 

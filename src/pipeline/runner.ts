@@ -1,12 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
-import { typedQuery } from '../domain/query.ts';
+import { type Query, typedQuery } from '../domain/query.ts';
 import type { Search, SearchOutcome, SearchPipeline } from '../domain/search.ts';
 import { GatewayError } from '../errors.ts';
 import { partOf } from './part.ts';
 import { Recorder } from './recorder.ts';
 import { type Attempt, relaxing } from './relax.ts';
 import { retrieve } from './retrieve.ts';
-import type { Around, QueryStage, RankStage, RelaxStage, RetrieveStage, Stage } from './stage.ts';
+import type { Around, QueryStage, RankStage, RelaxStage, Reread, RetrieveStage, Stage } from './stage.ts';
 
 export interface PipelineOptions {
   readonly name: string;
@@ -23,6 +23,7 @@ export interface PipelineOptions {
  */
 export function createPipeline(options: PipelineOptions): SearchPipeline {
   const queryStages = options.stages.filter((stage): stage is QueryStage => stage.kind === 'query');
+  const rereaders = queryStages.filter(({ rereads }) => rereads === true);
   const retrievers = options.stages.filter((stage): stage is RetrieveStage => stage.kind === 'retrieve');
   const relaxStage = options.stages.find((stage): stage is RelaxStage => stage.kind === 'relax');
   const rankStages = options.stages.filter((stage): stage is RankStage => stage.kind === 'rank');
@@ -33,25 +34,28 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
     const [first, ...others] = retrievers;
     if (first === undefined)
       throw new GatewayError('config_invalid', `pipeline ${options.name} finds nothing`);
-    let query = typedQuery(search.request.text);
-    for (const stage of queryStages) {
-      const before = query;
-      query = await recorder.step(stage, (ctx) => stage.run(before, ctx), before);
-    }
+    const understood = (from: Query, by: readonly QueryStage[]): Promise<Query> => fold(recorder, from, by);
+    const { frozen } = search;
+    let query = frozen?.query ?? (await understood(typedQuery(search.request.text), queryStages));
     const { legs, ranks, left, window, fields } = partOf(search, query, { others, rankStages });
     if (left.length > 0) recorder.leave(left, search.ranking());
     recorder.widen({ window, fields });
     const asked = { first, others: legs, together: legs.length > 0 && search.accepted() };
-    const plain: Attempt = { query, candidates: await retrieve(query, asked, recorder), relaxed: null };
-    if (isEmpty(plain, recorder)) meter.zeroResults('before_relaxation');
+    const plain: Attempt = {
+      query,
+      candidates: await retrieve(query, asked, recorder),
+      relaxed: frozen?.relaxed ?? null,
+    };
+    if (frozen === undefined && isEmpty(plain, recorder)) meter.zeroResults('before_relaxation');
     const { clock } = options;
+    const reread: Reread = (other) => understood(other, rereaders);
     const found =
-      relaxStage === undefined
+      relaxStage === undefined || frozen !== undefined
         ? plain
-        : await relaxing(relaxStage, { first: plain, legs: asked, recorder, clock });
-    if (isEmpty(found, recorder)) meter.zeroResults('after_relaxation');
+        : await relaxing(relaxStage, { first: plain, legs: asked, recorder, clock, reread });
+    if (frozen === undefined && isEmpty(found, recorder)) meter.zeroResults('after_relaxation');
     query = found.query;
-    let candidates = search.frozen?.candidates ?? found.candidates;
+    let candidates = frozen?.candidates ?? found.candidates;
     for (const stage of recorder.answer?.status === 200 ? ranks : []) {
       const before = candidates;
       candidates = await recorder.step(stage, (ctx) => stage.run(before, query, ctx), before);
@@ -63,7 +67,7 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
       window,
       relaxed: found.relaxed,
       ...result,
-      degraded: [...new Set([...degraded, ...(search.frozen?.degraded ?? [])])],
+      degraded: [...new Set([...degraded, ...(frozen?.degraded ?? [])])],
     };
   }
 
@@ -74,6 +78,16 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
       createPipeline({ ...options, stages: options.stages.filter(({ name }) => !names.has(name)) }),
     run,
   };
+}
+
+/** What the stages make of a query, one after the other. */
+async function fold(recorder: Recorder, from: Query, stages: readonly QueryStage[]): Promise<Query> {
+  let query = from;
+  for (const stage of stages) {
+    const before = query;
+    query = await recorder.step(stage, (ctx) => stage.run(before, ctx), before);
+  }
+  return query;
 }
 
 /** Whether an attempt was answered and no leg has found anything, on no page. */

@@ -62,6 +62,8 @@ export type Asked = Pick<StageContext, 'request' | 'index' | 'context'>;
 /** Understands or rewrites. */
 export interface QueryStage extends Named {
   readonly kind: 'query';
+  /** Set where it reads words: it also reads those of a query that is relaxed to other words than were typed. */
+  readonly rereads?: true;
   /** Gives the query as it understands it: the same one where it has nothing to change, never one changed in place. */
   run(query: Query, ctx: StageContext): Query | Promise<Query>;
 }
@@ -72,6 +74,8 @@ export interface QueryStage extends Named {
  */
 export interface RetrieveStage extends Named {
   readonly kind: 'retrieve';
+  /** Set where what it finds need not have a word of the query. */
+  readonly byMeaning?: true;
   /** Whether it has anything to look for in this search; asked once, of all but leg 1. Absent: always. */
   applies?(query: Query, search: Asked): boolean;
   /** Gives at most `ctx.window` candidates, the best first. */
@@ -108,6 +112,9 @@ export interface Relaxed {
   readonly dropped?: readonly string[];
 }
 
+/** Has the text of a query understood anew, without a look at what was understood of it before. */
+export type Reread = (query: Query) => Promise<Query>;
+
 /** Says what to ask instead where leg 1 finds too little. The runner asks, one after the other. */
 export interface RelaxStage extends Named {
   readonly kind: 'relax';
@@ -115,8 +122,13 @@ export interface RelaxStage extends Named {
   readonly below: number;
   /** Milliseconds after which nothing further is asked. */
   readonly budgetMs: number;
-  /** What to ask, in order; at most a few. */
-  run(query: Query, ctx: StageContext): Promise<readonly Relaxed[]>;
+  /** How it is told that nothing was found by words and what is shown was found by meaning alone; null: not at all. */
+  readonly meaning: string | null;
+  /**
+   * What to ask, in order; at most a few.
+   * @param reread the query as the stages that read words understand its text
+   */
+  run(query: Query, ctx: StageContext, reread: Reread): Promise<readonly Relaxed[]>;
 }
 
 /** One step of a pipeline. */

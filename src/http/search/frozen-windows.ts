@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { FrozenWindow } from '../../domain/search.ts';
 
-/** How long the pages of a search hold together: about as long as somebody leafs through them. */
+/** How long after each page the pages of a search hold together: about as long as somebody looks at one. */
 const KEEP_MS = 60_000;
 /** Candidates in all windows together, some 40 MB. */
 const KEEP_CANDIDATES = 200_000;
+/** What the query takes, in candidates. */
+const QUERY_CANDIDATES = 20;
 
 /**
  * The order that searches were given, for the pages that come after: a leg that is late for one page and not for the
@@ -18,8 +20,9 @@ export interface FrozenWindows {
 export function createFrozenWindows(): FrozenWindows {
   const windows = new LRUCache<string, FrozenWindow>({
     ttl: KEEP_MS,
+    updateAgeOnGet: true,
     maxSize: KEEP_CANDIDATES,
-    sizeCalculation: ({ candidates }) => candidates.length + 1,
+    sizeCalculation: ({ candidates }) => candidates.length + QUERY_CANDIDATES,
   });
   return {
     get: (key) => windows.get(key),

@@ -70,7 +70,13 @@ async function pageOf(windows: FrozenWindows, improved: Improved): Promise<Page>
   const found = await hits.ranked(outcome.candidates);
   const complete = frozen?.complete ?? answer.hits.length < outcome.window;
   if (found.all !== frozen?.candidates) {
-    windows.put(improved.key(), { candidates: found.all, degraded: outcome.degraded, complete });
+    windows.put(improved.key(), {
+      candidates: found.all,
+      query: outcome.query,
+      relaxed: outcome.relaxed,
+      degraded: outcome.degraded,
+      complete,
+    });
   }
   const missing = request.size - found.page.length;
   const beyond = complete || missing === 0 ? [] : await hits.beyond(found.all, missing);

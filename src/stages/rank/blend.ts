@@ -40,7 +40,7 @@ export function blend(
     onError: 'skip',
     depth,
     // What a rule keeps from models is kept from this one.
-    applies: ({ instructions }) => instructions.rerank,
+    applies: ({ instructions, wordless }) => instructions.rerank && !wordless,
     reads: () => fields,
     run(candidates, query, ctx) {
       if (candidates.length < 2) return candidates;

@@ -40,7 +40,8 @@ export function rerank(
     asksModel: true,
     depth,
     deadlineMs: budgetMs + GRACE_MS,
-    applies: ({ instructions }, { index }) => instructions.rerank && textOf(index) !== undefined,
+    applies: ({ instructions, wordless }, { index }) =>
+      instructions.rerank && !wordless && textOf(index) !== undefined,
     reads: (index) => textOf(index)?.fields ?? [],
     async run(candidates, query, ctx) {
       const template = textOf(ctx.index);

@@ -41,7 +41,7 @@ export function category(given: Readonly<Record<string, unknown>> = {}): Retriev
     kind: 'retrieve',
     onError: 'skip',
     deadlineMs: DEADLINE_MS,
-    applies: (query, { index }) => isOn(query) && categoryIn(query, index) !== undefined,
+    applies: (query, { index }) => !query.wordless && isOn(query) && categoryIn(query, index) !== undefined,
     async run(query, ctx) {
       const { request, index, signal, fields } = ctx;
       const found = categoryIn(query, index);

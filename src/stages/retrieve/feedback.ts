@@ -46,6 +46,7 @@ export function feedback(given: Readonly<Record<string, unknown>> = {}): Retriev
     onError: 'skip',
     deadlineMs: DEADLINE_MS,
     applies: (query, { index, request }) =>
+      !query.wordless &&
       isOn(query) &&
       wordCount(query) >= least &&
       !HAN.test(query.text) &&

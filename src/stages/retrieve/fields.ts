@@ -37,7 +37,7 @@ export function fields(given: Readonly<Record<string, unknown>> = {}): RetrieveS
     kind: 'retrieve',
     onError: 'skip',
     deadlineMs: DEADLINE_MS,
-    applies: (_query, { index }) => groupsOf(index).length > 0,
+    applies: ({ wordless }, { index }) => !wordless && groupsOf(index).length > 0,
     async run(query, ctx) {
       const { request, index, window: size, fields: read } = ctx;
       const dsl = fieldsQuery({ request, query, index }, groupsOf(index), wordsOf(index));

@@ -47,7 +47,8 @@ export function knn(
     kind: 'retrieve',
     onError: 'skip',
     deadlineMs: DEADLINE_MS,
-    applies: (_query, { index }) => vectorsIn(index) !== undefined,
+    byMeaning: true,
+    applies: ({ wordless }, { index }) => !wordless && vectorsIn(index) !== undefined,
     async run(query, ctx) {
       const vectors = vectorsIn(ctx.index);
       if (vectors === undefined) return [];

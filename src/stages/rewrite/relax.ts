@@ -1,18 +1,21 @@
-import type { Query } from '../../domain/query.ts';
+import type { Query, Slot } from '../../domain/query.ts';
+import { NO_INSTRUCTIONS } from '../../domain/query.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
-import type { Relaxed, RelaxStage, StageContext } from '../../pipeline/stage.ts';
+import type { Relaxed, RelaxStage, Reread, StageContext } from '../../pipeline/stage.ts';
+import { textWithout } from './relax/text-without.ts';
 
-const RUNGS = ['correct', 'modifiers'] as const;
+const RUNGS = ['correct', 'modifiers', 'synonyms', 'vectors'] as const;
 /** Words of longer queries are not counted: what was pasted is not made to find something at any price. */
 const MAX_WORDS = 12;
-/** Words that are given up at most. */
-const MAX_DROPPED = 3;
+/** Attempts with fewer words at most. */
+const MAX_FEWER = 3;
 
 /**
- * What is asked instead where a query finds too little: the words that it was probably meant to have, then fewer of its
- * words. Those that no document holds go first, then those that most documents hold; the last word names the thing and
- * stays. Vectors need no rung: their leg has looked already. Options: `below` (fewer hits are too few), `budgetMs` (no
- * further attempt after it), `rungs`.
+ * What is asked instead where a query finds too little: the words that it was probably meant to have; then fewer of its
+ * words; then the other ways to say those that are left, which rules know only without the others. Those that no document holds go first, then those that
+ * weigh least, the commonest first; the last word names the thing and stays. Vectors are no further request: their leg
+ * looks in every attempt, and where nothing else found anything the search says so. Options: `below` (fewer hits are too
+ * few), `budgetMs` (no further attempt after it), `rungs`.
  */
 export function relax(given: Readonly<Record<string, unknown>> = {}): RelaxStage {
   const options = new StageOptions('relax', given);
@@ -26,12 +29,19 @@ export function relax(given: Readonly<Record<string, unknown>> = {}): RelaxStage
     onError: 'skip',
     below,
     budgetMs,
-    async run(query, ctx) {
-      const corrected = rungs.includes('correct') ? asMeant(query) : undefined;
-      return [
-        ...(corrected === undefined ? [] : [{ name: 'correct', query: corrected }]),
-        ...(rungs.includes('modifiers') ? await withFewerWords(query, ctx) : []),
-      ];
+    meaning: rungs.includes('vectors') ? 'vectors' : null,
+    async run(query, ctx, reread) {
+      const meant = rungs.includes('correct') ? asMeant(query) : undefined;
+      const ways: Relaxed[] = meant === undefined ? [] : [{ name: 'correct', query: await reread(meant) }];
+      if (rungs.includes('modifiers') || rungs.includes('synonyms')) {
+        const fewer = await withFewerWords(query, ctx);
+        if (rungs.includes('modifiers')) ways.push(...fewer);
+        if (rungs.includes('synonyms')) ways.push(...(await otherwiseSaid(query, fewer, reread)));
+      }
+      for (const { name, dropped = [], query: way } of ways) {
+        ctx.note({ [name]: way.slots.length === 0 ? way.text : way.slots.map(ownWords).join(' '), dropped });
+      }
+      return ways;
     },
   };
 }
@@ -41,39 +51,79 @@ function asMeant(query: Query): Query | undefined {
   const { spelling, typed } = query;
   if (spelling === null || spelling.outcome !== 'suggested') return undefined;
   const text = spelling.suggested;
-  return {
-    ...query,
-    text,
-    key: text.toLowerCase(),
-    origins: Array.from({ length: text.length + 1 }, (_, at) => Math.min(at, typed.length)),
-    slots: [],
-  };
+  const origins = Array.from({ length: text.length + 1 }, (_, at) => Math.min(at, typed.length));
+  return { ...bare(query), text, key: text.toLowerCase(), origins };
 }
 
-async function withFewerWords(query: Query, ctx: StageContext): Promise<readonly Relaxed[]> {
+/** Nothing but a text, to be understood anew. */
+function bare(query: Query): Query {
+  const none = { slots: [], boosts: [], filters: [], admitted: [], wordless: false };
+  return { ...query, ...none, intent: null, instructions: NO_INSTRUCTIONS };
+}
+
+interface Fewer extends Relaxed {
+  readonly gone: readonly Slot[];
+}
+
+async function withFewerWords(query: Query, ctx: StageContext): Promise<readonly Fewer[]> {
   const { slots } = query;
   if (slots.length < 2 || slots.length > MAX_WORDS) return [];
-  const words = slots.map(({ alternatives, key }) => alternatives[0]?.terms.join(' ') ?? key);
+  const words = slots.map(ownWords);
   const counts = await ctx.count(words, ctx.signal);
   const candidates = slots.map((slot, at) => ({ slot, word: words[at]!, count: counts[at] ?? null, at }));
   const unheld = candidates.filter(({ count }) => count === 0);
-  const common = candidates
+  const held = candidates
     .filter(({ count, at }) => count !== null && count > 0 && at < slots.length - 1)
-    .toSorted((a, b) => b.count! - a.count!);
-  const relaxed: Relaxed[] = [];
-  let kept = slots;
-  const dropped: string[] = [];
+    .toSorted((a, b) => weightOf(a.slot) - weightOf(b.slot) || b.count! - a.count!);
   // Words that nobody has are given up together: one alone would still find nothing.
   const steps = [
     ...(unheld.length === 0 || unheld.length === slots.length ? [] : [unheld]),
-    ...common.map((one) => [one]),
+    ...held.map((one) => [one]),
   ];
-  for (const step of steps.slice(0, MAX_DROPPED)) {
-    const gone = new Set(step.map(({ slot }) => slot));
-    kept = kept.filter((slot) => !gone.has(slot));
+  const fewer: Fewer[] = [];
+  let kept = slots;
+  const gone: Slot[] = [];
+  const dropped: string[] = [];
+  for (const step of steps.slice(0, MAX_FEWER)) {
+    gone.push(...step.map(({ slot }) => slot));
+    kept = kept.filter((slot) => !gone.includes(slot));
     if (kept.length === 0) break;
     dropped.push(...step.map(({ word }) => word));
-    relaxed.push({ name: 'modifiers', query: { ...query, slots: kept }, dropped: [...dropped] });
+    fewer.push({
+      name: 'modifiers',
+      query: { ...query, slots: kept },
+      dropped: [...dropped],
+      gone: [...gone],
+    });
   }
-  return relaxed;
+  return fewer;
+}
+
+/** The first of them, the longest, whose words can be said otherwise once the others are gone. */
+async function otherwiseSaid(
+  query: Query,
+  fewer: readonly Fewer[],
+  reread: Reread,
+): Promise<readonly Relaxed[]> {
+  for (const { query: reduced, gone, dropped = [] } of fewer) {
+    const { slots } = await reread({ ...bare(query), ...textWithout(query, gone) });
+    const known = new Set(waysOf(reduced.slots));
+    if (slots.length > 0 && waysOf(slots).some((way) => !known.has(way))) {
+      return [{ name: 'synonyms', query: { ...reduced, slots }, dropped }];
+    }
+  }
+  return [];
+}
+
+function waysOf(slots: readonly Slot[]): readonly string[] {
+  return slots.flatMap(({ alternatives }) => alternatives.map(({ terms }) => terms.join(' ').toLowerCase()));
+}
+
+function ownWords({ alternatives, key }: Slot): string {
+  return alternatives[0]?.terms.join(' ') ?? key;
+}
+
+/** What is known of no word counts as much as any. */
+function weightOf({ tag }: Slot): number {
+  return tag?.weight ?? 1;
 }

@@ -25,6 +25,7 @@ export function rules(
   return {
     name: 'rules',
     kind: 'query',
+    rereads: true,
     onError: 'skip',
     run(query, ctx) {
       const program = rulesOf(ctx.request.indices[0] ?? '');

@@ -42,6 +42,7 @@ export function compounds(
   return {
     name: 'compounds',
     kind: 'query',
+    rereads: true,
     onError: 'skip',
     async run(query, ctx) {
       const variants = variantsOf(query.slots, dictionaryOf(ctx.request.indices[0] ?? ''));

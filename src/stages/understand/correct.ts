@@ -101,7 +101,7 @@ async function firstKnown(
       ? 'none'
       : evidence === undefined
         ? proposal.outcome
-        : outcomeByEvidence(proposal.outcome, evidence);
+        : outcomeByEvidence(proposal.outcome, evidence, changed);
   ctx.note({ proposed: proposal.text, confidence: proposal.confidence, outcome });
   return proposal.next !== undefined && evidence?.some(({ corrected }) => corrected === 0) === true
     ? firstKnown(proposal.next, text, { segmenter, ctx, ask })

@@ -41,6 +41,7 @@ export function intent(
   return {
     name: 'intent',
     kind: 'query',
+    rereads: true,
     onError: 'skip',
     async run(query, ctx) {
       const prediction = model.predict(query.text);

@@ -8,8 +8,6 @@ import { findMeasures, findPrice, type PriceBound } from './quantities/find.ts';
 import { waysToWrite } from './quantities/units.ts';
 
 const ORIGIN = 'quantities';
-/** Those that look for what words say or mean. */
-const OTHER_LEGS = ['fields', 'knn', 'feedback', 'category'];
 
 /**
  * Reads numbers as values: a number with a unit is also searched in the other ways to write it (两千毫安, 2000mAh),
@@ -27,6 +25,7 @@ export function quantities(given: Readonly<Record<string, unknown>> = {}): Query
   return {
     name: 'quantities',
     kind: 'query',
+    rereads: true,
     onError: 'skip',
     run(query, ctx) {
       const bound = price === 'off' || !isNumber(ctx.index, field) ? undefined : findPrice(query.text);
@@ -61,13 +60,7 @@ function wordsBeside(query: Query, range: Span): readonly Slot[] {
 
 /** A query that asks for nothing but a price. */
 function asPriceAlone(query: Query, condition: Filter): Query {
-  const { instructions } = query;
-  const off = OTHER_LEGS.map((leg) => ({ leg, weight: 0, origin: ORIGIN }));
-  return {
-    ...query,
-    admitted: [...query.admitted, condition],
-    instructions: { ...instructions, legs: [...instructions.legs, ...off], rerank: false },
-  };
+  return { ...query, admitted: [...query.admitted, condition], wordless: true };
 }
 
 function withMeasures(query: Query): Query {

@@ -35,6 +35,7 @@ export function segment(
   return {
     name: 'segment',
     kind: 'query',
+    rereads: true,
     onError: 'skip',
     run(query, ctx) {
       const readings = segmenterOf(ctx.request.indices[0] ?? '').readings(query.text, most);

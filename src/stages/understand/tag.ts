@@ -41,6 +41,7 @@ export function tag(
   return {
     name: 'tag',
     kind: 'query',
+    rereads: true,
     onError: 'skip',
     run(query, ctx) {
       if (query.slots.length === 0) return query;

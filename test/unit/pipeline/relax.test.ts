@@ -3,7 +3,7 @@ import { NO_SEARCH_METER } from '../../../src/domain/search-meter.ts';
 import type { Query } from '../../../src/domain/query.ts';
 import { createPipeline } from '../../../src/pipeline/runner.ts';
 import type { Relaxed, RelaxStage, RetrieveStage, Stage } from '../../../src/pipeline/stage.ts';
-import { aSearch, anAnswer } from './fixtures.ts';
+import { aSearch, anAnswer, leg, rankStage } from './fixtures.ts';
 
 /** A leg 1 that finds as many documents as its text says, or fails. */
 const countingLeg = (asked: string[]): RetrieveStage => ({
@@ -32,6 +32,7 @@ const relaxTo = (texts: readonly string[], options: Partial<RelaxStage> = {}): R
   onError: 'skip',
   below: 3,
   budgetMs: 1000,
+  meaning: 'vectors',
   run: async (query: Query): Promise<readonly Relaxed[]> =>
     texts.map((text) => ({ name: `to ${text}`, query: { ...query, text } })),
   ...options,
@@ -83,6 +84,38 @@ describe('a query that finds too little', () => {
     const { asked, outcome } = await run('1', relaxTo(['broken', '9']));
     expect(asked).toEqual(['1', 'broken']);
     expect([outcome.relaxed, outcome.candidates.length, outcome.degraded]).toEqual([null, 1, ['relax']]);
+  });
+});
+
+describe('what only a leg that goes by meaning found', () => {
+  const near = (name: string, byMeaning: boolean): RetrieveStage => ({
+    ...leg(name, ['near']),
+    onError: 'skip',
+    // Only leg 1 delivers.
+    run: (query, ctx) => leg(name, ['near']).run(query, { ...ctx, deliver: () => {} }),
+    ...(byMeaning ? { byMeaning: true } : {}),
+  });
+  const status = async (others: readonly RetrieveStage[], relax: RelaxStage): Promise<string | null> => {
+    const own: RetrieveStage = {
+      ...leg('lexical', []),
+      run: async (_, ctx) => (ctx.deliver(anAnswer(), 0), []),
+    };
+    const deep = { ...rankStage('deep', (candidates) => candidates), depth: 5 };
+    const stages = [own, ...others, relax, deep];
+    const { relaxed } = await createPipeline({
+      name: 'test',
+      stages,
+      around: [],
+      clock: { now: () => 0 },
+    }).run(aSearch());
+    return relaxed;
+  };
+
+  test('is told as the last rung, unless that is not wanted or words found it, too', async () => {
+    expect(await status([near('knn', true)], relaxTo([]))).toBe('vectors');
+    expect(await status([near('knn', true)], relaxTo([], { meaning: null }))).toBeNull();
+    expect(await status([near('knn', true), near('fields', false)], relaxTo([]))).toBeNull();
+    expect(await status([], relaxTo([]))).toBeNull();
   });
 });
 

@@ -2,10 +2,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import type { Candidate } from '../../../src/domain/candidate.ts';
+import { typedQuery } from '../../../src/domain/query.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { deadline } from '../../../src/pipeline/deadline.ts';
 import { createPipeline } from '../../../src/pipeline/runner.ts';
-import type { Around, RankStage, RetrieveStage, Stage } from '../../../src/pipeline/stage.ts';
+import type { Around, RankStage, RelaxStage, RetrieveStage, Stage } from '../../../src/pipeline/stage.ts';
 import { union } from '../../../src/pipeline/union.ts';
 import { aSearch, anAnswer, leg, queryStage, rankStage } from './fixtures.ts';
 
@@ -222,10 +223,23 @@ describe('a pipeline', () => {
         return leg('lexical', ['a']).run(query, ctx);
       },
     };
-    const outcome = await pipeline([first, leg('other', ['b']), deepStage('deep')]).run(
-      aSearch({ frozen: { candidates, degraded: ['other'], complete: false } }),
+    // What reads the words may be late for one page and not for the next; less is not asked for again.
+    const reading = queryStage('reading', (query) => ({ ...query, text: 'otherwise' }));
+    const relaxing: RelaxStage = {
+      name: 'relax',
+      kind: 'relax',
+      onError: 'fail',
+      below: 100,
+      budgetMs: 1000,
+      meaning: null,
+      run: () => Promise.reject(new Error('asked')),
+    };
+    const query = typedQuery('red shoes');
+    const outcome = await pipeline([reading, first, leg('other', ['b']), relaxing, deepStage('deep')]).run(
+      aSearch({ frozen: { candidates, degraded: ['other'], complete: false, query, relaxed: 'modifiers' } }),
     );
     expect(windows).toEqual([1]);
+    expect([outcome.query, outcome.relaxed]).toEqual([query, 'modifiers']);
     expect(outcome.candidates).toBe(candidates);
     expect(outcome.degraded).toEqual(['other']);
     expect(outcome.reports.map(({ stage }) => stage)).toEqual(['lexical']);

@@ -14,15 +14,27 @@ const KNOWN_SHARE = 0.02;
  * What is done once the index was asked. Words that it knows stay; a correction that it does not know helps nobody;
  * without an answer nobody's words are taken away.
  */
-export function outcomeByEvidence(outcome: Outcome, evidence: readonly Evidence[]): Outcome {
+export function outcomeByEvidence(
+  outcome: Outcome,
+  evidence: readonly Evidence[],
+  changed: readonly ChangedWords[] = [],
+): Outcome {
   if (evidence.some(({ typed, corrected }) => typed === null || corrected === null)) {
     return outcome === 'replace' ? 'both' : outcome;
   }
-  if (evidence.some(({ corrected }) => corrected === 0)) return 'none';
+  if (evidence.some(({ corrected }) => corrected === 0)) {
+    // Counted was what stands side by side; words that were only parted may stand apart (iphonecase: case for iPhone).
+    const areParted = changed.length > 0 && changed.every(isParted);
+    return areParted && outcome !== 'none' && evidence.every(({ typed }) => typed === 0) ? 'suggest' : 'none';
+  }
   if (evidence.some(isKnown)) return 'none';
   // The same slip stands in a few documents too: they are found as well.
   if (evidence.some(({ typed }) => typed !== 0)) return outcome === 'replace' ? 'both' : outcome;
   return outcome === 'suggest' ? 'both' : outcome;
+}
+
+function isParted({ typed, corrected }: ChangedWords): boolean {
+  return typed.toLowerCase() === corrected.replaceAll(/\s/g, '').toLowerCase();
 }
 
 function isKnown({ typed, corrected }: Evidence): boolean {

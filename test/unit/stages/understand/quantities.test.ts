@@ -127,8 +127,7 @@ describe('a price', () => {
       const range = { clause: { raw: '{"range":{"price":{"lte":100}}}' }, origin: 'quantities' };
       const soft = await understood(typed);
       expect(soft).toMatchObject({ admitted: [range], filters: [], boosts: [] });
-      expect(soft.instructions.rerank).toBe(false);
-      expect(soft.instructions.legs).toContainEqual({ leg: 'knn', weight: 0, origin: 'quantities' });
+      expect(soft.wordless).toBe(true);
       expect(soft.slots).toEqual((await words(typed)).slots);
       expect(await understood(typed, { price: 'hard' })).toMatchObject({
         admitted: [range],
