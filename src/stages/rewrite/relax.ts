@@ -7,6 +7,8 @@ import { textWithout } from './relax/text-without.ts';
 const RUNGS = ['correct', 'modifiers', 'synonyms', 'vectors'] as const;
 /** Words of longer queries are not counted: what was pasted is not made to find something at any price. */
 const MAX_WORDS = 12;
+/** Ways to say one word that are counted at most. */
+const MAX_WAYS = 4;
 /** Attempts with fewer words at most. */
 const MAX_FEWER = 3;
 
@@ -68,9 +70,8 @@ interface Fewer extends Relaxed {
 async function withFewerWords(query: Query, ctx: StageContext): Promise<readonly Fewer[]> {
   const { slots } = query;
   if (slots.length < 2 || slots.length > MAX_WORDS) return [];
-  const words = slots.map(ownWords);
-  const counts = await ctx.count(words, ctx.signal);
-  const candidates = slots.map((slot, at) => ({ slot, word: words[at]!, count: counts[at] ?? null, at }));
+  const counts = await countsOf(slots, ctx);
+  const candidates = slots.map((slot, at) => ({ slot, word: ownWords(slot), count: counts[at]!, at }));
   const unheld = candidates.filter(({ count }) => count === 0);
   const held = candidates
     .filter(({ count, at }) => count !== null && count > 0 && at < slots.length - 1)
@@ -99,13 +100,29 @@ async function withFewerWords(query: Query, ctx: StageContext): Promise<readonly
   return fewer;
 }
 
+/** How many documents hold a word, in whichever of its ways; null where that is not known. */
+async function countsOf(slots: readonly Slot[], ctx: StageContext): Promise<readonly (number | null)[]> {
+  const ways = slots.map(({ alternatives }) =>
+    alternatives.slice(0, MAX_WAYS).map(({ terms }) => terms.join(' ')),
+  );
+  const counts = await ctx.count([...new Set(ways.flat())], ctx.signal);
+  const known = new Map([...new Set(ways.flat())].map((way, at) => [way, counts[at] ?? null]));
+  return ways.map((own) =>
+    own
+      .map((way) => known.get(way) ?? null)
+      .reduce((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0),
+  );
+}
+
 /** The first of them, the longest, whose words can be said otherwise once the others are gone. */
 async function otherwiseSaid(
   query: Query,
   fewer: readonly Fewer[],
   reread: Reread,
 ): Promise<readonly Relaxed[]> {
-  for (const { query: reduced, gone, dropped = [] } of fewer) {
+  for (const gone of reductionsOf(query, fewer)) {
+    const reduced = { ...query, slots: query.slots.filter((slot) => !gone.includes(slot)) };
+    const dropped = gone.map(ownWords);
     const { slots } = await reread({ ...bare(query), ...textWithout(query, gone) });
     const known = new Set(waysOf(reduced.slots));
     if (slots.length > 0 && waysOf(slots).some((way) => !known.has(way))) {
@@ -113,6 +130,12 @@ async function otherwiseSaid(
     }
   }
   return [];
+}
+
+/** What to leave out, the least first; in the end all but the word that names the thing. */
+function reductionsOf({ slots }: Query, fewer: readonly Fewer[]): readonly (readonly Slot[])[] {
+  const isFew = slots.length > 1 && slots.length <= MAX_WORDS;
+  return [...fewer.map(({ gone }) => gone), ...(isFew ? [slots.slice(0, -1)] : [])];
 }
 
 function waysOf(slots: readonly Slot[]): readonly string[] {

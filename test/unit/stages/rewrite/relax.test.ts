@@ -77,10 +77,21 @@ describe('asking for less', () => {
     ]);
   });
 
+  test('a word counts by whichever of its ways the catalogue holds', async () => {
+    const query = wordsOf('zzz trainers');
+    const [first, last] = query.slots;
+    const sneakers = { terms: ['sneakers'], weight: 1, origin: 'rule' };
+    const said = {
+      ...query,
+      slots: [first!, { ...last!, alternatives: [...last!.alternatives, sneakers] }],
+    };
+    expect(await ways(said, { zzz: 0, trainers: 0, sneakers: 7 })).toEqual([['modifiers', 'trainers']]);
+  });
+
   test('then says otherwise what is left, where rules know another way without the other words', async () => {
     const query = wordsOf('zzz cheap trainers');
-    const rungs = async (options = {}) => {
-      const ctx = aContext({ count: async () => [0, 40, 1] });
+    const rungs = async (options = {}, counts = [0, 40, 1]) => {
+      const ctx = aContext({ count: async () => counts });
       return relax(options).run(query, ctx, reread);
     };
     const found = await rungs();
@@ -94,6 +105,8 @@ describe('asking for less', () => {
       'zzz cheap trainers',
       [['trainers', 'sneakers']],
     ]);
+    // Also where the catalogue has none of the words.
+    expect((await rungs({}, [0, 0, 0])).map(({ name }) => name)).toEqual(['synonyms']);
     expect((await rungs({ rungs: ['synonyms'] })).map(({ name }) => name)).toEqual(['synonyms']);
     expect((await rungs({ rungs: ['modifiers'] })).map(({ name }) => name)).toEqual([
       'modifiers',
