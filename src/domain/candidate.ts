@@ -24,6 +24,11 @@ export interface LegRank {
   readonly score: number | null;
 }
 
+/** The candidate with what a rank stage did to it. */
+export function noted(candidate: Candidate, note: CandidateNote): Candidate {
+  return { ...candidate, notes: [...candidate.notes, note] };
+}
+
 /** What one rank stage did to one document; JSON-like values only. */
 export interface CandidateNote {
   readonly stage: string;

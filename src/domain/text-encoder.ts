@@ -33,4 +33,9 @@ export interface Encoded {
   readonly kind: 'encoded';
   /** All vectors one after another: vector i is `vectors.subarray(i * dims, (i + 1) * dims)`. Every number is finite. */
   readonly vectors: Float32Array;
+  /**
+   * Which share of the letters the model has words or parts of words for, 0..1, of the query that it knows least of; what it
+   * takes letter by letter lies near anything. Absent: that cannot be told, or the texts are documents.
+   */
+  readonly readShare?: number | undefined;
 }

@@ -161,7 +161,7 @@ export function connectToHost({ path, time, logger }: HostClientOptions): HostCl
           if (message.kind === 'unanswered') return message.why;
           const vectors = numbers ?? new Float32Array(0);
           if (message.kind === 'encoded' && vectors.length === texts.length * dims)
-            return { kind: 'encoded', vectors };
+            return { kind: 'encoded', vectors, readShare: message.readShare };
           return unanswered('failed', 'the vectors are not as long as they were said to be');
         }),
     }),

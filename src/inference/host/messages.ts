@@ -29,5 +29,5 @@ export type FromHost =
   | { readonly kind: 'offer'; readonly offer: Offer }
   | { readonly kind: 'scoring'; readonly id: number; readonly scoring: Scoring }
   /** Vectors follow as numbers. */
-  | { readonly kind: 'encoded'; readonly id: number }
+  | { readonly kind: 'encoded'; readonly id: number; readonly readShare?: number | undefined }
   | { readonly kind: 'unanswered'; readonly id: number; readonly why: Unanswered };

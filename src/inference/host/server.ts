@@ -101,5 +101,5 @@ async function answer(
   const { modelId, as } = message;
   const encoding = await models.encode(modelId, texts, { as, signal, budgetMs, traceparent });
   if (encoding.kind === 'unanswered') return [{ kind: 'unanswered', id, why: encoding }];
-  return [{ kind: 'encoded', id }, encoding.vectors];
+  return [{ kind: 'encoded', id, readShare: encoding.readShare }, encoding.vectors];
 }

@@ -46,10 +46,11 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
     if (isQuery) {
       meter.cache({ cache: 'vectors', hits: texts.length - missing.length, misses: missing.length });
     }
+    const readShare = isQuery ? leastRead(request.texts, model) : undefined;
     const vectors = new Float32Array(texts.length * model.columns);
     for (const [at, vector] of known.entries())
       if (vector !== undefined) vectors.set(vector, at * model.columns);
-    if (missing.length === 0) return { kind: 'encoded', vectors };
+    if (missing.length === 0) return { kind: 'encoded', vectors, readShare };
 
     const startedAt = time.now();
     const missingTexts = missing.map((at) => texts[at]!);
@@ -74,7 +75,7 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
       vectors.set(vector, at * model.columns);
       if (keys[at] !== '') memory?.set(keys[at]!, vector);
     }
-    return { kind: 'encoded', vectors };
+    return { kind: 'encoded', vectors, readShare };
   }
 
   return {
@@ -93,6 +94,14 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
 interface Request extends Pick<EncodeOptions, 'as' | 'traceparent'> {
   readonly texts: readonly string[];
   readonly deadlineAt: number;
+}
+
+function leastRead(texts: readonly string[], model: LiveModel): number | undefined {
+  const shares = texts.map((text) => model.folder.inputs.readShare(text));
+  return shares.reduce(
+    (least, one) => (least === undefined || one === undefined ? undefined : Math.min(least, one)),
+    1,
+  );
 }
 
 /** Queries that differ in blanks and composed letters alone are one. */

@@ -22,6 +22,8 @@ export interface InputBuilder {
   single(text: string): Input;
   /** The query, read once, with one of many documents; where both are too long the document is cut. */
   pairs(query: string): (text: string) => Input;
+  /** As {@link Tokenizer.readShare}; undefined where that cannot be told. */
+  readShare(text: string): number | undefined;
 }
 
 /** `documents` reads the second texts of pairs, if another tokenizer of the same kind is to do that. */
@@ -35,6 +37,7 @@ export function createInputBuilder(
   const roomPair = limits.maxTokens - specialTokens(templates.pair);
   return {
     single: (text) => fill(templates.single, { A: tokenizer.encode(text, roomSingle), B: [] }),
+    readShare: (text) => tokenizer.readShare?.(text),
     pairs(query) {
       const A = tokenizer.encode(query, Math.min(limits.maxQueryTokens, roomPair));
       return (text) => fill(templates.pair, { A, B: documents.encode(text, roomPair - A.length) });

@@ -6,6 +6,11 @@ export interface Tokenizer {
   readonly size: number;
   /** At most the first `limit` ids. Special tokens written out in the text are text. */
   encode(text: string, limit: number): readonly number[];
+  /**
+   * Which share of a text's letters its vocabulary has words or parts of words for, 0..1; the rest are taken letter by
+   * letter, or not at all. Only where the tokenizer can tell.
+   */
+  readonly readShare?: (text: string) => number;
 }
 
 /**

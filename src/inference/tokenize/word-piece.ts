@@ -1,4 +1,5 @@
 import { bertWords } from './bert-normalise.ts';
+import { shareRead } from './share-read.ts';
 import { charactersFor, firstIds, isBeforeBlank, type Tokenizer } from './tokenizer.ts';
 import type { WordReader, WordSink } from './word-reader.ts';
 
@@ -33,6 +34,9 @@ const MOST_WORDS = 8192;
 /** Longer ones are seldom met again. */
 const LONGEST_REMEMBERED = 24;
 
+/** UTF-16 units of a text by which it is told whether it can be read. */
+const MOST_READ = 400;
+
 /** WordPiece as BERT has it: the longest piece that fits, again and again; a word that cannot be covered is unknown. */
 export function createWordPiece(settings: WordPieceSettings): Tokenizer {
   const { vocabulary, unknownId, continuation, maxWordCharacters, normalise, reader, hanApart, added } =
@@ -65,6 +69,15 @@ export function createWordPiece(settings: WordPieceSettings): Tokenizer {
       start = end;
     }
     return ids;
+  }
+
+  /** By id, without what stands before a word's later pieces; made when somebody asks. */
+  let written: readonly string[] | undefined;
+  function partsOf(word: string): readonly string[] {
+    const ids = piecesOf(word);
+    if (ids.includes(unknownId)) return [];
+    written ??= writtenBy(vocabulary, continuation);
+    return ids.map((id) => written![id]!);
   }
 
   /** Pieces of words as they are typed. */
@@ -141,6 +154,7 @@ export function createWordPiece(settings: WordPieceSettings): Tokenizer {
     kind: 'word-piece',
     size:
       [...vocabulary.values(), ...added.map(({ id }) => id)].reduce((most, id) => Math.max(most, id), 0) + 1,
+    readShare: (text) => shareRead(bertWords(normalise(form(text.slice(0, MOST_READ)))), partsOf),
     encode(text, limit) {
       if (readsAhead) {
         const ids = read(text, Math.min(text.length, charactersFor(limit)), limit);
@@ -149,6 +163,13 @@ export function createWordPiece(settings: WordPieceSettings): Tokenizer {
       return firstIds(text, limit, { encode, isCut });
     },
   };
+}
+
+function writtenBy(vocabulary: ReadonlyMap<string, number>, continuation: string): readonly string[] {
+  const written: string[] = [];
+  for (const [piece, id] of vocabulary)
+    written[id] = piece.startsWith(continuation) ? piece.slice(continuation.length) : piece;
+  return written;
 }
 
 const HAN = /[\u4e00-\u9fff]/;

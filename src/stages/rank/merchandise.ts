@@ -1,4 +1,4 @@
-import type { Candidate } from '../../domain/candidate.ts';
+import { type Candidate, documentKey, noted } from '../../domain/candidate.ts';
 import type { Query } from '../../domain/query.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { RankStage, StageContext } from '../../pipeline/stage.ts';
@@ -76,14 +76,14 @@ async function missingPins(
  */
 function shown(placed: readonly Placed[], before: readonly Candidate[]): readonly Candidate[] {
   const scores = before.flatMap(({ score }) => (score === null ? [] : [score])).toSorted((a, b) => b - a);
-  const places = new Map(before.map((candidate, at) => [candidate, at + 1]));
+  const places = new Map(before.map((candidate, at) => [documentKey(candidate), at + 1]));
   return placed.map(({ candidate, moved }, at) => {
-    const from = places.get(candidate);
+    const from = places.get(documentKey(candidate));
     const score = scores[Math.min(at, scores.length - 1)] ?? candidate.score;
     if (from === at + 1 && moved === undefined)
       return score === candidate.score ? candidate : { ...candidate, score };
     const note = { stage: 'merchandise', ...(from === undefined ? {} : { from }), to: at + 1, ...moved };
-    return { ...candidate, score, notes: [...candidate.notes, note] };
+    return noted({ ...candidate, score }, note);
   });
 }
 
@@ -105,12 +105,12 @@ function limitFrom(options: StageOptions | undefined): Limit | undefined {
   const n = options.number('n', { min: 1, max: MAX_WITHIN, fallback: 1 });
   const within = options.number('within', { min: 1, max: MAX_WITHIN, fallback: FIRST_PAGE });
   options.end();
-  return { field, n, within };
+  return { name: 'maxPer', field, n, within };
 }
 
 function dedupeFrom(options: StageOptions | undefined): Limit | undefined {
   if (options === undefined) return undefined;
   const field = options.required('field');
   options.end();
-  return { field, n: 1, within: MAX_WITHIN };
+  return { name: 'dedupe', field, n: 1, within: MAX_WITHIN };
 }

@@ -17,6 +17,8 @@ export interface KnnDependencies {
 const DEADLINE_MS = 200;
 /** Below this cosine, two texts have nothing to do with one another in most encoders. */
 const SIMILARITY = 0.35;
+/** What is mostly taken letter by letter lies near anything: other scripts than the encoder’s, keys that a cat walked over. */
+const READ_SHARE = 0.34;
 /** Vectors of a shard that are looked at for each that is wanted; more finds little more. */
 const CANDIDATES_EACH = 2;
 const MOST_CANDIDATES = 10_000;
@@ -25,7 +27,8 @@ const MOST_CANDIDATES = 10_000;
  * Finds documents whose vectors lie near that of the query, held to the caller's filters. There is such a leg where
  * the mapping's `_meta.relevance` names an encoder that is loaded, and a vector field of its size. Options:
  * `similarity` (least cosine; `_meta.relevance.similarity` of an index goes before it), `encodeMs` (most time for the
- * query's vector).
+ * query's vector), `readShare` (of a query's letters that the encoder has words or parts of words for; of others it looks
+ * for nothing).
  */
 export function knn(
   { encoderOf, alarm }: KnnDependencies,
@@ -34,6 +37,7 @@ export function knn(
   const options = new StageOptions('knn', given);
   const similarity = options.number('similarity', { min: -1, max: 1, fallback: SIMILARITY });
   const budgetMs = options.number('encodeMs', { min: 1, max: 10_000, fallback: 60 });
+  const leastRead = options.number('readShare', { min: 0, max: 1, fallback: READ_SHARE });
   options.end();
   const vectorsIn = (index: IndexDescription | undefined) => {
     const vectors = vectorsOf(index, encoderOf);
@@ -59,6 +63,11 @@ export function knn(
       if (encoding.kind === 'unanswered') {
         ctx.note({ encoder: encoding.reason, detail: encoding.detail });
         ctx.degrade();
+        return [];
+      }
+      const { readShare = 1 } = encoding;
+      if (readShare < leastRead) {
+        ctx.note({ readShare: Number(readShare.toFixed(2)), needed: leastRead });
         return [];
       }
       const body = nearestLeg(ctx.request, query, {

@@ -149,7 +149,7 @@ export function fakeModel({
       padId: 0,
       tokenizerHash: '',
       file: { opset: 20, dynamicInt8: singly },
-      inputs: { single: inputOf, pairs: () => inputOf },
+      inputs: { single: inputOf, readShare: () => undefined, pairs: () => inputOf },
       tokenizer: {
         tokenizer: { kind: 'word-piece', size: 100, encode: () => [] },
         templates: { single: [], pair: [] },

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../../domain/candidate.ts';
+import { type Candidate, noted } from '../../../domain/candidate.ts';
 import { fieldText } from '../../../text/field-text.ts';
 
 export interface Diversity {
@@ -24,6 +24,7 @@ export function diversify(
   const least = scores.reduce((a, b) => Math.min(a, b), Infinity);
   const left = candidates.map((candidate, at) => ({
     candidate,
+    from: at,
     relevance: most === least ? 1 : (scores[at]! - least) / (most - least),
     pieces: piecesOf(fieldText(candidate.fields[field])),
     likeness: 0,
@@ -33,9 +34,12 @@ export function diversify(
     let best = 0;
     const value = (at: number): number => (1 - weight) * left[at]!.relevance - weight * left[at]!.likeness;
     for (let at = 1; at < left.length; at += 1) if (value(at) > value(best)) best = at;
-    const [taken] = left.splice(best, 1);
-    chosen.push(taken!.candidate);
-    for (const other of left) other.likeness = Math.max(other.likeness, jaccard(taken!.pieces, other.pieces));
+    const taken = left.splice(best, 1)[0]!;
+    const [from, to] = [taken.from + 1, chosen.length + 1];
+    // What goes up tells why; the others make room.
+    const rises = { stage: 'merchandise', from, to, diversity: field };
+    chosen.push(from > to ? noted(taken.candidate, rises) : taken.candidate);
+    for (const other of left) other.likeness = Math.max(other.likeness, jaccard(taken.pieces, other.pieces));
   }
   return [...chosen, ...left.map(({ candidate }) => candidate)];
 }

@@ -1,7 +1,9 @@
-import type { Candidate } from '../../../domain/candidate.ts';
+import { type Candidate, noted } from '../../../domain/candidate.ts';
 import { fieldText } from '../../../text/field-text.ts';
 
 export interface Limit {
+  /** What it is called in the configuration. */
+  readonly name: 'maxPer' | 'dedupe';
   /** Path of a `_source` field. */
   readonly field: string;
   /** How many candidates may share a value of it, ≥ 1. */
@@ -14,10 +16,14 @@ export interface Limit {
  * No more than `n` candidates with the same value among the first `within`; the others follow behind those, in their
  * order. Candidates without a value are never too many. Where too few others are there, the order stays as it is.
  */
-export function spread(candidates: readonly Candidate[], { field, n, within }: Limit): readonly Candidate[] {
+export function spread(
+  candidates: readonly Candidate[],
+  { name, field, n, within }: Limit,
+): readonly Candidate[] {
   const counts = new Map<string, number>();
   const first: Candidate[] = [];
   const tooMany: Candidate[] = [];
+  const places = new Map(candidates.map((candidate, at) => [candidate, at]));
   const later: Candidate[] = [];
   for (const candidate of candidates) {
     if (first.length === within) later.push(candidate);
@@ -31,5 +37,11 @@ export function spread(candidates: readonly Candidate[], { field, n, within }: L
       }
     }
   }
-  return [...first, ...tooMany, ...later];
+  const back = tooMany.map((candidate, at) => {
+    const [from, to] = [places.get(candidate)!, first.length + at];
+    return from === to
+      ? candidate
+      : noted(candidate, { stage: 'merchandise', from: from + 1, to: to + 1, [name]: field });
+  });
+  return [...first, ...back, ...later];
 }

@@ -44,22 +44,31 @@ export async function sway(
   return [...moved(head, moves), ...candidates.slice(depth)];
 }
 
-/** Places up, negative for down. */
-function moveBy(boosts: readonly Boost[], most: number): number {
-  const sum = boosts.reduce((total, { by, factor }) => total + (by === 'up' ? factor : -factor), 0);
-  return Math.sign(sum) * Math.min(most, Math.ceil(Math.abs(sum)));
+interface Move {
+  /** Up, negative for down. */
+  readonly places: number;
+  readonly rules: readonly string[];
 }
 
-function moved(head: readonly Candidate[], moves: readonly number[]): readonly Candidate[] {
+function moveBy(boosts: readonly Boost[], most: number): Move {
+  const sum = boosts.reduce((total, { by, factor }) => total + (by === 'up' ? factor : -factor), 0);
+  const places = Math.sign(sum) * Math.min(most, Math.ceil(Math.abs(sum)));
+  return { places, rules: [...new Set(boosts.map(({ origin }) => origin))] };
+}
+
+function moved(head: readonly Candidate[], moves: readonly Move[]): readonly Candidate[] {
   return head
-    .map((candidate, at) => ({ candidate, at, move: moves[at]!, to: at - moves[at]! }))
-    .toSorted((a, b) => a.to - b.to || b.move - a.move || a.at - b.at)
+    .map((candidate, at) => ({ candidate, at, move: moves[at]!, to: at - moves[at]!.places }))
+    .toSorted((a, b) => a.to - b.to || b.move.places - a.move.places || a.at - b.at)
     .map(({ candidate, at, move }) =>
-      move === 0
+      move.places === 0
         ? candidate
         : {
             ...candidate,
-            notes: [...candidate.notes, { stage: 'merchandise', from: at + 1, swayed: move }],
+            notes: [
+              ...candidate.notes,
+              { stage: 'merchandise', from: at + 1, swayed: move.places, rules: move.rules },
+            ],
           },
     );
 }

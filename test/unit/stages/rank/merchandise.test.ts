@@ -133,6 +133,31 @@ describe('variety', () => {
     ]);
   });
 
+  test('tells what moved which document', async () => {
+    const notesOf = async (options: Readonly<Record<string, unknown>>, id: string) =>
+      (await run(ruled({}), options)).find((one) => one.id === id)?.notes;
+    expect(await notesOf({ maxPer: { field: 'brand', n: 2, within: 4 } }, 'c')).toEqual([
+      { stage: 'merchandise', from: 3, to: 5, maxPer: 'brand' },
+      { stage: 'merchandise', from: 3, to: 5 },
+    ]);
+    expect((await notesOf({ dedupe: { field: 'brand' } }, 'b'))?.[0]).toEqual({
+      stage: 'merchandise',
+      from: 2,
+      to: 4,
+      dedupe: 'brand',
+    });
+    expect((await notesOf({ diversity: { field: 'title', weight: 0.6 } }, 'd'))?.[0]).toEqual({
+      stage: 'merchandise',
+      from: 4,
+      to: 2,
+      diversity: 'title',
+    });
+    // One brand alone: there is nothing to put between, and nothing to tell.
+    const alike = someCandidates({ a: { brand: 'A' }, b: { brand: 'A' } });
+    const same = await merchandise({ dedupe: { field: 'brand' } }).run(alike, ruled({}), aContext());
+    expect(same.map(({ notes }) => notes)).toEqual([[], []]);
+  });
+
   test('a pin wins over variety', async () => {
     const pins = [{ ids: ['c'], position: 2, origin: 'new' }];
     const options = { maxPer: { field: 'brand', n: 1 }, dedupe: { field: 'brand' } };

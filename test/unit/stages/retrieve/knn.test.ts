@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IndexDescription } from '../../../../src/domain/catalog.ts';
 import type { TextEncoder } from '../../../../src/domain/text-encoder.ts';
+import { knn } from '../../../../src/stages/retrieve/knn.ts';
 import { vectorsOf } from '../../../../src/stages/retrieve/knn/vectors-of.ts';
+import { typedQuery } from '../../../../src/domain/query.ts';
+import { aContext } from '../../pipeline/fixtures.ts';
 import { createVectorAlarms } from '../../../../src/composition/vector-alarms.ts';
 
 const ENCODER: TextEncoder = {
@@ -88,4 +91,39 @@ describe('the vectors of an index', () => {
     ]);
     expect(alarms.health()).toEqual([{ name: 'vectors', state: 'degraded', detail: 'other: not loaded' }]);
   });
+});
+
+test('a query that the encoder takes letter by letter has no neighbours, and nothing is degraded', async () => {
+  const asked: string[] = [];
+  const run = async (readShare: number | undefined, options = {}): Promise<void> => {
+    const encoder: TextEncoder = {
+      ...ENCODER,
+      encode: async () => ({ kind: 'encoded', vectors: new Float32Array(3), readShare }),
+    };
+    const stage = knn({ encoderOf: () => encoder, alarm: () => {} }, options);
+    const ctx = aContext({
+      index: {
+        name: 'products',
+        kind: 'index',
+        fields: new Map([['v', vector(3)]]),
+        meta: { relevance: { encoder: 'small@1', vector: 'v' } },
+      },
+      degrade: () => void asked.push('degraded'),
+      note: (note) => void asked.push(JSON.stringify(note)),
+      search: async () => {
+        asked.push('searched');
+        return {
+          status: 200,
+          headers: [],
+          body: Buffer.from('{"took":1,"hits":{"total":null,"max_score":null,"hits":[]}}'),
+        };
+      },
+    });
+    await stage.run(typedQuery('сумка'), ctx);
+  };
+  await run(0.2);
+  expect(asked).toEqual(['{"readShare":0.2,"needed":0.34}']);
+  await run(0.2, { readShare: 0.1 });
+  await run(undefined);
+  expect(asked.slice(1)).toEqual(['searched', 'searched']);
 });

@@ -60,7 +60,7 @@ describe('moves behind a model', () => {
 
   test('tells how far', async () => {
     const { found } = await run({ boosts: [boost('up', 2)], marks: { d: 1 } });
-    expect(found[1]!.notes.at(-1)).toEqual({ stage: 'merchandise', from: 4, swayed: 2 });
+    expect(found[1]!.notes.at(-1)).toEqual({ stage: 'merchandise', from: 4, swayed: 2, rules: ['r'] });
   });
 
   test.each<[string, Run]>([
