@@ -11,7 +11,7 @@ const [english, chinese] = [readShare('be-en'), readShare('be-zh')];
 
 test.each([
   [english, 'earphones', 1],
-  [english, 'ＵＳＢ-C cable 2m', 1],
+  [english, 'USB-C cable 2m', 1],
   [english, 'сумка', 0],
   [english, 'سماعات بلوتوث', 0],
   [english, '이어폰', 0],

@@ -106,7 +106,7 @@ test('a query that the encoder takes letter by letter has no neighbours, and not
         name: 'products',
         kind: 'index',
         fields: new Map([['v', vector(3)]]),
-        meta: { relevance: { encoder: 'small@1', vector: 'v' } },
+        meta: { encoder: 'small@1', vector: 'v' },
       },
       degrade: () => void asked.push('degraded'),
       note: (note) => void asked.push(JSON.stringify(note)),
