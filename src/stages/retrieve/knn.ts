@@ -18,7 +18,7 @@ const DEADLINE_MS = 200;
 /** Below this cosine, two texts have nothing to do with one another in most encoders. */
 const SIMILARITY = 0.35;
 /** What is mostly taken letter by letter lies near anything: other scripts than the encoder’s, keys that a cat walked over. */
-const READ_SHARE = 0.34;
+const READ_SHARE = 0.5;
 /** Vectors of a shard that are looked at for each that is wanted; more finds little more. */
 const CANDIDATES_EACH = 2;
 const MOST_CANDIDATES = 10_000;

@@ -122,7 +122,7 @@ test('a query that the encoder takes letter by letter has no neighbours, and not
     await stage.run(typedQuery('сумка'), ctx);
   };
   await run(0.2);
-  expect(asked).toEqual(['{"readShare":0.2,"needed":0.34}']);
+  expect(asked).toEqual(['{"readShare":0.2,"needed":0.5}']);
   await run(0.2, { readShare: 0.1 });
   await run(undefined);
   expect(asked.slice(1)).toEqual(['searched', 'searched']);
