@@ -125,5 +125,5 @@ test('a query that the encoder takes letter by letter has no neighbours, and not
   expect(asked).toEqual(['{"readShare":0.2,"needed":0.5}']);
   await run(0.2, { readShare: 0.1 });
   await run(undefined);
-  expect(asked.slice(1)).toEqual(['searched', 'searched']);
+  expect(asked.filter((one) => one === 'searched')).toHaveLength(2);
 });
