@@ -67,6 +67,7 @@ export type {
   RankStage,
   Relaxed,
   RelaxStage,
+  Reread,
   RetrieveStage,
   Stage,
   StageContext,
