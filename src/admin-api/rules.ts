@@ -13,7 +13,7 @@ export interface RuleFileReport {
   /** Null is every index. */
   readonly index: string | null;
   readonly kind: string;
-  /** Rules of a common file; null for another kind. */
+  /** How many it has: rules, lines, patterns or units; null where it holds settings. */
   readonly rules: number | null;
 }
 

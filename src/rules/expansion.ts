@@ -151,6 +151,8 @@ export interface RuleFault {
 export interface RuleFile {
   /** Makes it ready to be applied, which a thread that only reads it has no use for; not where there are errors. */
   readonly open: () => RuleProgram;
+  /** How many rules it has: lines, patterns or units; undefined where it holds settings. */
+  readonly count?: number;
   readonly errors: readonly RuleFault[];
   readonly warnings: readonly RuleFault[];
 }

@@ -11,7 +11,7 @@ export type RuleFileOptions = RewriterOptions & CommonRulesOptions;
 export interface AnyRuleFile
   extends
     PackedRuleFile,
-    Partial<Pick<CommonRulesFile, 'outlines' | 'ids' | 'count'> & Pick<SynonymFile, 'mappings'>> {}
+    Partial<Pick<CommonRulesFile, 'outlines' | 'ids'> & Pick<SynonymFile, 'mappings'>> {}
 
 /** A kind of rule file, known by how its name ends. */
 export interface RuleFileKind {

@@ -37,7 +37,7 @@ export interface RuleFileSummary {
   readonly index: string | null;
   /** How its name ends, as `.rules.txt`. */
   readonly kind: string;
-  /** Rules of a common file; null for another kind. */
+  /** How many it has: rules, lines, patterns or units; null where it holds settings. */
   readonly rules: number | null;
 }
 

@@ -3,6 +3,8 @@ type Source = Readonly<Record<string, unknown>> | null;
 const TITLES = ['title', 'name', 'headline', 'subject', 'label'];
 const MAX_DETAILS = 4;
 const MAX_DETAIL_CHARACTERS = 20;
+/** Prose, however short: the next hit's is longer, and would seem to lack a field. */
+const SENTENCE = /[.!?。！？]$/;
 
 /** What a document is called: its title by the usual names, else its first text, else its id. */
 export function titleOf(source: Source, id: string): string {
@@ -19,7 +21,7 @@ export function detailsOf(source: Source, id: string): readonly (readonly [name:
       if (!isPlain(value) || value === title) return [];
       // A bare number or `true` says nothing.
       const text = typeof value === 'string' ? value : `${name} ${value}`;
-      return text === '' || text.length > MAX_DETAIL_CHARACTERS ? [] : [[name, text]];
+      return text === '' || text.length > MAX_DETAIL_CHARACTERS || SENTENCE.test(text) ? [] : [[name, text]];
     })
     .slice(0, MAX_DETAILS);
 }

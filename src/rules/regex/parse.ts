@@ -68,7 +68,7 @@ export function* readRegexRules(source: RuleSource, options: RegexOptions = {}):
     ignoreCase,
     rules: rules.map(({ run: _run, ...rule }) => rule),
   };
-  return { open: () => new RegexProgram(rules, ignoreCase), packed, errors, warnings };
+  return { open: () => new RegexProgram(rules, ignoreCase), packed, count: ordinal, errors, warnings };
 }
 
 /** A pattern that was read without a fault, compiled again: each takes as long as a line takes to be read. */

@@ -79,7 +79,7 @@ class ReplaceParser {
       prefixes: packedAffixes(this.#prefixes),
       records: this.#records.packed(),
     };
-    return { open: () => new ReplaceProgram(packed), packed, errors, warnings };
+    return { open: () => new ReplaceProgram(packed), packed, count: ordinal, errors, warnings };
   }
 
   #rule(line: number, text: string, ordinal: number): void {

@@ -87,7 +87,14 @@ class SynonymParser {
     for (const { line, message } of yield* circles(this.#mappings)) this.#faults.error(line, message);
     const { errors, warnings } = this.#faults;
     const packed = this.#packed();
-    return { open: () => new SynonymProgram(packed), packed, errors, warnings, mappings: this.#mappings };
+    return {
+      open: () => new SynonymProgram(packed),
+      packed,
+      count: ordinal,
+      errors,
+      warnings,
+      mappings: this.#mappings,
+    };
   }
 
   #packed(): PackedSynonyms {

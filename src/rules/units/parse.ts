@@ -56,6 +56,7 @@ export function parseUnits(source: RuleSource): UnitsFile {
   return {
     open: () => new UnitsProgram(packed),
     packed,
+    count: units.size,
     errors: reader.errors,
     warnings: [...units.values()]
       .filter(({ term }) => /\s/.test(term))

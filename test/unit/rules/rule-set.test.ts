@@ -46,10 +46,33 @@ describe('readRuleSet', () => {
     expect(words(set, 'other', 'fone case')).toBe('phone|mobile case');
     expect(set.files.map(({ file, index, rules }) => [file, index, rules])).toEqual([
       ['z.rules.txt', null, 1],
-      ['a.replace.txt', null, null],
+      ['a.replace.txt', null, 1],
       ['b.rules.txt', 'shop', 1],
-      ['a.synonyms.txt', 'shop', null],
+      ['a.synonyms.txt', 'shop', 1],
     ]);
+  });
+
+  test('of every kind of file it is told how many rules it has; settings have none', () => {
+    const { errors, files } = read({
+      'shop/a.replace.txt': '# comment\nfone => phone\n\nfon* => phone$1\n',
+      'shop/a.regex.txt': '(\\d+)gb => $1 gb\n# comment\n',
+      'shop/a.units.json':
+        '{"numberUnitDefinitions": [{"units": [{"term": "cm"}, {"term": "m"}], "fields": [{"fieldName": "size"}]}]}',
+      'shop/a.word-break.json': '{"dictionary": {"wall": 12, "mount": 7}}',
+      'shop/a.shingle.json': '{}',
+      'shop/a.synonyms.txt': '# comment\ncase, cover\ntv => television\n\nsofa, couch\n',
+      'shop/a.rules.txt': 'a =>\n UP: b\n',
+    });
+    expect(errors).toEqual([]);
+    expect(Object.fromEntries(files.map(({ kind, rules }) => [kind, rules]))).toEqual({
+      '.replace.txt': 2,
+      '.regex.txt': 1,
+      '.units.json': 2,
+      '.word-break.json': null,
+      '.shingle.json': null,
+      '.synonyms.txt': 3,
+      '.rules.txt': 1,
+    });
   });
 
   test('an index of which no file speaks has no program where none is for all', () => {

@@ -49,7 +49,7 @@ export function RuleFiles({ report }: { report: RulesReport }) {
                   </th>
                   <td>{index ?? text.everyIndex}</td>
                   <td>{kind}</td>
-                  <td class="number">{rules ?? '–'}</td>
+                  <td class="number">{rules ?? <span class="muted">{text.settings}</span>}</td>
                 </tr>
               ))}
             </tbody>
