@@ -61,6 +61,12 @@ const PAGES = [
     },
   },
   {
+    name: 'why-hits',
+    hash: `why?${new URLSearchParams({ q: '便宜的蓝牙耳机', index: 'products' })}`,
+    ready: 'details.tree',
+    from: 'What understanding made of the query',
+  },
+  {
     name: 'rules',
     mostHeight: 1560,
     hash: `rules?${new URLSearchParams({ index: 'products', rules: RULES, queries: '充电宝\n充电宝 20000' })}`,
@@ -70,14 +76,26 @@ const PAGES = [
       await page.locator('.hit, [role=alert]').first().waitFor();
     },
   },
-  { name: 'evaluation', hash: 'evaluation', ready: 'tbody tr', prepare: openFirstRun },
+  {
+    name: 'evaluation',
+    mostHeight: 2000,
+    hash: 'evaluation',
+    ready: 'tbody tr',
+    prepare: openFirstRun,
+  },
   {
     name: 'judge',
     hash: `evaluation?${new URLSearchParams({ view: 'judge', q: '书包', index: 'products', set: 'by-hand' })}`,
     ready: '.hit-judged',
     prepare: judgeSome,
   },
-  { name: 'system', hash: 'system', ready: 'tbody tr' },
+  {
+    name: 'system',
+    mostHeight: 1800,
+    hash: 'system',
+    ready: 'tbody tr',
+    prepare: async (page) => page.getByText('pipelines:').click(),
+  },
 ];
 
 const cwd = mkdtempSync(join(tmpdir(), 'relevance-images-'));
@@ -110,17 +128,26 @@ try {
   rmSync(cwd, { recursive: true, force: true, maxRetries: 5 });
 }
 
-async function take(browser, { name, hash, ready, prepare, mostHeight = MOST_HEIGHT }, colorScheme) {
+async function take(browser, { name, hash, ready, prepare, from, mostHeight = MOST_HEIGHT }, colorScheme) {
   const page = await browser.newPage({ viewport: SIZE, colorScheme, locale: 'en-US' });
   await page.goto(`${ADMIN}/#/${hash}`);
   await page.locator(ready).first().waitFor();
   await prepare?.(page);
   await page.waitForLoadState('networkidle');
+  const top = from === undefined ? 0 : await topOf(page, from);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width: SIZE.width, height: Math.min(height, mostHeight) });
+  // A page that is cut off has its bars at the foot where they stand for a reader.
+  await page.setViewportSize({ width: SIZE.width, height: Math.min(height, top + mostHeight) });
   await page.evaluate(() => window.scrollTo(0, 0));
-  await page.screenshot({ path: join(TO, `${name}-${colorScheme}.png`) });
+  const clip = { x: 0, y: top, width: SIZE.width, height: Math.min(height - top, mostHeight) };
+  await page.screenshot({ path: join(TO, `${name}-${colorScheme}.png`), clip });
   await page.close();
+}
+
+/** Where the panel of this title begins, with a margin above it. */
+async function topOf(page, title) {
+  const panel = await page.locator('section', { hasText: title }).boundingBox();
+  return Math.max(0, Math.round(panel.y) - 16);
 }
 
 async function openFirstRun(page) {
@@ -137,17 +164,20 @@ async function judgeSome(page) {
       .nth(grade + 1)
       .check();
   }
-  if (await page.getByText('not saved').isVisible())
-    await page.getByRole('button', { name: 'Save judgments' }).click();
+  const save = page.getByRole('button', { name: 'Save judgments' });
+  // The second look finds them saved.
+  if (!(await save.isEnabled())) return;
+  await save.click();
+  await page.getByText('judgments now').waitFor();
 }
 
 async function serving() {
-  for (let tries = 0; tries < 1200; tries += 1) {
+  for (let tries = 0; tries < 3000; tries += 1) {
     const ready = await fetch(`${ADMIN}/readyz`).catch(() => undefined);
     if (ready?.ok === true) return;
     await pause(100);
   }
-  throw new Error('the gateway is not ready after two minutes');
+  throw new Error('the gateway is not ready after five minutes');
 }
 
 /** So that there are rules that fired, and stages that ran. */

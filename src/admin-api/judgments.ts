@@ -32,7 +32,7 @@ export interface JudgedQueryReport {
 export interface Judgment {
   /** `_id` of the document. */
   readonly document: string;
-  /** 0 (of no use) to 3 (just that). */
+  /** 0 (of no use) to 3 (exactly right). */
   readonly grade: number;
 }
 

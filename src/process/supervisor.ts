@@ -8,8 +8,8 @@ import { type Caller, type Channel, createCaller, onNotice } from './ipc.ts';
 const STEADY_MS = 10_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
-/** Loading dictionaries and, on the embedded engine, the sample catalogue. */
-const START_TIMEOUT_MS = 120_000;
+/** Loading dictionaries and, on the embedded engine, the sample catalogue: seconds, but minutes on a machine that is busy. */
+const START_TIMEOUT_MS = 300_000;
 /** What a process may take beyond its grace to close files before it is killed. */
 const CLOSE_MS = 5000;
 /** Nothing waits for its answer. */

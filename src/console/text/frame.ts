@@ -40,7 +40,7 @@ export const frameText = bilingual(
     },
   },
   {
-    pages: { playground: '试验台', why: '溯因', rules: '规则', evaluation: '评测', system: '系统' },
+    pages: { playground: '试验台', why: '为什么', rules: '规则', evaluation: '评测', system: '系统' },
     navigation: '页面',
     skip: '跳到正文',
     noPage: '没有这个页面',
