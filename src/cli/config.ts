@@ -5,6 +5,7 @@ import { configReference } from '../config/reference.ts';
 import { maskSecrets } from '../config/secrets.ts';
 import { driftText } from '../composition/analyzer-drift.ts';
 import { CONFIG_OPTION } from './command.ts';
+import { planFault } from './plan-check.ts';
 import { wordCheck } from './word-check.ts';
 import { print, printJson } from './output.ts';
 
@@ -68,7 +69,9 @@ async function check(options: ConfigOptions): Promise<void> {
     return;
   }
   const { config, source } = loaded;
-  const { faults, drift } = await wordCheck(config);
+  const { faults: unsound, drift } = await wordCheck(config);
+  const refused = await planFault(config);
+  const faults = refused === undefined ? unsound : [refused, ...unsound];
   if (faults.length > 0) process.exitCode = 1;
   if (options.json) {
     printJson({ source, faults: faults.map((message) => ({ message })), analyzers: drift });

@@ -8,6 +8,7 @@ import { fault, type Finding, ok } from './doctor/finding.ts';
 import { checkIndices } from './doctor/indices.ts';
 import { checkDataFolder, checkPorts, checkRunning } from './doctor/machine.ts';
 import { checkModels } from './doctor/models.ts';
+import { checkPipelines } from './doctor/pipelines.ts';
 import { checkAnalyzers, checkDictionaries, checkRuleFiles } from './doctor/words.ts';
 import { print, printJson } from './output.ts';
 import { settings, type SettingsOptions } from './settings.ts';
@@ -28,7 +29,7 @@ Exit code 0 when there is no fault, warnings or not; 1 when there is one. Nothin
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description(
-      'Check configuration, ports, data folder, cluster, mappings, analyzers, dictionaries, rules and models, and say what to do.',
+      'Check configuration, ports, data folder, pipelines, cluster, mappings, analyzers, dictionaries, rules and models, and say what to do.',
     )
     .option('--es <url>', 'Elasticsearch to look at (default: the configured one)')
     .option(...CONFIG_OPTION)
@@ -69,6 +70,7 @@ async function* examine(options: DoctorOptions): AsyncGenerator<Finding> {
   const parts: readonly (readonly [string, () => Promise<readonly Finding[]>])[] = [
     ['data folder', async () => [await checkDataFolder(config)]],
     ['ports', () => checkPorts(config)],
+    ['pipelines', async () => [await checkPipelines(config)]],
     ['cluster', () => checkCluster(config)],
     ['mappings', () => checkIndices(config)],
     ['dictionaries', () => checkDictionaries(config, Date.now())],

@@ -52,9 +52,7 @@ export interface PlanInput {
   /** For what the gateway reads on its own account. */
   readonly engine: SearchEngine;
   readonly catalogues: Catalogues;
-  readonly telemetry: Pick<Telemetry, 'logger' | 'around'> & {
-    readonly meters: Pick<Telemetry['meters'], 'stages'>;
-  };
+  readonly telemetry: Pick<Telemetry, 'logger' | 'around'>;
   readonly clock: Clock;
   /** Milliseconds since 1970. */
   readonly now: () => number;

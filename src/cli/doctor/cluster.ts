@@ -40,14 +40,8 @@ async function nodeFinding(client: EngineClient, hasAccount: boolean): Promise<F
   if (root.status === 403) return warning(about, reasonOf(root), RIGHTS);
   if (root.status !== 200)
     return fault(about, reasonOf(root), 'look at the cluster, or at what stands in front of it');
-  if (root.headers['x-elastic-product'] !== 'Elasticsearch') {
-    return warning(
-      about,
-      'does not say that it is Elasticsearch',
-      'check the address; official clients will refuse it',
-    );
-  }
-  const { version } = JSON.parse(root.text) as { readonly version: { readonly number: string } };
+  if (root.headers['x-elastic-product'] !== 'Elasticsearch') return stranger(about, versionIn(root.text));
+  const version = versionIn(root.text) ?? { number: 'of an unknown version' };
   const health = await client.send({ method: 'GET', path: '/_cluster/health' });
   if (health.status !== 200) return warning(about, `${version.number}; ${reasonOf(health)}`, RIGHTS);
   const { status, unassigned_shards: unassigned } = JSON.parse(health.text) as {
@@ -64,8 +58,48 @@ async function nodeFinding(client: EngineClient, hasAccount: boolean): Promise<F
   return ok(about, detail);
 }
 
+interface EngineVersion {
+  readonly number: string;
+  readonly distribution?: string;
+}
+
+/** What an engine says of itself at `/`; undefined where this is none. */
+function versionIn(text: string): EngineVersion | undefined {
+  try {
+    const { version } = JSON.parse(text) as { readonly version?: Partial<EngineVersion> };
+    return typeof version?.number === 'string' ? { ...version, number: version.number } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Something that does not say that it is Elasticsearch. */
+function stranger(about: string, version: EngineVersion | undefined): Finding {
+  if (version === undefined)
+    return fault(
+      about,
+      'answers, but is no Elasticsearch',
+      'check the address, and what stands in front of it',
+    );
+  if (version.distribution === 'opensearch') {
+    return warning(
+      about,
+      `OpenSearch ${version.number}, which the gateway is not made for`,
+      'docs/deploying.md says what works; clients of Elasticsearch refuse it, those of OpenSearch do not',
+    );
+  }
+  return warning(
+    about,
+    `${version.number}, which does not say that it is Elasticsearch`,
+    'check the address; official clients will refuse it',
+  );
+}
+
 function unreachable(name: string, message: string): Finding {
   const about = `node ${name}`;
+  if (/wrong version number|packet length too long/i.test(message))
+    return fault(about, 'does not speak TLS', 'write http:// in its address, or switch TLS on there');
   if (/cert|self.signed|altname|tls|ssl/i.test(message)) {
     return fault(
       about,

@@ -118,6 +118,19 @@ describe('relevance config', () => {
   );
 
   test(
+    'check finds what a stage would refuse, as `serve` does',
+    async () => {
+      writeFileSync(
+        join(cwd, 'stage.yaml'),
+        'pipelines: { mine: { stages: [lexical, { fuse: { kk: 60 } }] } }\n',
+      );
+      const { code, out } = await relevance(['config', 'check', '-c', 'stage.yaml']);
+      expect([code, out]).toEqual([1, expect.stringContaining('kk')]);
+    },
+    START_MS,
+  );
+
+  test(
     'check lists every fault with its place, with exit code 1',
     async () => {
       writeFileSync(join(cwd, 'bad.yaml'), 'server:\n  prot: 1\nworkers: none\n');

@@ -71,17 +71,31 @@ function SlotCard({ slot, word }: { slot: Slot; word: string }) {
           {tag.optional && <Badge>{text.optional}</Badge>}
         </p>
       )}
-      <ul>
-        {alternatives.map(({ terms, weight, origin, fields }, at) => (
-          <li key={at}>
-            <span>{terms.join(' + ')}</span>
-            {weight !== 1 && <span class="mono"> {text.weight(Number(weight.toFixed(3)))}</span>}
-            {origin !== 'user' && <span class="muted"> {text.by(origin)}</span>}
-            {fields !== undefined && <span class="muted mono"> {fields.join(', ')}</span>}
-          </li>
-        ))}
-      </ul>
+      {!isAsTyped(alternatives, word) && (
+        <ul>
+          {alternatives.map(({ terms, weight, origin, fields }, at) => (
+            <li key={at}>
+              <span>{terms.join(' + ')}</span>
+              {weight !== 1 && <span class="mono"> {text.weight(Number(weight.toFixed(3)))}</span>}
+              {origin !== 'user' && <span class="muted"> {text.by(origin)}</span>}
+              {fields !== undefined && <span class="muted mono"> {fields.join(', ')}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
     </li>
+  );
+}
+
+/** Whether a word is searched for as it was typed and in no other way, so that there is nothing to add. */
+function isAsTyped(alternatives: Slot['alternatives'], word: string): boolean {
+  const [only, another] = alternatives;
+  return (
+    another === undefined &&
+    only?.origin === 'user' &&
+    only.weight === 1 &&
+    only.fields === undefined &&
+    only.terms.join('') === word
   );
 }
 

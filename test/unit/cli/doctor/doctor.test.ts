@@ -32,11 +32,23 @@ afterEach(() => {
 });
 
 /** A server that gives these answers by path. */
-async function serve(answers: Readonly<Record<string, readonly [number, object]>>): Promise<number> {
+const serve = (answers: Readonly<Record<string, readonly [number, object]>>): Promise<number> =>
+  listening((url) => {
+    const [status, body] = answers[url] ?? [404, {}];
+    return { status, body: JSON.stringify(body), product: 'Elasticsearch' };
+  });
+
+/** Something else at an address where Elasticsearch is looked for. */
+const serveStranger = (body: string): Promise<number> => listening(() => ({ status: 200, body }));
+
+async function listening(
+  answer: (path: string) => { readonly status: number; readonly body: string; readonly product?: string },
+): Promise<number> {
   const server = createServer(({ url = '' }, response) => {
-    const [status, body] = answers[url.split('?')[0]!] ?? [404, {}];
-    response.writeHead(status, { 'x-elastic-product': 'Elasticsearch', 'content-type': 'application/json' });
-    response.end(JSON.stringify(body));
+    const { status, body, product } = answer(url.split('?')[0]!);
+    if (product !== undefined) response.setHeader('x-elastic-product', product);
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(body);
   });
   servers.push(server);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -100,6 +112,46 @@ describe('relevance doctor', () => {
     expect(out).toMatch(/fault +node http:\/\/127\.0\.0\.1:\d+: 404/);
     // For scripts and logs there are no colours.
     expect(out).not.toContain('\u001b');
+  });
+
+  test('says what stands where Elasticsearch should', async () => {
+    const openSearch = await serveStranger(
+      '{"version":{"distribution":"opensearch","number":"2.19.1"},"tagline":"The OpenSearch Project"}',
+    );
+    const page = await serveStranger('<html>It works!</html>');
+    const { code, findings } = await doctor(
+      `elasticsearch: { nodes: ["http://127.0.0.1:${openSearch}", "http://127.0.0.1:${page}"] }`,
+    );
+    expect(code).toBe(1);
+    expect(about(findings, new RegExp(`^node .*:${openSearch}`))).toMatchObject({
+      state: 'warning',
+      detail: 'OpenSearch 2.19.1, which the gateway is not made for',
+    });
+    expect(about(findings, new RegExp(`^node .*:${page}`))).toMatchObject({
+      state: 'fault',
+      detail: 'answers, but is no Elasticsearch',
+    });
+  });
+
+  test('says that a node does not speak TLS', async () => {
+    const port = await serve({});
+    const { findings } = await doctor(`elasticsearch: { nodes: ["https://127.0.0.1:${port}"] }`);
+    expect(about(findings, /^node/)).toMatchObject({
+      state: 'fault',
+      detail: 'does not speak TLS',
+      advice: expect.stringContaining('http://'),
+    });
+  });
+
+  test('names a pipeline that a gateway does not start with', async () => {
+    const { code, findings } = await doctor(
+      'pipelines: { mine: { stages: [lexical, fuse, { rerank: { modell: ghost } }] } }',
+    );
+    expect(code).toBe(1);
+    expect(about(findings, /^pipelines/)).toMatchObject({
+      state: 'fault',
+      detail: expect.stringContaining('modell'),
+    });
   });
 
   test('says what an account lacks, and what a red cluster needs', async () => {
