@@ -50,7 +50,11 @@ export function createCaller(channel: Channel): Caller {
         };
         const fail = (message: string): void =>
           settle({ kind: 'answer', id, error: { code: 'internal', message } });
-        const timer = setTimeout(() => fail(`another process of this gateway did not answer "${method}" within ${timeoutMs / 1000} s`), timeoutMs);
+        const timer = setTimeout(
+          () =>
+            fail(`another process of this gateway did not answer "${method}" within ${timeoutMs / 1000} s`),
+          timeoutMs,
+        );
         waiting.set(id, settle);
         channel.send({ kind: 'call', id, method, argument } satisfies Call);
       });

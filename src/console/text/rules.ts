@@ -33,7 +33,8 @@ export const rulesText = bilingual(
     trial: 'Try rules before saving',
     trialHint: 'Added to the rules in force for this trial only; nothing is saved.',
     fileName: 'File name',
-    fileHint: 'The end of the name tells the kind of rules. In the trial it takes the place of a file of this name.',
+    fileHint:
+      'The end of the name tells the kind of rules. In the trial it takes the place of a file of this name.',
     text: 'Rules',
     queries: 'Queries, one a line',
     check: 'Check only',

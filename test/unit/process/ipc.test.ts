@@ -49,7 +49,9 @@ describe('calls between processes', () => {
   test('do not wait for ever: not for the slow, not for the dead', async () => {
     const [primary] = channels();
     const caller = createCaller(primary);
-    await expect(caller.call('nothing', null, 20)).rejects.toThrow('another process of this gateway did not answer "nothing" within 0.02 s');
+    await expect(caller.call('nothing', null, 20)).rejects.toThrow(
+      'another process of this gateway did not answer "nothing" within 0.02 s',
+    );
     const waiting = caller.call('nothing', null, 60_000);
     caller.close();
     await expect(waiting).rejects.toThrow('the process is gone');

@@ -38,7 +38,11 @@ export function trainTagger(
   onRound: (share: number) => void = () => {},
 ): TagModel {
   const tags = [...new Set(examples.flatMap(({ ranges }) => ranges.map(({ tag }) => tag)))].sort();
-  if (tags.length === 0) throw new GatewayError('bad_request', 'no text has a tag: give some characters labels such as B-BRAND and I-BRAND beside O');
+  if (tags.length === 0)
+    throw new GatewayError(
+      'bad_request',
+      'no text has a tag: give some characters labels such as B-BRAND and I-BRAND beside O',
+    );
   const labelSet = new LabelSet(tags);
   const read = examples.map(({ text, ranges }) => ({ characters: charactersOf(text), ranges }));
   const { phrases, counts } = phrasesOf(read);
