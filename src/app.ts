@@ -1,4 +1,5 @@
 import type { ProcessReport, ServingReport } from './admin-api/system.ts';
+import { REFUSALS } from './admission/gate.ts';
 import { LOADS } from './admission/load-level.ts';
 import { createGate } from './composition/admission.ts';
 import { createCatalogues } from './composition/catalogues.ts';
@@ -123,6 +124,7 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
   const rules = createRulesInForce(built.rules);
   // Says what is wrong with those that lie there.
   if (built.rules !== found) rules.take(found);
+  telemetry.meters.version(() => built.plan.version);
   telemetry.meters.rules(() => built.rules);
   /** Rule files that were read, and are not in force yet. */
   let read: { readonly loaded: LoadedRules; readonly ruleReading: RuleReading } | undefined;
@@ -183,12 +185,13 @@ async function appOn(backend: Backend, options: AppOptions): Promise<App> {
     ...(models?.health() ?? []),
   ];
   telemetry.meters.dependencies(health);
-  telemetry.meters.admission(() => ({
+  const admissionState = () => ({
     level: LOADS.indexOf(admission.load.load),
     inFlight: admission.gate.inFlight,
     waiting: admission.gate.waiting,
     most: admission.gate.most,
-  }));
+  });
+  telemetry.meters.admission(admissionState, REFUSALS);
   return {
     data,
     services: {

@@ -15,9 +15,12 @@ export interface GateLimits {
   readonly caller: CallerLimits;
 }
 
+/** Why something may be refused. */
+export const REFUSALS = ['queue_full', 'queue_late', 'rate', 'caller_rate', 'caller_in_flight'] as const;
+
 /** Why something may not come in. */
 export interface Refusal {
-  readonly reason: 'queue_full' | 'queue_late' | 'rate' | 'caller_rate' | 'caller_in_flight';
+  readonly reason: (typeof REFUSALS)[number];
   /** When to ask again. */
   readonly retryAfterMs: number;
 }

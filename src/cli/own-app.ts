@@ -40,6 +40,7 @@ export async function openOwnApp(config: Config, options: OwnAppOptions): Promis
     residentBytes: () => process.memoryUsage.rss(),
     log: { level: 'silent', base: {} },
     serviceName: config.telemetry.serviceName,
+    queryText: config.telemetry.queryText,
     env: {},
   });
   const { logger, meters } = telemetry;

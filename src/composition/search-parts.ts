@@ -69,7 +69,7 @@ export function createSearchParts({ config, backend, telemetry, plan }: SearchPa
       describeSearch(event.span, event);
     },
     remember: (outcome) =>
-      trees.put({ query: outcome.query, stages: outcome.reports, degraded: outcome.degraded }),
+      trees.put({ query: outcome.query, stages: outcome.reports, degraded: [...outcome.degraded.keys()] }),
   };
   return { services, admission, trees, firings, tally, lag };
 }

@@ -45,6 +45,12 @@ export const schema = z.strictObject({
       .min(1)
       .default('relevance-gateway')
       .describe('Name of the service in traces; `OTEL_SERVICE_NAME` wins.'),
+    queryText: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether traces hold what people search for: their words (`relevance.query`) and what the engine is asked (`db.query.text`, the first 4096 characters).',
+      ),
   }).describe('Traces are switched on by the `OTEL_*` variables alone; metrics are on the admin port.'),
   dataDir: filePath().default('.data').describe('Folder of the embedded engine and of caches.'),
   workers: z

@@ -1,3 +1,5 @@
+import type { DegradeReason } from './degraded.ts';
+
 /** Why a model gave no answer; the search goes on without it. */
 export interface Unanswered {
   readonly kind: 'unanswered';
@@ -8,4 +10,9 @@ export interface Unanswered {
   readonly reason: 'shed' | 'late' | 'cancelled' | 'failed' | 'closed';
   /** For logs and explanations; holds no text of a query or document. */
   readonly detail: string;
+}
+
+/** What a search lacks for it: time, where others were served first, or a model. */
+export function withoutModel(reason: Unanswered['reason']): DegradeReason {
+  return reason === 'shed' || reason === 'late' ? 'no_time' : 'no_model';
 }

@@ -1,5 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import type { IndexDescription } from './catalog.ts';
+import type { Degraded } from './degraded.ts';
 import type { EngineAnswer } from './engine.ts';
 import type { Query } from './query.ts';
 import type { SearchMeter } from './search-meter.ts';
@@ -43,7 +44,7 @@ export interface FrozenWindow {
   /** As it was understood then, and asked for less where it was relaxed. */
   readonly query: Query;
   readonly relaxed: string | null;
-  readonly degraded: readonly string[];
+  readonly degraded: Degraded;
 }
 
 /** What the pipeline and its stages may ask the engine for in the caller's name: with the caller's own credentials. */
@@ -115,8 +116,8 @@ export interface SearchOutcome {
   readonly relaxed: string | null;
   /** Leg 1's answer, which owns totals, aggregations and everything that is not the order of hits. */
   readonly answer: EngineAnswer;
-  /** Names of stages that failed, timed out or were dropped. */
-  readonly degraded: readonly string[];
+  /** Stages that failed, timed out, were dropped or did less than they should. */
+  readonly degraded: Degraded;
   /** Whether stages among them were dropped because there is too much to do. */
   readonly shed: boolean;
   /**

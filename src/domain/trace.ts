@@ -26,6 +26,12 @@ export interface TraceSpan {
   begin(name: string, start?: SpanStart): TraceSpan;
   /** Adds attributes; a name that it has gets the new value. */
   set(attributes: SpanAttributes): void;
+  /**
+   * Adds what people search for, where the configuration wants that to be kept (`telemetry.queryText`): every such attribute
+   * goes by here.
+   * @param text made only where it is kept; its first 4096 characters are
+   */
+  setQueryText(name: string, text: () => string): void;
   /** It failed; of the fault only a code is kept, since messages can quote documents. */
   fail(code: string): void;
   /** It is over: what is set later is not recorded. */

@@ -1,4 +1,4 @@
-import type { TraceSpan } from '../domain/trace.ts';
+import type { SpanAttributes, TraceSpan } from '../domain/trace.ts';
 import type { Node } from './node-set.ts';
 
 interface Attempt {
@@ -8,16 +8,21 @@ interface Attempt {
   readonly path: string;
 }
 
-/** One request to one node. Its address has no query string: that may hold what people search for. */
-export function attemptSpan(span: TraceSpan, { method, node, path }: Attempt): TraceSpan {
+/** One request to one node. */
+export function attemptSpan(span: TraceSpan, attempt: Attempt): TraceSpan {
+  const { method } = attempt;
+  const attributes = { 'http.request.method': method, ...whereTo(attempt) };
+  return span.begin(method, { kind: 'client', attributes });
+}
+
+/** Where a request is sent. The address has no query string: that may hold what people search for. */
+export function whereTo({ node, path }: Omit<Attempt, 'method'>): SpanAttributes {
   const { origin, address, port } = serverOf(node);
-  const attributes = {
-    'http.request.method': method,
+  return {
     'url.full': origin + node.basePath + path.split('?', 1)[0]!,
     'server.address': address,
     'server.port': port,
   };
-  return span.begin(method, { kind: 'client', attributes });
 }
 
 interface Server {

@@ -45,7 +45,11 @@ function exchange(
       else resolve(answer);
     };
     const collector = new Collector(maxAnswerBytes, settle);
-    const call = new UpstreamCall(services, { method, path, headers: sent, body: pieces, span }, collector);
+    const call = new UpstreamCall(
+      services,
+      { method, path, headers: sent, body: pieces, span, call: span },
+      collector,
+    );
     const onAbort = (): void => {
       call.cancel();
       reject(new GatewayError('client_gone', 'the request was aborted', { cause: signal.reason }));

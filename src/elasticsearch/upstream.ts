@@ -4,7 +4,7 @@ import type { Logger } from '../domain/logger.ts';
 import { loggerIn } from '../domain/logger.ts';
 import type { TraceSpan } from '../domain/trace.ts';
 import { GatewayError } from '../errors.ts';
-import { attemptSpan } from './attempt-span.ts';
+import { attemptSpan, whereTo } from './attempt-span.ts';
 import { type AnswerHead, readHead } from './headers.ts';
 import type { Node, NodeFailure, NodeSet } from './node-set.ts';
 import type { UpstreamEvents } from './options.ts';
@@ -22,6 +22,8 @@ export interface UpstreamRequest {
   readonly body: Body | Iterable<Uint8Array>;
   /** Each time it is sent is a part of this. */
   readonly span?: TraceSpan | undefined;
+  /** The span of the call that it is, which says where it was sent. */
+  readonly call?: TraceSpan | undefined;
 }
 
 /** Takes an answer as it comes. After `failed` or `ended` nothing more is called. */
@@ -91,8 +93,9 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     if (this.#tried.length > 1) this.#services.events.retried();
     this.#instead = undefined;
     this.#reached = 'nothing';
-    const { method, path, headers, body, span } = this.#request;
+    const { method, path, headers, body, span, call } = this.#request;
     this.#span?.end();
+    call?.set(whereTo({ node, path }));
     this.#span = span && attemptSpan(span, { method, node, path });
     node.dispatcher.dispatch(
       {
@@ -118,6 +121,8 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     // 103 and the like are for the next hop only; the answer follows.
     if (status < 200) return true;
     this.#span?.set({ 'http.response.status_code': status });
+    // Of the 400s most are answers that callers reckon with, such as a document that is not there.
+    if (status >= 500) this.#span?.fail(String(status));
     const head = readHead(status, statusText, raw);
     if (head.ambiguous) {
       throw new GatewayError('upstream_protocol', 'Elasticsearch sent an answer with two lengths');

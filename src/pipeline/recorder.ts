@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { DegradeReason } from '../domain/degraded.ts';
 import type { EngineAnswer } from '../domain/engine.ts';
 import { NO_SEARCH_METER, type SearchMeter } from '../domain/search-meter.ts';
 import type { Ranking, Search, SearchOutcome, StageReport } from '../domain/search.ts';
@@ -29,7 +30,7 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #search: Search;
   readonly #reports: StageReport[] = [];
-  readonly #degraded = new Set<string>();
+  readonly #degraded = new Map<string, DegradeReason>();
   readonly #beganMs: number;
   #windowed = THE_PAGE;
   #delivered: Delivered = { answer: undefined, found: 0 };
@@ -72,8 +73,8 @@ export class Recorder {
   }
 
   /** Names a stage as degraded. */
-  name({ name }: Stage): void {
-    this.#degraded.add(name);
+  name({ name }: Stage, why: DegradeReason): void {
+    this.#degraded.set(name, why);
   }
 
   /** Names what did not take part although it would have, and why; for want of room is less than was promised. */
@@ -83,7 +84,7 @@ export class Recorder {
       const notes = [{ notRanked: why }];
       this.#report({ stage: name, kind, startMs, durationMs: 0, outcome: 'skipped', notes });
       if (why !== 'busy' && why !== 'overloaded') continue;
-      this.#degraded.add(name);
+      this.#degraded.set(name, 'overload');
       this.#shed = true;
     }
   }
@@ -93,18 +94,17 @@ export class Recorder {
     const { clock, around } = this.#options;
     const notes: unknown[] = [];
     const startedMs = clock.now();
-    const asksModel = stage.kind === 'rank' && stage.asksModel === true;
-    if (asksModel) this.#starved ??= 0;
+    if (asksModel(stage)) this.#starved ??= 0;
     let outcome: StageReport['outcome'] = 'ok';
     try {
       return await onion(around, stage, run)(this.#context(stage, notes));
     } catch (error) {
       const fault = toGatewayError(error);
       outcome = fault.code === 'stage_timeout' ? 'timeout' : 'failed';
-      if (asksModel && outcome === 'timeout') this.#starved = 1;
+      if (asksModel(stage) && outcome === 'timeout') this.#starved = 1;
       notes.push({ error: fault.code, message: fault.publicMessage });
       if (stage.onError === 'fail') throw passable(fault, stage);
-      this.#degraded.add(stage.name);
+      this.#degraded.set(stage.name, outcome);
       return fallback;
     } finally {
       const { name, kind } = stage;
@@ -128,7 +128,7 @@ export class Recorder {
     }
     return {
       answer,
-      degraded: [...this.#degraded],
+      degraded: this.#degraded,
       shed: this.#shed,
       starved: this.#starved,
       reports: [...this.#reports],
@@ -154,9 +154,9 @@ export class Recorder {
       deliver: (answer, found) => {
         this.#delivered = { answer, found };
       },
-      degrade: (why) => {
-        this.#degraded.add(stage.name);
-        if (why === 'no_time') this.#starved = 1;
+      degrade: (why = 'less') => {
+        this.#degraded.set(stage.name, why);
+        if (why === 'no_time' && asksModel(stage)) this.#starved = 1;
       },
       waited: (share) => {
         this.#starved = Math.max(this.#starved ?? 0, Math.min(1, share));
@@ -167,6 +167,11 @@ export class Recorder {
       },
     };
   }
+}
+
+/** Whether it ranks by a model, which may be busy with others. */
+function asksModel(stage: Stage): boolean {
+  return stage.kind === 'rank' && stage.asksModel === true;
 }
 
 /** Faults of the engine and of the caller keep their code; a stage's own become `stage_failed`. */

@@ -45,7 +45,7 @@ export async function relaxing(
     } catch {
       // The search has an answer; whatever kept a second one from it is in the leg's own report.
       recorder.restore(before);
-      recorder.name(stage);
+      recorder.name(stage, 'engine');
       break;
     }
   }

@@ -67,7 +67,7 @@ export function createPipeline(options: PipelineOptions): SearchPipeline {
       window,
       relaxed: found.relaxed,
       ...result,
-      degraded: [...new Set([...degraded, ...(frozen?.degraded ?? [])])],
+      degraded: new Map([...degraded, ...(frozen?.degraded ?? [])]),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Candidate } from '../domain/candidate.ts';
 import type { IndexDescription } from '../domain/catalog.ts';
+import type { DegradeReason } from '../domain/degraded.ts';
 import type { EngineAnswer } from '../domain/engine.ts';
 import type { Query } from '../domain/query.ts';
 import type { AskedAsCaller } from '../domain/search.ts';
@@ -32,10 +33,10 @@ export interface StageContext extends AskedAsCaller {
    */
   readonly deliver: (answer: EngineAnswer, found: number) => void;
   /**
-   * Names this stage in `Relevance-Status` as degraded: it did its work, but less of it than it should; `no_time` where
-   * that is because others were served first.
+   * Names this stage in `Relevance-Status` as degraded: it did its work, but less of it than it should. Why is counted, `less`
+   * unless given; `no_time` of a stage that ranks by a model has models left out for a while.
    */
-  readonly degrade: (why?: 'no_time') => void;
+  readonly degrade: (why?: DegradeReason) => void;
   /**
    * Tells for which share of its time this stage waited while a model was busy with others, 0..1: where that is much,
    * models are left out for a while.

@@ -61,6 +61,7 @@ answerCalls(channel, {
       residentBytes: () => process.memoryUsage.rss(),
       log: { level: config.log.level, base: { worker } },
       serviceName: config.telemetry.serviceName,
+      queryText: config.telemetry.queryText,
       env,
     });
     const { logger, meters } = telemetry;

@@ -1,6 +1,9 @@
 import type { EngineAnswer, EngineRequest } from '../domain/engine.ts';
 import { inSpan } from '../domain/trace.ts';
 
+/** Of a body: more than a span keeps of it. */
+const MOST_BYTES = 16 * 1024;
+
 /**
  * A client span for one request to the engine, named and described as OpenTelemetry's conventions for Elasticsearch
  * say: `search products`. Of the path only operation and index are taken; what is asked stays out.
@@ -16,14 +19,22 @@ export function engineSpan(
     'db.system.name': 'elasticsearch',
     'db.operation.name': operation,
     'http.request.method': request.method,
-    ...(index === undefined ? {} : { 'db.collection.name': index }),
+    ...(index === undefined ? {} : { 'db.collection.name': index, 'db.operation.parameter.index': index }),
   };
   return inSpan(request.span, { name, kind: 'client', attributes }, async (span) => {
+    span.setQueryText('db.query.text', () => askedBy(request));
     const answer = await exchange({ ...request, span });
     span.set({ 'db.response.status_code': String(answer.status) });
     if (answer.status >= 400) span.fail(String(answer.status));
     return answer;
   });
+}
+
+/** The body, or without one the parameters. */
+function askedBy({ path, body }: EngineRequest): string {
+  if (body === null) return path.slice(path.split('?', 1)[0]!.length + 1);
+  const { buffer, byteOffset, byteLength } = body;
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8', 0, MOST_BYTES);
 }
 
 /** `/products/_search?q=x` is `search` of `products`; ids of documents are not kept. */

@@ -3,6 +3,7 @@ import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AggregationType, InstrumentType, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import type { DependencyHealth } from '../domain/catalog.ts';
+import type { Degraded } from '../domain/degraded.ts';
 import type { InferenceMeter } from '../domain/inference-meter.ts';
 import type { MetricsForm } from '../domain/metrics-form.ts';
 import type { SearchMeter } from '../domain/search-meter.ts';
@@ -13,6 +14,8 @@ import { METRICS, SECONDS_BOUNDARIES } from './metric-names.ts';
 import { ruleFires } from './rule-fires.ts';
 
 const NANOSECONDS = 1e9;
+/** The event loop is asked to come by so often; what it takes beyond that is its delay. */
+const RESOLUTION_MS = 20;
 const UPNESS = { up: 1, degraded: 0.5, down: 0 } as const;
 /** Stages, reasons and nodes by outcome; past it the SDK counts under `otel_metric_overflow`. */
 const MAX_SERIES = 500;
@@ -22,7 +25,7 @@ export interface Meters {
   search(event: {
     readonly outcome: string;
     readonly reason: string | null;
-    readonly degraded: readonly string[];
+    readonly degraded: Degraded;
     readonly durationMs: number;
     readonly span?: Named;
   }): void;
@@ -48,8 +51,8 @@ export interface Meters {
   refused(reason: string): void;
   /** Where the answer of a search came from that could have been kept: `hit`, `joined`, `miss`. */
   resultCache(outcome: string): void;
-  /** How searches are let in; asked at each scrape. */
-  admission(state: () => AdmissionState): void;
+  /** How searches are let in, asked at each scrape, and the reasons for which they are refused. */
+  admission(state: () => AdmissionState, refusals: readonly string[]): void;
   uncaught(kind: 'exception' | 'rejection'): void;
   reload(outcome: 'ok' | 'refused'): void;
   ruleReload(outcome: 'ok' | 'refused'): void;
@@ -57,6 +60,8 @@ export interface Meters {
   workerRestart(): void;
   /** How what the gateway depends on stands; asked at each scrape. */
   dependencies(health: () => readonly DependencyHealth[]): void;
+  /** The version that applied answers name; asked at each scrape. */
+  version(inForce: () => string): void;
   /** The rules in force; asked at each scrape, and for the ids whenever a rule fires. */
   rules(inForce: () => RulesInForce): void;
   /** A rule took part in a search. */
@@ -141,18 +146,21 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
   const zeroResults = counter(METRICS.zeroResults);
   const corrections = counter(METRICS.corrections);
   const fires = ruleFires(meter);
-  // Counters that should stay at nought are there from the start, so that alerts can tell 0 from absent.
+  // Counters that should stay at nought are there from the start: what comes up with a first count has not increased.
   for (const zero of [inFlight, retries, ejections, workerRestarts]) zero.add(0);
   for (const kind of ['exception', 'rejection']) uncaught.add(0, { kind });
+  for (const outcome of ['ok', 'refused'])
+    for (const zero of [reloads, ruleReloads]) zero.add(0, { outcome });
 
-  const delay = monitorEventLoopDelay({ resolution: 20 });
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  const lateSeconds = (ns: number): number => Math.max(0, ns / NANOSECONDS - RESOLUTION_MS / 1000);
   delay.enable();
   meter.createObservableGauge(METRICS.eventLoopDelay.name, METRICS.eventLoopDelay).addCallback((result) => {
     // Before its first sample the histogram has no percentile.
     if (delay.count === 0) return;
-    result.observe(delay.percentile(50) / NANOSECONDS, { quantile: '0.5' });
-    result.observe(delay.percentile(99) / NANOSECONDS, { quantile: '0.99' });
-    result.observe(delay.max / NANOSECONDS, { quantile: '1' });
+    result.observe(lateSeconds(delay.percentile(50)), { percentile: '50' });
+    result.observe(lateSeconds(delay.percentile(99)), { percentile: '99' });
+    result.observe(lateSeconds(delay.max), { percentile: '100' });
     delay.reset();
   });
   meter
@@ -170,6 +178,11 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
       if (admission !== undefined) result.observe(of(admission()));
     });
   }
+
+  let versionInForce: (() => string) | undefined;
+  meter.createObservableGauge(METRICS.versionInForce.name, METRICS.versionInForce).addCallback((result) => {
+    if (versionInForce !== undefined) result.observe(1, { version: versionInForce() });
+  });
 
   let rulesInForce: (() => RulesInForce) | undefined;
   meter.createObservableGauge(METRICS.rulesInForce.name, METRICS.rulesInForce).addCallback((result) => {
@@ -189,7 +202,7 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
       aside.put(() => {
         searches.add(1, reason === null ? { outcome } : { outcome, reason });
         searchSeconds(durationMs, { outcome }, span);
-        for (const stage of degraded) degradedStages.add(1, { stage });
+        for (const [stage, why] of degraded) degradedStages.add(1, { stage, reason: why });
       });
     },
     suggestion({ outcome, durationMs, span }) {
@@ -207,11 +220,15 @@ export function createMeters({ worker, residentBytes }: MeterOptions): Meters {
     inFlight: (change) => aside.put(() => inFlight.add(change)),
     refused: (reason) => refused.add(1, { reason }),
     resultCache: (outcome) => resultCache.add(1, { outcome }),
-    admission(state) {
+    admission(state, refusals) {
       admission = state;
+      for (const reason of refusals) refused.add(0, { reason });
     },
     uncaught: (kind) => uncaught.add(1, { kind }),
     reload: (outcome) => reloads.add(1, { outcome }),
+    version(inForce) {
+      versionInForce = inForce;
+    },
     rules(inForce) {
       rulesInForce = inForce;
       fires.inForce(() => inForce().ids);

@@ -28,9 +28,10 @@ export const METRICS = {
   },
   degraded: {
     kind: 'counter',
-    labels: ['stage'],
+    labels: ['stage', 'reason'],
     name: 'relevance_degraded_total',
-    description: 'Stages that an applied search went without, by stage',
+    description:
+      'Stages that an applied search went without, by stage and reason (timeout, failed, overload: left out for load, no_time: models were busy with others, no_model, shrunk: a model read less than asked, engine: refused or in part, less: a plugin’s own)',
   },
   zeroResults: {
     kind: 'counter',
@@ -119,9 +120,9 @@ export const METRICS = {
   },
   eventLoopDelay: {
     kind: 'gauge',
-    labels: ['quantile'],
+    labels: ['percentile'],
     name: 'relevance_event_loop_delay_seconds',
-    description: 'How late the event loop ran since the last reading, by quantile (0.5, 0.99, 1)',
+    description: 'How late the event loop ran since the last reading, by percentile (50, 99, 100)',
   },
   residentMemory: {
     kind: 'gauge',
@@ -158,6 +159,13 @@ export const METRICS = {
     labels: ['outcome'],
     name: 'relevance_rule_reloads_total',
     description: 'Changes of rule files, by outcome (ok, refused: the rules before stay in force)',
+  },
+  versionInForce: {
+    kind: 'gauge',
+    labels: ['version'],
+    name: 'relevance_version_in_force',
+    description:
+      '1 for the version that applied answers name: of configuration, rules and what else makes answers differ; more than one among replicas is a rollout under way',
   },
   rulesInForce: {
     kind: 'gauge',

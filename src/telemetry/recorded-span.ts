@@ -23,6 +23,8 @@ export interface Recording extends Pick<ReadableSpan, 'resource' | 'instrumentat
   readonly limited: (attributes: Attributes) => Attributes;
   /** Takes each part when it is over. */
   readonly ended: (part: ReadableSpan) => void;
+  /** Whether spans may hold what people search for. */
+  readonly showsQueryText: boolean;
   /** What else the caller handed on, such as baggage. */
   readonly caller: Context;
   /** Milliseconds since 1970 at which `performance.now()` was 0, by the clock as it stood when the request came. */
@@ -56,6 +58,11 @@ export abstract class RecordedSpan implements TraceSpan {
   }
 
   abstract set(attributes: SpanAttributes): void;
+
+  setQueryText(name: string, text: () => string): void {
+    if (this.recording.showsQueryText) this.set({ [name]: text().slice(0, MOST_QUERY_TEXT) });
+  }
+
   abstract fail(code: string): void;
   abstract end(): void;
 
@@ -163,6 +170,9 @@ class PartSpan extends RecordedSpan implements ReadableSpan {
     return 0;
   }
 }
+
+/** Characters of what is searched for: a body may hold a vector of thousands of numbers. */
+const MOST_QUERY_TEXT = 4096;
 
 const UNSET: SpanStatus = { code: SpanStatusCode.UNSET };
 const FAILED: SpanStatus = { code: SpanStatusCode.ERROR };

@@ -6,7 +6,7 @@ import type { Recording } from './recorded-span.ts';
 import { RequestSpan } from './request-span.ts';
 import type { TraceIds } from './trace-ids.ts';
 
-export interface RequestSpansOptions extends Pick<Recording, 'limited'> {
+export interface RequestSpansOptions extends Pick<Recording, 'limited' | 'showsQueryText'> {
   /** The SDK's own, too. */
   readonly ids: TraceIds;
   /** The SDK's own, which are given the parts of requests too. */
@@ -14,7 +14,12 @@ export interface RequestSpansOptions extends Pick<Recording, 'limited'> {
 }
 
 /** Spans of requests, for the sampler of the SDK to choose; to be made once the SDK has started. */
-export function createRequestSpans({ processors, ids, limited }: RequestSpansOptions): RequestSpans {
+export function createRequestSpans({
+  processors,
+  ids,
+  limited,
+  showsQueryText,
+}: RequestSpansOptions): RequestSpans {
   const tracer = trace.getTracer('relevance-gateway');
   const fields = new Set(propagation.fields());
   const lengths = new Set([...fields].map(({ length }) => length));
@@ -38,13 +43,27 @@ export function createRequestSpans({ processors, ids, limited }: RequestSpansOpt
     const caller = callerOf(request.rawHeaders);
     if (caller === ROOT_CONTEXT && !ids.draw()) return undefined;
     // What the SDK begins is also what exporters read; its interface has only half of that.
-    const span = tracer.startSpan(method, { kind: SpanKind.SERVER }, caller) as Span;
+    const route = routeOf(request.url ?? '/');
+    const name = route === undefined ? method : `${method} ${route}`;
+    const span = tracer.startSpan(name, { kind: SpanKind.SERVER }, caller) as Span;
     if (!span.isRecording()) return undefined;
     const { resource, instrumentationScope } = span;
     const originMs = Date.now() - performance.now();
-    const recording = { resource, instrumentationScope, ids, limited, ended, caller, originMs };
+    const recording = {
+      resource,
+      instrumentationScope,
+      ids,
+      limited,
+      showsQueryText,
+      ended,
+      caller,
+      originMs,
+    };
     const recorded = new RequestSpan(span, recording);
-    recorded.set(attributesOf(request, method));
+    recorded.set({
+      ...attributesOf(request, method),
+      ...(route === undefined ? {} : { 'http.route': route }),
+    });
     return recorded;
   };
   const spans = new WeakMap<IncomingMessage, TraceSpan>();
@@ -61,6 +80,15 @@ export function createRequestSpans({ processors, ids, limited }: RequestSpansOpt
     },
     of: (request) => spans.get(request),
   };
+}
+
+/** APIs that spans are named by; a name of each path would be one of each document. */
+const ROUTE = /^(\/[^/?_][^/?]*)?(\/_(?:search|msearch|count|bulk|mget))\/?(?:\?|$)/;
+
+/** `/{index}/_search`; undefined for what has no such name. */
+function routeOf(url: string): string | undefined {
+  const [, index, api] = ROUTE.exec(url) ?? [];
+  return api === undefined ? undefined : `${index === undefined ? '' : '/{index}'}${api}`;
 }
 
 /** By OpenTelemetry's conventions for HTTP servers. */

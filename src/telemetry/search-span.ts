@@ -1,9 +1,10 @@
+import type { Degraded } from '../domain/degraded.ts';
 import type { TraceSpan } from '../domain/trace.ts';
 
 export interface SearchFacts {
   readonly outcome: string;
   readonly reason: string | null;
-  readonly degraded: readonly string[];
+  readonly degraded: Degraded;
   /** Absent where no pipeline was chosen. */
   readonly pipeline?: string | undefined;
   readonly version?: string | undefined;
@@ -18,7 +19,12 @@ export function describeSearch(span: TraceSpan | undefined, facts: SearchFacts):
   span.set({
     'relevance.outcome': outcome,
     ...(reason === null ? {} : { 'relevance.reason': reason }),
-    ...(degraded.length === 0 ? {} : { 'relevance.degraded': [...degraded] }),
+    ...(degraded.size === 0
+      ? {}
+      : {
+          'relevance.degraded': [...degraded.keys()],
+          'relevance.degraded.reasons': [...degraded.values()],
+        }),
     ...(pipeline === undefined ? {} : { 'relevance.pipeline': pipeline }),
     ...(version === undefined ? {} : { 'relevance.version': version }),
     ...(candidates === undefined ? {} : { 'relevance.candidates': candidates }),

@@ -12,6 +12,8 @@ export interface Tracing {
 export interface TracingOptions {
   readonly serviceName: string;
   readonly env: OtelVariables;
+  /** Whether spans may hold what people search for; not unless given. */
+  readonly queryText?: boolean;
 }
 
 /**
@@ -32,7 +34,11 @@ export function wantsTraces(env: TracingOptions['env']): boolean {
  * exporter and resource follow the `OTEL_*` variables. Nothing is patched and no context follows what is awaited: spans are
  * handed on by hand, because until Node 24 a context makes every promise of the process dearer.
  */
-export async function startTracing({ serviceName, env }: TracingOptions): Promise<Tracing | undefined> {
+export async function startTracing({
+  serviceName,
+  env,
+  queryText = false,
+}: TracingOptions): Promise<Tracing | undefined> {
   if (!wantsTraces(env)) return undefined;
   const { NodeSDK } = await import('@opentelemetry/sdk-node');
   const { spanProcessors } = await import('./span-processors.ts');
@@ -55,6 +61,7 @@ export async function startTracing({ serviceName, env }: TracingOptions): Promis
     processors,
     ids,
     limited: spanLimits(env),
+    showsQueryText: queryText,
   });
   return { requests, stop: () => sdk.shutdown() };
 }

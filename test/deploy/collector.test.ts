@@ -9,6 +9,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { NOT_DEGRADED } from '../../src/domain/degraded.ts';
 import { RequestSpan } from '../../src/telemetry/request-span.ts';
 import { describeSearch, type SearchFacts } from '../../src/telemetry/search-span.ts';
 import { collectorConfig } from './collector-schema.ts';
@@ -35,11 +36,12 @@ function spanOf(facts: Partial<SearchFacts>, tookMs = 10): Span {
     instrumentationScope,
     ids: new RandomIdGenerator(),
     limited: (attributes) => attributes,
+    showsQueryText: false,
     ended: () => undefined,
     caller: ROOT_CONTEXT,
     originMs: 0,
   });
-  describeSearch(recorded, { outcome: 'applied', reason: null, degraded: [], ...facts });
+  describeSearch(recorded, { outcome: 'applied', reason: null, degraded: NOT_DEGRADED, ...facts });
   span.end(startTime + tookMs);
   return spans.getFinishedSpans()[0]!;
 }
@@ -79,7 +81,7 @@ describe('the collector', () => {
 
   test.each([
     ['slow', {}, 400, ['slow']],
-    ['degraded', { degraded: ['rerank'] }, 10, ['degraded']],
+    ['degraded', { degraded: new Map([['rerank', 'no_time']] as const) }, 10, ['degraded']],
     ['failed', { outcome: 'error', reason: 'upstream_timeout' }, 10, ['failed', 'error-outcome']],
     ['quick and whole', { reason: null }, 10, []],
     ['passed on', { outcome: 'bypass', reason: 'sort' }, 10, []],

@@ -3,7 +3,7 @@ import { METRICS, type MetricName } from '../../src/telemetry/metric-names.ts';
 const TABLE: readonly MetricName[] = Object.values(METRICS);
 /** What Prometheus itself, or a histogram, adds to the labels of the table. */
 const ADDED_LABELS = ['instance', 'job', 'worker', 'le'];
-const SELECTOR = /\b(relevance[a-z0-9_:]*)(?:\{([^}]*)\})?/g;
+const SELECTOR = /(?<!")\b(relevance[a-z0-9_:]*)(?:\{([^}]*)\})?/g;
 const GROUPING = /\b(?:by|without)\s*\(([^)]*)\)/g;
 
 /** What a query of PromQL asks for that the gateway does not have; `recorded` are names that rules record. */

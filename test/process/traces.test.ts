@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -94,6 +94,7 @@ function expectWhole(trace: readonly ReceivedSpan[]): ReceivedSpan {
   expect(leg?.attributes).toMatchObject({
     'db.system.name': 'elasticsearch',
     'db.operation.name': 'search',
+    'db.operation.parameter.index': expect.any(String),
     'db.response.status_code': '200',
   });
   // Nobody's parent is missing, but for the caller's own.
@@ -121,6 +122,26 @@ describe.each([
       receiver.close();
     }
   });
+});
+
+test('with telemetry.queryText spans hold what is searched for, and what the engine is asked', async () => {
+  const receiver = await receiveHttp();
+  try {
+    appendFileSync(join(cwd, 'relevance.yaml'), 'telemetry: { queryText: true }\n');
+    const { dataUrl } = await start(receiver.url, { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' });
+    const path = `/products/_search?q=${encodeURIComponent('usb c4nary')}`;
+    await ask(`${dataUrl}${path}`, 'GET', undefined, { traceparent: HEADERS.traceparent });
+    const trace = await traceOf(receiver, ['stage lexical']);
+    const server = trace.find(({ kind }) => kind === 2)!;
+    expect(server).toMatchObject({
+      name: 'GET /{index}/_search',
+      attributes: { 'http.route': '/{index}/_search', 'relevance.query': 'usb c4nary' },
+    });
+    const texts = trace.flatMap(({ attributes }) => attributes['db.query.text'] ?? []);
+    expect(texts).toContainEqual(expect.stringContaining('c4nary'));
+  } finally {
+    receiver.close();
+  }
 });
 
 test('a caller that is not sampled is not traced', async () => {
@@ -215,6 +236,13 @@ describeWithServers('a search of a real cluster', ({ url }) => {
       const leg = expectWhole(trace);
       const sent = trace.find(({ parentSpanId }) => parentSpanId === leg.spanId);
       expect(sent).toMatchObject({ kind: 3, attributes: { 'http.response.status_code': 200 } });
+      // Where it was sent stands at the call, too, without the words.
+      for (const span of [leg, sent!])
+        expect(span.attributes).toMatchObject({
+          'url.full': `${url}/${index}/_search`,
+          'server.address': new URL(url).hostname,
+          'server.port': Number(new URL(url).port),
+        });
     } finally {
       receiver.close();
       await ask(`${url}/${index}`, 'DELETE');

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'koa';
 import { GatewayError, toGatewayError } from '../../errors.ts';
+import { NOT_DEGRADED } from '../../domain/degraded.ts';
 import { loggerIn } from '../../domain/logger.ts';
 import type { SearchOutcome } from '../../domain/search.ts';
 import { bypass, OFF } from '../../search-api/status-header.ts';
@@ -55,14 +56,14 @@ async function handle(
     });
   const passFor = (reason: string, prefix: readonly Buffer[] = [], status = bypass(reason)): End => {
     pass(status, prefix);
-    return { outcome: 'bypass', reason, degraded: [] };
+    return { outcome: 'bypass', reason, degraded: NOT_DEGRADED };
   };
 
   if (target === undefined) throw new GatewayError('internal', 'not a search');
   const wanted = headerOf(request.rawHeaders, 'relevance-pipeline');
   if (wanted === 'off') {
     pass(OFF);
-    return { outcome: 'off', reason: null, degraded: [] };
+    return { outcome: 'off', reason: null, degraded: NOT_DEGRADED };
   }
   if (target.bypass !== null) return passFor(target.bypass);
   // The last thing to go before searches are refused: the caller gets what Elasticsearch says to their own words.
@@ -74,7 +75,7 @@ async function handle(
   if (isForOneRequest(request.rawHeaders)) return passFor('negotiate');
 
   const read = await readBody(request, plan.limits.bodyBytes).catch(() => undefined);
-  if (read === undefined) return { outcome: 'error', reason: 'client_gone', degraded: [] };
+  if (read === undefined) return { outcome: 'error', reason: 'client_gone', degraded: NOT_DEGRADED };
   if (!read.complete) return passFor('body_size', read.chunks);
   const encoding = headerOf(request.rawHeaders, 'content-encoding');
   const body = await decodeBody(Buffer.concat(read.chunks), encoding, plan.limits.bodyBytes);
@@ -113,10 +114,10 @@ async function handle(
       target.api === 'msearch' ? await runMsearch(services, looked) : await runSearch(services, looked);
   } catch (error) {
     const fault = toGatewayError(error);
-    if (gone.signal.aborted) return { outcome: 'error', reason: 'client_gone', degraded: [] };
+    if (gone.signal.aborted) return { outcome: 'error', reason: 'client_gone', degraded: NOT_DEGRADED };
     if (isEngines(fault) || response.headersSent) {
       replyError(response, fault);
-      return { outcome: 'error', reason: fault.code, degraded: [] };
+      return { outcome: 'error', reason: fault.code, degraded: NOT_DEGRADED };
     }
     const logger = loggerIn(span, services.logger);
     logger.error({ err: fault, cause: fault.cause }, 'a search fell back to the plain request');

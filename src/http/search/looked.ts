@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Degraded } from '../../domain/degraded.ts';
 import type { RawHeaders } from '../../domain/engine.ts';
 import type { SearchOutcome, SearchPipeline } from '../../domain/search.ts';
 import type { TraceSpan } from '../../domain/trace.ts';
@@ -37,7 +38,7 @@ export interface Looked extends SearchToImprove {
 export type Verdict =
   | {
       readonly kind: 'answered';
-      readonly degraded: readonly string[];
+      readonly degraded: Degraded;
       /** How many documents were ranked, over all items. */
       readonly candidates: number;
       /** Whether the answer was given before. */

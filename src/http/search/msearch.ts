@@ -1,3 +1,4 @@
+import { NOT_DEGRADED } from '../../domain/degraded.ts';
 import type { EngineAnswer } from '../../domain/engine.ts';
 import { loggerIn } from '../../domain/logger.ts';
 import type { LegSearch, SearchOutcome } from '../../domain/search.ts';
@@ -44,6 +45,9 @@ export async function runMsearch(services: SearchServices, looked: Looked): Prom
     );
     return { kind: 'bypass', reason: 'no_item', status: statusList(states) };
   }
+  looked.span?.setQueryText('relevance.query', () =>
+    [...ours.values()].map(({ request }) => request.text).join('\n'),
+  );
   const startedMs = services.clock.now();
   const round = new Round(services, looked, items);
   const ends = await round.run(ours);
@@ -51,13 +55,13 @@ export async function runMsearch(services: SearchServices, looked: Looked): Prom
   if (answer.status !== 200) {
     if (mayBeOurFault(answer)) return { kind: 'bypass', reason: 'rejected' };
     await reply({ response: looked.response, requestHeaders: headers, answer, body: answer.body, added: [] });
-    return { kind: 'answered', degraded: [], candidates: 0 };
+    return { kind: 'answered', degraded: NOT_DEGRADED, candidates: 0 };
   }
   const own = await round.ownAnswers(ends);
   const slices = items.map((_, at) => own.get(at) ?? improvedSlice(ends.get(at)) ?? round.slice(at));
   const tookMs = services.clock.now() - startedMs;
   const outcomes = [...ends.values()].flatMap((end) => outcomeOf(end) ?? []);
-  const degraded = [...new Set(outcomes.flatMap((outcome) => outcome.degraded))];
+  const degraded = new Map(outcomes.flatMap((outcome) => [...outcome.degraded]));
   const candidates = outcomes.reduce((sum, outcome) => sum + outcome.candidates.length, 0);
   await reply({
     response: looked.response,
@@ -94,7 +98,7 @@ function stateOf({ read }: MsearchRequestItem, end: ItemEnd | undefined, version
   if (end === undefined) return bypass(read.kind === 'bypass' ? read.reason : 'not_improved');
   if (end.kind === 'own') return bypass(end.reason);
   const { degraded, shed, relaxed } = end.improved.outcome;
-  return applied({ version, degraded, shed, relaxed });
+  return applied({ version, degraded: [...degraded.keys()], shed, relaxed });
 }
 
 function outcomeOf(end: ItemEnd | undefined): SearchOutcome | undefined {

@@ -31,6 +31,7 @@ export async function performSearch(services: SearchServices, search: SearchToIm
   const read = readSearch({ target, headers, body });
   if (read.kind === 'bypass') return read;
 
+  search.span?.setQueryText('relevance.query', () => read.request.text);
   const head = { method: target.method, path: target.path, headers: legHeaders(headers) };
   const improved = await improve(services, {
     request: read.request,

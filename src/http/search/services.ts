@@ -1,6 +1,7 @@
 import type { LoadMonitor } from '../../admission/load-monitor.ts';
 import type { Catalog, IndexDescription } from '../../domain/catalog.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { Degraded } from '../../domain/degraded.ts';
 import type { PassThrough, SearchEngine } from '../../domain/engine.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { SearchMeter } from '../../domain/search-meter.ts';
@@ -42,7 +43,7 @@ export interface SearchEvent {
   readonly outcome: 'applied' | 'bypass' | 'off' | 'error';
   /** Reason of a bypass, or the error's code. */
   readonly reason: string | null;
-  readonly degraded: readonly string[];
+  readonly degraded: Degraded;
   /** Of an applied search: the pipeline's name, the version in force, and how many documents were ranked. */
   readonly pipeline?: string;
   readonly version?: string;

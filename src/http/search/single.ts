@@ -64,7 +64,7 @@ function madeOf(
       relaxed,
       candidates: candidates.length,
       reports: reports.map(({ stage, durationMs }) => ({ stage, durationMs })),
-      complete: isPage && degraded.length === 0 && isWhole(outcome.answer.body),
+      complete: isPage && degraded.size === 0 && isWhole(outcome.answer.body),
     },
   };
 }
@@ -93,7 +93,13 @@ function answerWith(
     body,
     added: [
       'Relevance-Status',
-      applied({ version: looked.plan.version, degraded, shed, relaxed, cached: from === 'hit' }),
+      applied({
+        version: looked.plan.version,
+        degraded: [...degraded.keys()],
+        shed,
+        relaxed,
+        cached: from === 'hit',
+      }),
       'Server-Timing',
       serverTiming(from === 'hit' ? [] : inOrder(reports, looked.pipeline), tookMs),
       ...result.queryHeaders,

@@ -87,7 +87,7 @@ async function watched(services: SearchServices, asked: WatchedSearch): Promise<
   };
   const outcome = performed.kind === 'off' ? undefined : performed.improved?.outcome;
   const seen = {
-    degraded: outcome?.degraded ?? [],
+    degraded: [...(outcome?.degraded.keys() ?? [])],
     relaxed: outcome?.relaxed ?? null,
     query: outcome?.query ?? null,
     stages: record.stages,

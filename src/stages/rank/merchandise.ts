@@ -66,7 +66,7 @@ async function missingPins(
   if (status === 200)
     return candidatesOf(readAnswer(answer), 'pins', ctx.fields).map((one) => ({ ...one, legs: [] }));
   ctx.note({ refused: status });
-  ctx.degrade();
+  ctx.degrade('engine');
   return [];
 }
 

@@ -1,6 +1,7 @@
 import type { Candidate } from '../../domain/candidate.ts';
 import type { CrossEncoder, Scored } from '../../domain/cross-encoder.ts';
 import type { IndexDescription } from '../../domain/catalog.ts';
+import { withoutModel } from '../../domain/inference.ts';
 import type { Query } from '../../domain/query.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { RankStage } from '../../pipeline/stage.ts';
@@ -49,7 +50,7 @@ export function rerank(
       if (template === undefined || candidates.length < 2) return candidates;
       if (encoder === undefined) {
         ctx.note({ unanswered: 'closed', detail: 'no model is loaded' });
-        ctx.degrade();
+        ctx.degrade('no_model');
         return candidates;
       }
       const keys = query.slots.map(({ key }) => key);
@@ -62,14 +63,14 @@ export function rerank(
       });
       if (scoring.kind === 'unanswered') {
         ctx.note({ unanswered: scoring.reason, detail: scoring.detail });
-        ctx.degrade(scoring.reason === 'shed' || scoring.reason === 'late' ? 'no_time' : undefined);
+        ctx.degrade(withoutModel(scoring.reason));
         return candidates;
       }
       ctx.note({
         models: scoring.passes.map(({ modelId, depth: read }) => ({ modelId, read })),
         shrunk: scoring.shrunk,
       });
-      if (scoring.shrunk !== 'none') ctx.degrade();
+      if (scoring.shrunk !== 'none') ctx.degrade('shrunk');
       ctx.waited((scoring.waitedMs ?? 0) / budgetMs);
       return [...ordered({ head, texts, scoring, weight }), ...candidates.slice(depth)];
     },

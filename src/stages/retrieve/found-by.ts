@@ -20,7 +20,7 @@ export function foundBy(
   const answer = readAnswer(body);
   if (answer.timedOut) {
     ctx.note({ timedOut: true });
-    ctx.degrade();
+    ctx.degrade('engine');
   }
   ctx.note({ found: answer.hits.length });
   return candidatesOf(answer, leg, ctx.fields);

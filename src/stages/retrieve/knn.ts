@@ -1,4 +1,5 @@
 import type { IndexDescription } from '../../domain/catalog.ts';
+import { withoutModel } from '../../domain/inference.ts';
 import type { Query } from '../../domain/query.ts';
 import type { TextEncoder } from '../../domain/text-encoder.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
@@ -62,7 +63,7 @@ export function knn(
       const encoding = await encoder.encode([meant(query)], { as: 'query', signal, budgetMs, traceparent });
       if (encoding.kind === 'unanswered') {
         ctx.note({ encoder: encoding.reason, detail: encoding.detail });
-        ctx.degrade();
+        ctx.degrade(withoutModel(encoding.reason));
         return [];
       }
       const { readShare = 1 } = encoding;

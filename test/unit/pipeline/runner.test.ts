@@ -114,7 +114,14 @@ describe('a pipeline', () => {
       'page ok',
     ]);
     // More than the gateway can do is less than it promises; a caller's own function is what they asked for.
-    expect(outcome.degraded).toEqual(why === 'overloaded' ? ['other', 'deep'] : []);
+    expect([...outcome.degraded]).toEqual(
+      why === 'overloaded'
+        ? [
+            ['other', 'overload'],
+            ['deep', 'overload'],
+          ]
+        : [],
+    );
   });
 
   test('with much to do models are left out, and the window is that of the others', async () => {
@@ -124,7 +131,7 @@ describe('a pipeline', () => {
       aSearch({ ranking: () => 'busy' }),
     );
     expect(outcome.window).toBe(fuse.depth);
-    expect([outcome.degraded, outcome.shed, outcome.starved]).toEqual([['model'], true, null]);
+    expect([[...outcome.degraded.keys()], outcome.shed, outcome.starved]).toEqual([['model'], true, null]);
     expect(outcome.reports.map(({ stage, outcome: how }) => `${stage} ${how}`)).toEqual([
       'model skipped',
       'lexical ok',
@@ -139,7 +146,7 @@ describe('a pipeline', () => {
     const outcome = await pipeline([leg('lexical', ['a']), leg('other', ['b']), model]).run(
       aSearch({ ranking: () => 'busy' }),
     );
-    expect([outcome.window, outcome.degraded]).toEqual([0, ['other', 'model']]);
+    expect([outcome.window, [...outcome.degraded.keys()]]).toEqual([0, ['other', 'model']]);
   });
 
   test('says whether a model had time', async () => {
@@ -209,7 +216,7 @@ describe('a pipeline', () => {
     const outcome = await pipeline([leg('lexical', []), { ...slow, onError: 'skip' }, deepStage('deep')]).run(
       aSearch({ send: async () => anAnswer(429) }),
     );
-    expect([outcome.answer.status, aborted, outcome.degraded]).toEqual([429, true, []]);
+    expect([outcome.answer.status, aborted, [...outcome.degraded.keys()]]).toEqual([429, true, []]);
     expect(outcome.reports.map(({ stage }) => stage)).toEqual(['lexical']);
   });
 
@@ -236,23 +243,33 @@ describe('a pipeline', () => {
     };
     const query = typedQuery('red shoes');
     const outcome = await pipeline([reading, first, leg('other', ['b']), relaxing, deepStage('deep')]).run(
-      aSearch({ frozen: { candidates, degraded: ['other'], complete: false, query, relaxed: 'modifiers' } }),
+      aSearch({
+        frozen: {
+          candidates,
+          degraded: new Map([['other', 'timeout']]),
+          complete: false,
+          query,
+          relaxed: 'modifiers',
+        },
+      }),
     );
     expect(windows).toEqual([1]);
     expect([outcome.query, outcome.relaxed]).toEqual([query, 'modifiers']);
     expect(outcome.candidates).toBe(candidates);
-    expect(outcome.degraded).toEqual(['other']);
+    expect([...outcome.degraded]).toEqual([['other', 'timeout']]);
     expect(outcome.reports.map(({ stage }) => stage)).toEqual(['lexical']);
   });
 
   test('names a stage once that did less than it should, and keeps what it did', async () => {
     const hasty = rankStage('hasty', (candidates, _query, ctx) => {
       ctx.degrade();
-      ctx.degrade();
+      ctx.degrade('no_time');
       return [...candidates].reverse();
     });
     const outcome = await pipeline([leg('lexical', ['a', 'b']), hasty]).run(aSearch());
-    expect(outcome.degraded).toEqual(['hasty']);
+    expect([...outcome.degraded]).toEqual([['hasty', 'no_time']]);
+    // It asks no model: that others were served first says nothing of those that rank.
+    expect(outcome.starved).toBeNull();
     expect(outcome.candidates.map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
@@ -265,7 +282,7 @@ describe('a pipeline', () => {
       leg('lexical', ['a']),
     ]).run(aSearch());
     expect(outcome.query.text).toBe('good');
-    expect(outcome.degraded).toEqual(['broken']);
+    expect([...outcome.degraded]).toEqual([['broken', 'failed']]);
     expect(outcome.reports[1]).toMatchObject({ stage: 'broken', outcome: 'failed' });
     expect(JSON.stringify(outcome.reports)).not.toContain('secret');
   });
@@ -353,7 +370,7 @@ describe('wrappers', () => {
     const outcome = await pipeline([stuck, leg('lexical', ['a'])], [deadline(new Map([['stuck', 5]]))]).run(
       aSearch(),
     );
-    expect(outcome.degraded).toEqual(['stuck']);
+    expect([...outcome.degraded]).toEqual([['stuck', 'timeout']]);
     expect(outcome.query.text).toBe('red shoes');
     expect(outcome.reports[0]).toMatchObject({ outcome: 'timeout' });
     expect(signalled).toBe(true);
@@ -368,7 +385,7 @@ describe('wrappers', () => {
       aSearch({ send: async () => anAnswer() }),
     );
     await new Promise((resolve) => setTimeout(resolve, 40));
-    expect(outcome.degraded).toEqual(['late']);
+    expect([...outcome.degraded]).toEqual([['late', 'timeout']]);
   });
 });
 

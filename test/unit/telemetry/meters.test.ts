@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { NOT_DEGRADED } from '../../../src/domain/degraded.ts';
 import { asOpenMetrics, joinExpositions } from '../../../src/telemetry/exposition.ts';
 import { createMeters, type Meters } from '../../../src/telemetry/meters.ts';
 import { METRICS } from '../../../src/telemetry/metric-names.ts';
@@ -28,15 +29,22 @@ function sample(text: string, name: string, labels: Record<string, string>): num
 describe('metrics', () => {
   test('count searches by outcome and reason and time them in seconds', async () => {
     const made = meters();
-    made.search({ outcome: 'applied', reason: null, degraded: ['rerank'], durationMs: 30 });
-    made.search({ outcome: 'applied', reason: null, degraded: [], durationMs: 2 });
-    made.search({ outcome: 'bypass', reason: 'sort', degraded: [], durationMs: 1 });
+    made.search({
+      outcome: 'applied',
+      reason: null,
+      degraded: new Map([['rerank', 'no_time']]),
+      durationMs: 30,
+    });
+    made.search({ outcome: 'applied', reason: null, degraded: NOT_DEGRADED, durationMs: 2 });
+    made.search({ outcome: 'bypass', reason: 'sort', degraded: NOT_DEGRADED, durationMs: 1 });
     const text = await made.exposition();
     expect(sample(text, 'relevance_searches_total', { outcome: 'applied', worker: '1' })).toBe(2);
     expect(sample(text, 'relevance_searches_total', { outcome: 'bypass', reason: 'sort', worker: '1' })).toBe(
       1,
     );
-    expect(sample(text, 'relevance_degraded_total', { stage: 'rerank', worker: '1' })).toBe(1);
+    expect(
+      sample(text, 'relevance_degraded_total', { stage: 'rerank', reason: 'no_time', worker: '1' }),
+    ).toBe(1);
     expect(sample(text, 'relevance_search_seconds_sum', { outcome: 'applied', worker: '1' })).toBeCloseTo(
       0.032,
     );
@@ -52,6 +60,34 @@ describe('metrics', () => {
     }
     expect(sample(text, 'relevance_uncaught_errors_total', { kind: 'rejection', worker: '1' })).toBe(0);
     expect(sample(text, 'relevance_resident_memory_bytes', { worker: '1' })).toBe(1024);
+  });
+
+  test('what alerts wait for is there at nought, or its first count would be no increase', async () => {
+    const made = meters();
+    made.admission(() => ({ level: 0, inFlight: 0, waiting: 0, most: 1 }), ['rate', 'queue_full']);
+    const text = await made.exposition();
+    for (const name of ['relevance_reloads_total', 'relevance_rule_reloads_total'])
+      expect(sample(text, name, { outcome: 'refused', worker: '1' })).toBe(0);
+    for (const reason of ['rate', 'queue_full'])
+      expect(sample(text, 'relevance_refused_total', { reason, worker: '1' })).toBe(0);
+  });
+
+  test('an event loop that has nothing to do is not late', async () => {
+    const made = meters();
+    const late = async (percentile: string, afterMs: number): Promise<number> => {
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      const text = await made.exposition();
+      return sample(text, 'relevance_event_loop_delay_seconds', { percentile, worker: '1' }) ?? Infinity;
+    };
+    // How often it is asked, every 20 ms, is no delay. A busy machine has a quiet moment among many.
+    let least = Infinity;
+    for (let at = 0; at < 30 && least > 0.01; at += 1) least = Math.min(least, await late('50', 100));
+    expect(least).toBeLessThan(0.01);
+    // After a reading it begins anew.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const untilMs = performance.now() + 300;
+    while (performance.now() < untilMs);
+    expect(await late('100', 100)).toBeGreaterThan(0.1);
   });
 
   test('of models: what was read, what was only filling, what was remembered and what was given up', async () => {
@@ -75,7 +111,7 @@ describe('metrics', () => {
 
   test('every metric of the table can be seen, under its own name and description', async () => {
     const made = meters();
-    made.search({ outcome: 'applied', reason: null, degraded: ['x'], durationMs: 1 });
+    made.search({ outcome: 'applied', reason: null, degraded: new Map([['x', 'failed']]), durationMs: 1 });
     made.stage({ stage: 'segment', outcome: 'ok', durationMs: 1 });
     made.upstream({ kind: 'pass', outcome: 'ok', durationMs: 1 });
     made.events('accepted', 1);
@@ -95,7 +131,8 @@ describe('metrics', () => {
     made.dependencies(() => [{ name: 'rules', state: 'up', detail: '' }]);
     made.refused('queue_full');
     made.resultCache('hit');
-    made.admission(() => ({ level: 1, inFlight: 2, waiting: 3, most: 4 }));
+    made.admission(() => ({ level: 1, inFlight: 2, waiting: 3, most: 4 }), []);
+    made.version(() => 'abc');
     const text = await made.exposition();
     for (const { name, description } of Object.values(METRICS)) {
       expect(text).toContain(`# HELP ${name} ${description}\n`);
@@ -113,7 +150,7 @@ describe('metrics', () => {
   test('of a flood of reasons only so many become series', async () => {
     const made = meters();
     for (let n = 0; n < 2000; n++)
-      made.search({ outcome: 'bypass', reason: `r${n}`, degraded: [], durationMs: 1 });
+      made.search({ outcome: 'bypass', reason: `r${n}`, degraded: NOT_DEGRADED, durationMs: 1 });
     const lines = (await made.exposition())
       .split('\n')
       .filter((line) => line.startsWith('relevance_searches_total'));
@@ -143,7 +180,7 @@ test('the metrics of several processes join family by family', async () => {
 test('OpenMetrics names families of counters without their ending, has exemplars and says where it ends', async () => {
   const made = meters();
   const span = { traceId: '0af7651916cd43dd8448eb211c80319c' };
-  made.search({ outcome: 'applied', reason: null, degraded: [], durationMs: 30, span });
+  made.search({ outcome: 'applied', reason: null, degraded: NOT_DEGRADED, durationMs: 30, span });
   made.stage({ stage: 'segment', outcome: 'ok', durationMs: 2, span });
   made.upstream({ kind: 'search', outcome: '2xx', durationMs: 2, span });
   made.suggestion({ outcome: 'suggestions', durationMs: 2, span });

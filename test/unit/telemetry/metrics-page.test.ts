@@ -15,7 +15,7 @@ test('every metric that is exposed is in the table, with its kind and labels, an
   try {
     const outcome = 'ok';
     const durationMs = 1;
-    meters.search({ outcome: 'bypass', reason: 'sort', degraded: ['knn'], durationMs });
+    meters.search({ outcome: 'bypass', reason: 'sort', degraded: new Map([['knn', 'timeout']]), durationMs });
     meters.suggestion({ outcome, durationMs });
     meters.events('accepted', 1);
     meters.stage({ stage: 'rules', outcome, durationMs });
@@ -29,7 +29,8 @@ test('every metric that is exposed is in the table, with its kind and labels, an
     meters.dependencies(() => [{ name: 'models', state: 'up', detail: '' }]);
     meters.refused('rate');
     meters.resultCache('hit');
-    meters.admission(() => ({ level: 1, inFlight: 2, waiting: 3, most: 4 }));
+    meters.admission(() => ({ level: 1, inFlight: 2, waiting: 3, most: 4 }), []);
+    meters.version(() => 'v1');
     meters.inference.queue(1);
     meters.inference.batch({ model: 'm', rows: 1, tokens: 1, padded: 2, waitMs: 1, ms: 1 });
     meters.inference.tokenised({ model: 'm', texts: 1, ms: 1 });

@@ -25,6 +25,7 @@ beforeAll(() => {
     processors,
     ids,
     limited: spanLimits({ OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '20' }),
+    showsQueryText: false,
   });
 });
 beforeEach(() => exporter.reset());
@@ -60,12 +61,13 @@ describe('the span of a request', () => {
     response.emit('close');
     expect(exporter.getFinishedSpans()).toMatchObject([
       {
-        name: 'POST',
+        name: 'POST /{index}/_search',
         kind: SpanKind.SERVER,
         status: { code: SpanStatusCode.UNSET },
         // What is searched for is left out.
         attributes: {
           'http.request.method': 'POST',
+          'http.route': '/{index}/_search',
           'url.path': '/products/_search',
           'url.query': 'size=5&timeout=2s',
           'user_agent.original': 'test/1',
@@ -74,6 +76,22 @@ describe('the span of a request', () => {
         },
       },
     ]);
+  });
+
+  test.each([
+    ['/_msearch?typed_keys=true', 'POST /_msearch'],
+    ['/a,b/_count/', 'POST /{index}/_count'],
+    ['/_bulk', 'POST /_bulk'],
+    // Ids of documents and what callers make up are no names.
+    ['/products/_doc/1', 'POST'],
+    ['/products/_search/scroll', 'POST'],
+    ['/_made_up', 'POST'],
+    ['/', 'POST'],
+  ])('is named by method and API: %s', (url, name) => {
+    const { request, response } = exchange(url);
+    spans.begin(request, response);
+    response.emit('close');
+    expect(exporter.getFinishedSpans().map((span) => span.name)).toEqual([name]);
   });
 
   test('fails with an answer of the 500s, and says of no answer that there was none', () => {
@@ -108,6 +126,7 @@ test('where new traces are not chosen, those of callers are', () => {
     processors,
     ids: createTraceIds({ OTEL_TRACES_SAMPLER: 'parentbased_always_off' }),
     limited: (attributes) => attributes,
+    showsQueryText: false,
   });
   const [ours, theirs] = [exchange('/'), exchange('/', ['Host', 'gateway', 'traceparent', PARENT])];
   for (const { request, response } of [ours!, theirs!]) off.begin(request, response);
@@ -182,5 +201,37 @@ describe('a part of it', () => {
     const carried = part.carriedBy(['Host', 'es', 'Traceparent', PARENT, 'tracestate', 'a=b', 'x-a', '1']);
     expect(carried).toEqual(['Host', 'es', 'x-a', '1', 'traceparent', part.traceparent]);
     expect(part.traceparent).toBe(`00-${TRACE_ID}-${part.spanId}-01`);
+  });
+});
+
+describe('what people search for', () => {
+  const searched = (showsQueryText: boolean): Readonly<Record<string, unknown>> => {
+    const some = createRequestSpans({ processors, ids, limited: spanLimits({}), showsQueryText });
+    const { request, response } = exchange('/');
+    some.begin(request, response);
+    const part = some.of(request)!.begin('search');
+    part.setQueryText('db.query.text', () => 'x'.repeat(5000));
+    part.end();
+    some.of(request)!.setQueryText('relevance.query', () => 'red shoes');
+    response.emit('close');
+    return Object.assign({}, ...exporter.getFinishedSpans().map(({ attributes }) => attributes));
+  };
+
+  test('is in no span, and is not even written down for one', () => {
+    expect(Object.keys(searched(false))).not.toContain('relevance.query');
+    expect(Object.keys(searched(false))).not.toContain('db.query.text');
+    const { request, response } = exchange('/');
+    spans.begin(request, response);
+    const text = () => {
+      throw new Error('asked for');
+    };
+    expect(() => spans.of(request)!.setQueryText('relevance.query', text)).not.toThrow();
+  });
+
+  test('is in them where the configuration wants it, up to a length', () => {
+    expect(searched(true)).toMatchObject({
+      'relevance.query': 'red shoes',
+      'db.query.text': 'x'.repeat(4096),
+    });
   });
 });

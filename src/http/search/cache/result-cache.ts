@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Degraded } from '../../../domain/degraded.ts';
 import type { RawHeaders } from '../../../domain/engine.ts';
 import type { StageReport } from '../../../domain/search.ts';
 import { SingleFlight } from './single-flight.ts';
@@ -11,7 +12,7 @@ export interface SearchResult {
   readonly body: Buffer;
   /** Raw headers that say what became of the query. */
   readonly queryHeaders: RawHeaders;
-  readonly degraded: readonly string[];
+  readonly degraded: Degraded;
   readonly shed: boolean;
   readonly relaxed: string | null;
   /** How many documents were ranked. */

@@ -34,7 +34,7 @@ export async function sway(
   const { status, body: answer } = await ctx.search({ body, signal: ctx.signal });
   if (status !== 200) {
     ctx.note({ refused: status });
-    ctx.degrade();
+    ctx.degrade('engine');
     return candidates;
   }
   const boostsOf = new Map(

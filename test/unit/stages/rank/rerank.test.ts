@@ -16,14 +16,14 @@ async function run(
   encoder: CrossEncoder | undefined,
   options: Readonly<Record<string, unknown>> = {},
   candidates: readonly Candidate[] = someCandidates(TITLES),
-): Promise<{ found: readonly Candidate[]; notes: unknown[]; degraded: number }> {
+): Promise<{ found: readonly Candidate[]; notes: unknown[]; degraded: unknown[] }> {
   const notes: unknown[] = [];
-  let degraded = 0;
+  const degraded: unknown[] = [];
   const stage = rerank({ crossEncoder: () => encoder }, { template: '{title}', ...options });
   const found = await stage.run(candidates, QUERY, {
     ...aContext(),
     note: (note) => void notes.push(note),
-    degrade: () => void (degraded += 1),
+    degrade: (why) => void degraded.push(why),
   });
   return { found, notes, degraded };
 }
@@ -50,7 +50,7 @@ describe('reranking', () => {
       { stage: 'rerank', before: 2, scores: { 'ce@1': 5 }, text: 'red shoes' },
     ]);
     expect(notes).toEqual([{ models: [{ modelId: 'ce@1', read: 3 }], shrunk: 'none' }]);
-    expect(degraded).toBe(0);
+    expect(degraded).toEqual([]);
   });
 
   test('what lies deeper keeps its place and its score', async () => {
@@ -75,16 +75,18 @@ describe('reranking', () => {
       { weight: 1 },
     );
     expect(ids(found)).toEqual(['b', 'a', 'c']);
-    expect(degraded).toBe(1);
+    expect(degraded).toEqual(['shrunk']);
   });
 
   test.each([
-    ['late', answering({ kind: 'unanswered', reason: 'late', detail: 'too late' })],
-    ['gone', undefined],
-  ])('a model that is %s leaves the order, and the search says so', async (_, encoder) => {
+    ['late', 'no_time', answering({ kind: 'unanswered', reason: 'late', detail: 'too late' })],
+    ['busy', 'no_time', answering({ kind: 'unanswered', reason: 'shed', detail: 'full' })],
+    ['broken', 'no_model', answering({ kind: 'unanswered', reason: 'failed', detail: 'NaN' })],
+    ['gone', 'no_model', undefined],
+  ])('a model that is %s leaves the order, and the search says so: %s', async (_, why, encoder) => {
     const { found, degraded } = await run(encoder);
     expect(found).toEqual(someCandidates(TITLES));
-    expect(degraded).toBe(1);
+    expect(degraded).toEqual([why]);
   });
 
   test('the model is asked with the correction that was searched for', async () => {

@@ -1,3 +1,4 @@
+import { NOT_DEGRADED } from '../../../../../src/domain/degraded.ts';
 import { describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -13,7 +14,7 @@ const RESULT: SearchResult = {
   headers: [],
   body: Buffer.from('{}'),
   queryHeaders: [],
-  degraded: [],
+  degraded: NOT_DEGRADED,
   shed: false,
   relaxed: null,
   candidates: 1,
