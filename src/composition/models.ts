@@ -18,6 +18,8 @@ export interface Models {
   crossEncoder(): CrossEncoder | undefined;
   /** The encoder of this id, if it is there now. */
   textEncoder(modelId: string): TextEncoder | undefined;
+  /** Whether models are configured and what runs them is not there: which there will be is not known then. */
+  areAway(): boolean;
   /** All encoders that are there now. */
   textEncoders(): readonly TextEncoder[];
   /** Ids of those that are there now. */
@@ -74,6 +76,7 @@ export function openModels(options: ModelsOptions): Models {
       const offered = client?.offer()?.encoders.find((encoder) => encoder.modelId === modelId);
       return offered === undefined ? undefined : client?.encoder(offered);
     },
+    areAway: () => wanted !== undefined && client?.offer() === undefined,
     textEncoders: () => client?.offer()?.encoders.map((offered) => client!.encoder(offered)) ?? [],
     offered() {
       const offer = client?.offer();

@@ -44,6 +44,8 @@ import { quantities } from '../stages/understand/quantities.ts';
 import { segment } from '../stages/understand/segment.ts';
 import { tag } from '../stages/understand/tag.ts';
 import { openTaggers } from './tagging.ts';
+import { createRefusals } from '../stages/retrieve/knn/refusals.ts';
+import type { Encoders } from '../stages/retrieve/knn/vectors-of.ts';
 import { createVectorAlarms } from './vector-alarms.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
@@ -59,7 +61,7 @@ export interface PlanInput {
   /** Rule files from elsewhere than the configured folder. */
   readonly rulesFrom?: (() => RuleOrigin) | undefined;
   /** Absent: there are none. */
-  readonly models?: Pick<Models, 'crossEncoder' | 'textEncoder'> | undefined;
+  readonly models?: Pick<Models, 'crossEncoder' | 'textEncoder' | 'areAway'> | undefined;
   /** Stages of an application's own, by name. */
   readonly stages: ReadonlyMap<string, StageFactory>;
 }
@@ -125,8 +127,12 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
   };
   const blends = createBlendModels();
   const alarms = createVectorAlarms(telemetry.logger);
+  const refusals = createRefusals(clock);
   const accountSearch = accountSearchOn(input.engine, config);
-  const encoderOf = (modelId: string) => input.models?.textEncoder(modelId);
+  const encoders: Encoders = {
+    of: (modelId) => input.models?.textEncoder(modelId),
+    areAway: () => input.models?.areAway() === true,
+  };
 
   function assemble(loaded: LoadedRules): BuiltPlan {
     const builtIn: Record<BuiltInStage, StageFactory> = {
@@ -140,7 +146,7 @@ export async function buildPlan(input: PlanInput): Promise<BuiltPlan> {
       tag: (options) => tag({ taggersFor }, options),
       lexical,
       fields,
-      knn: (options) => knn({ encoderOf, alarm: alarms.alarm }, options),
+      knn: (options) => knn({ encoders, alarm: alarms.alarm, refusals }, options),
       feedback,
       category,
       list: (options) => list({ accountSearch }, options),

@@ -11,6 +11,8 @@ export interface FieldDescription {
   readonly hanCut: HanCut | null;
   /** Length of the vectors of a `dense_vector` field, where it is known. */
   readonly dims?: number;
+  /** How a `dense_vector` field compares vectors, where its mapping says: `cosine`, `l2_norm` … */
+  readonly similarity?: string;
 }
 
 /** What is known of an index, an alias or a data stream. */

@@ -27,8 +27,25 @@ export function describeSeveral(
     }
   }
   for (const path of disputed) fields.delete(path);
-  const [first, ...others] = indices.map(({ meta }) => meta);
-  const agreed =
-    first !== undefined && others.every((meta) => JSON.stringify(meta) === JSON.stringify(first));
-  return { name, kind, fields, meta: agreed ? first : {} };
+  return { name, kind, fields, meta: metaOf(indices.map(({ meta }) => meta)) };
+}
+
+type Meta = IndexDescription['meta'];
+
+/**
+ * What all mappings say alike. Where vectors come from several encoders all of these are named: no encoder has such a
+ * name, so that whoever looks for it says so instead of comparing what cannot be compared.
+ */
+function metaOf(metas: readonly Meta[]): Meta {
+  const [first = {}, ...others] = metas;
+  const isAgreed = (key: string): boolean =>
+    others.every((meta) => JSON.stringify(meta[key]) === JSON.stringify(first[key]));
+  const agreed = Object.fromEntries(Object.entries(first).filter(([key]) => isAgreed(key)));
+  const floors = metas.flatMap(({ similarity }) => (typeof similarity === 'number' ? [similarity] : []));
+  const encoders = metas.map(({ encoder }) => (typeof encoder === 'string' ? encoder : 'none'));
+  return {
+    ...agreed,
+    ...(floors.length === 0 ? {} : { similarity: Math.max(...floors) }),
+    ...(isAgreed('encoder') ? {} : { encoder: [...new Set(encoders)].join(' and ') }),
+  };
 }

@@ -22,6 +22,7 @@ export interface MappedField {
   readonly analyzer: string | null;
   /** Of a `dense_vector` field. */
   readonly dims?: number;
+  readonly similarity?: string;
 }
 
 /** Every field of a mapping by full path, multi-fields included. */
@@ -38,7 +39,7 @@ export function mappedFields(mappings: JsonObject, analysis: JsonObject): Map<st
         fields.set(path, {
           type,
           analyzer: ANALYSED.has(type) ? (searchAnalyzer(field) ?? fallback) : null,
-          ...(typeof field['dims'] === 'number' ? { dims: field['dims'] } : {}),
+          ...(type === 'dense_vector' ? vectorSettings(field) : {}),
         });
       walk(objectAt(field, 'properties'), `${path}.`);
       walk(objectAt(field, 'fields'), `${path}.`);
@@ -46,6 +47,13 @@ export function mappedFields(mappings: JsonObject, analysis: JsonObject): Map<st
   };
   walk(objectAt(mappings, 'properties'), '');
   return fields;
+}
+
+function vectorSettings({ dims, similarity }: JsonObject): Pick<MappedField, 'dims' | 'similarity'> {
+  return {
+    ...(typeof dims === 'number' ? { dims } : {}),
+    ...(typeof similarity === 'string' ? { similarity } : {}),
+  };
 }
 
 function searchAnalyzer(field: JsonObject): string | undefined {

@@ -33,6 +33,7 @@ function describeFields(index: EmbeddedIndex): ReadonlyMap<string, FieldDescript
       type: field.type,
       analyzer: text ? field.searchAnalyzer.name : null,
       hanCut: text ? hanCutOf(field.searchAnalyzer) : null,
+      ...(field.type === 'dense_vector' ? { similarity: field.vectorSimilarity } : {}),
       ...(field.type === 'dense_vector' && field.dims > 0 ? { dims: field.dims } : {}),
     });
   }

@@ -10,6 +10,7 @@ import type { AdminServices, ReloadResult } from '../http/admin/services.ts';
 import type { Compared } from '../admin-api/compare.ts';
 import type { IndicesReport, PipelinesReport } from '../admin-api/indices.ts';
 import type { Explanation } from '../admin-api/explain.ts';
+import { joinReadiness } from './join-readiness.ts';
 import type { Readiness, WorkerReport } from '../admin-api/system.ts';
 import type { RuleCheckResult, RulesReport, RuleTryResult } from '../admin-api/rules.ts';
 import type { InferenceHost } from './inference-host.ts';
@@ -206,11 +207,11 @@ export function createClusterServices(options: ClusterOptions): ClusterServices 
 
   async function readiness(): Promise<Readiness> {
     const answers = await askAll<Readiness>('ready', null);
-    const best = answers.find(({ ready }) => ready) ?? answers[0];
+    const joined = joinReadiness(answers);
     const workers = workersHealth(answers.length, options);
     return {
-      ready: best?.ready === true && !options.isDraining(),
-      dependencies: [workers, ...(best?.dependencies ?? [])],
+      ready: joined?.ready === true && !options.isDraining(),
+      dependencies: [workers, ...(joined?.dependencies ?? [])],
     };
   }
 

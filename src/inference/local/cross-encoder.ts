@@ -166,7 +166,7 @@ async function pass(
   { model, positions, request, claim }: PassInput,
 ): Promise<PassOutput> {
   const { query, texts, deadlineAt, signal, traceparent } = request;
-  const remembered = cache.of(model.folder.id, query);
+  const remembered = cache.of(`${generation.device.name} ${model.folder.fingerprint}`, query);
   const known = new Map<number, number>();
   for (const at of positions) {
     const score = remembered.get(texts[at]!);

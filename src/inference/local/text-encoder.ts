@@ -38,9 +38,8 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
     const isQuery = as === 'query';
     // What is remembered under a text is the vector of exactly that text.
     const texts = request.texts.map((text) => prefix + (isQuery ? normalised(text) : text));
-    const keys = texts.map((text) =>
-      isQuery && memory !== undefined ? textHash(`${model.folder.id}\n${text}`) : '',
-    );
+    const made = `${generation.device.name} ${model.folder.fingerprint}`;
+    const keys = texts.map((text) => (isQuery && memory !== undefined ? textHash(`${made}\n${text}`) : ''));
     const known = keys.map((key) => (key === '' ? undefined : memory?.get(key)));
     const missing = texts.flatMap((_, at) => (known[at] === undefined ? [at] : []));
     if (isQuery) {

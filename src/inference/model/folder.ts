@@ -13,6 +13,8 @@ import { type ModelSettings, readSettings } from './settings.ts';
 export interface ModelFolder {
   readonly name: string;
   readonly id: string;
+  /** Another one whenever a file has changed that bears on what it answers, whatever its id says. */
+  readonly fingerprint: string;
   readonly settings: ModelSettings;
   readonly tokenizer: OpenedTokenizer;
   /** Equal where tokenizer.json is. */
@@ -47,18 +49,26 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
   if (cuda !== undefined) readOnnxFile(cuda);
   const settings = await readFolderSettings(path);
   const tokenizer = openTokenizer(tokenizerText);
+  const tokenizerHash = textHash(tokenizerText);
+  const graphHash = hashOf(graph);
+  const parts = [graphHash, cuda === undefined ? '' : hashOf(cuda), tokenizerHash, JSON.stringify(settings)];
   return {
     name,
-    id: settings.id ?? `${name}@${createHash('sha256').update(graph).digest('hex').slice(0, 12)}`,
+    id: settings.id ?? `${name}@${graphHash.slice(0, 12)}`,
+    fingerprint: textHash(parts.join('\n')),
     settings,
     tokenizer,
-    tokenizerHash: textHash(tokenizerText),
+    tokenizerHash,
     inputs: createInputBuilder(tokenizer, settings),
     padId: settings.padId ?? tokenizer.padId ?? 0,
     golden: goldenText === undefined ? undefined : readGolden(goldenText),
     graphs: { cpu: graph, cuda: cuda ?? graph },
     file,
   };
+}
+
+function hashOf(graph: Uint8Array): string {
+  return createHash('sha256').update(graph).digest('hex');
 }
 
 /** What a model's folder says of it, without its graph. @throws ModelFault */

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { createBreaker } from '../../domain/breaker.ts';
 import type { DependencyHealth } from '../../domain/catalog.ts';
 import type { CrossEncoder, ScoreOptions, Scoring } from '../../domain/cross-encoder.ts';
 import { messageOf } from '../fault.ts';
@@ -6,7 +7,6 @@ import { inTime, unanswered } from '../in-time.ts';
 import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { Time } from '../../domain/time.ts';
 import { requestSpan } from '../trace.ts';
-import { createBreaker } from './breaker.ts';
 import { PROTOCOLS, type RerankApi } from './protocols.ts';
 
 export interface RemoteOptions {

@@ -1,4 +1,4 @@
-import type { Device } from '../device/device.ts';
+import { type Batch, type BatchAnswer, type Device, DeviceLost } from '../device/device.ts';
 import { messageOf } from '../fault.ts';
 import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { LiveModel } from '../model/live-model.ts';
@@ -34,6 +34,9 @@ export interface Scheduler {
 
 /** A prediction may be wrong by this much before rows are left out for it. */
 const CAUTION = 1.1;
+/** A batch that takes this long, and so many times what was predicted, will not come back: drivers hang. */
+const STUCK_MS = 60_000;
+const STUCK_TIMES = 20;
 
 /** One row of a batch and whose it is. */
 interface Taken {
@@ -102,6 +105,16 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return taken;
   }
 
+  function answerOf(batch: Batch, predictedMs: number): Promise<BatchAnswer> {
+    const limitMs = Math.max(STUCK_MS, STUCK_TIMES * predictedMs);
+    return new Promise((resolve, reject) => {
+      const stop = time.after(limitMs, () =>
+        reject(new DeviceLost(`a batch was not answered within ${Math.round(limitMs / 1000)} s`)),
+      );
+      void device.run(batch).then(resolve, reject).finally(stop);
+    });
+  }
+
   async function run(taken: readonly Taken[], model: LiveModel): Promise<void> {
     const { padded: length } = taken[0]!.row;
     const rows = model.singly ? 1 : policy.rowsFor(taken.length, length <= model.aloneUpTo);
@@ -118,7 +131,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
           'relevance.batch.tokens': rows * length,
           'relevance.batch.wait_ms': waitMs,
         },
-        () => device.run(batch),
+        () => answerOf(batch, model.cost.predictMs(rows * length, 1)),
       );
       model.cost.learn({ tokens: rows * length, ms: time.now() - startedAt });
       const tokens = inputs.reduce((sum, { ids }) => sum + ids.length, 0);

@@ -1,18 +1,18 @@
 import type { IndexDescription } from '../../domain/catalog.ts';
 import { withoutModel } from '../../domain/inference.ts';
 import type { Query } from '../../domain/query.ts';
-import type { TextEncoder } from '../../domain/text-encoder.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { RetrieveStage } from '../../pipeline/stage.ts';
 import { nearestLeg } from '../../search-api/window/leg-request.ts';
 import { foundBy } from './found-by.ts';
-import { vectorsOf } from './knn/vectors-of.ts';
+import type { Refusals } from './knn/refusals.ts';
+import { type Encoders, vectorsOf } from './knn/vectors-of.ts';
 
 export interface KnnDependencies {
-  /** The encoder of this id, if it is loaded. */
-  readonly encoderOf: (modelId: string) => TextEncoder | undefined;
+  readonly encoders: Encoders;
   /** Tells that an index and its encoder do not fit; null that they do. Called with every search, so keep it cheap. */
   readonly alarm: (index: string, fault: string | null) => void;
+  readonly refusals: Refusals;
 }
 
 const DEADLINE_MS = 200;
@@ -26,13 +26,14 @@ const MOST_CANDIDATES = 10_000;
 
 /**
  * Finds documents whose vectors lie near that of the query, held to the caller's filters. There is such a leg where
- * the mapping's `_meta.relevance` names an encoder that is loaded, and a vector field of its size. Options:
+ * the mapping's `_meta.relevance` names an encoder that is loaded, and a vector field of its size, while the engine
+ * does not refuse to search it. Options:
  * `similarity` (least cosine; `_meta.relevance.similarity` of an index goes before it), `encodeMs` (most time for the
  * query's vector), `readShare` (of a query's letters that the encoder has words or parts of words for; of others it looks
  * for nothing).
  */
 export function knn(
-  { encoderOf, alarm }: KnnDependencies,
+  { encoders, alarm, refusals }: KnnDependencies,
   given: Readonly<Record<string, unknown>> = {},
 ): RetrieveStage {
   const options = new StageOptions('knn', given);
@@ -41,11 +42,11 @@ export function knn(
   const leastRead = options.number('readShare', { min: 0, max: 1, fallback: READ_SHARE });
   options.end();
   const vectorsIn = (index: IndexDescription | undefined) => {
-    const vectors = vectorsOf(index, encoderOf);
-    if (index !== undefined && vectors !== undefined) {
-      alarm(index.name, vectors.kind === 'misfit' ? vectors.fault : null);
-    }
-    return vectors?.kind === 'vectors' ? vectors : undefined;
+    const vectors = vectorsOf(index, encoders);
+    if (index === undefined || vectors === undefined) return undefined;
+    if (vectors.kind === 'away') return vectors;
+    alarm(index.name, vectors.kind === 'misfit' ? vectors.fault : refusals.faultOf(index.name));
+    return vectors.kind === 'vectors' ? vectors : undefined;
   };
   return {
     name: 'knn',
@@ -53,10 +54,17 @@ export function knn(
     onError: 'skip',
     deadlineMs: DEADLINE_MS,
     byMeaning: true,
-    applies: ({ wordless }, { index }) => !wordless && vectorsIn(index) !== undefined,
+    applies: ({ wordless }, { index }) =>
+      !wordless && index !== undefined && vectorsIn(index) !== undefined && refusals.allow(index.name),
     async run(query, ctx) {
-      const vectors = vectorsIn(ctx.index);
-      if (vectors === undefined) return [];
+      const { index } = ctx;
+      const vectors = vectorsIn(index);
+      if (index === undefined || vectors === undefined) return [];
+      if (vectors.kind === 'away') {
+        ctx.note({ encoder: 'closed', detail: 'what runs the models is not there' });
+        ctx.degrade();
+        return [];
+      }
       const { encoder, field } = vectors;
       const { signal, window: size, fields } = ctx;
       const traceparent = ctx.span?.traceparent;
@@ -79,7 +87,9 @@ export function knn(
         similarity: vectors.similarity ?? similarity,
         fields,
       });
-      return foundBy('knn', await ctx.search({ body, signal }), ctx);
+      const answer = await ctx.search({ body, signal });
+      refusals.answered(index.name, answer.status);
+      return foundBy('knn', answer, ctx);
     },
   };
 }

@@ -98,6 +98,31 @@ describeBackends('the leg of vectors', (adapter) => {
   });
 });
 
+describeBackends('vectors that the engine refuses to search', (adapter) => {
+  test('are not asked for any more after five searches', async () => {
+    let asked = 0;
+    const encode: TextEncoder['encode'] = async () => {
+      asked += 1;
+      return { kind: 'encoded', vectors: Float32Array.of(1, 2) };
+    };
+    const shop = await openShop(adapter, {
+      pipelines: { meaning: ['lexical', 'knn', 'fuse'] },
+      encoder: { ...ENCODER, encode },
+    });
+    const search = () => shop.search({ query: { match: { title: 'red' } } }, BY_MEANING);
+    try {
+      for (let n = 0; n < 5; n += 1) expect((await search()).relevance).toMatch(/^applied; degraded="knn"/);
+      const before = asked;
+      const reply = await search();
+      expect(reply.relevance).toMatch(/^applied; version="/);
+      expect(reply.found.hits.hits).toHaveLength(10);
+      expect(asked).toBe(before);
+    } finally {
+      await shop.close();
+    }
+  });
+});
+
 describeBackends('vectors that do not fit', (adapter) => {
   test('are not searched', async () => {
     const encoder: TextEncoder = { ...ENCODER, dims: 384, encode: () => Promise.reject(new Error('asked')) };

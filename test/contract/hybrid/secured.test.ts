@@ -1,23 +1,20 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { TextEncoder } from '../../../src/domain/text-encoder.ts';
-import { createElasticsearch } from '../../../src/elasticsearch/backend.ts';
-import { basic, SecuredCluster } from '../../support/secured-cluster.ts';
 import { describeWithSecurity } from '../../support/servers.ts';
-import { SILENT } from '../ports/backends.ts';
-import { BULK, ENCODER, ids, INDEX, INDEX_BODY, PRODUCTS, serveShop, type Shop } from './shop.ts';
+import { brandOf, credentialsOf, openSecuredShop, type SecuredShop, withPassword } from './secured-shop.ts';
+import { ENCODER, ids, INDEX, PRODUCTS, type Shop } from './shop.ts';
 
 // Busy machines take their time to make an index.
 jest.setTimeout(120_000);
 
-const PASSWORD = 'hybrid-canary-5Tz8';
-const USERS = { acme: basic('hybrid-acme', PASSWORD), globex: basic('hybrid-globex', PASSWORD) };
+const USERS = { acme: credentialsOf('acme'), globex: credentialsOf('globex') };
 /** Which only the gateway's account may read. */
 const LISTS = `${INDEX}-lists`;
 const ALL_LEGS = { 'relevance-pipeline': 'all' };
 
 /** Two users, each of whom may see the products of one brand; one of them not their texts. */
 describeWithSecurity('all legs and the hits of a page, on a secured cluster', (server) => {
-  const cluster = new SecuredCluster(server);
+  let opened: SecuredShop;
   let shop: Shop;
   let encoded = 0;
   const encoder: TextEncoder = {
@@ -28,38 +25,6 @@ describeWithSecurity('all legs and the hits of a page, on a secured cluster', (s
     },
   };
   beforeAll(async () => {
-    await cluster.admin(`/${INDEX}`, { method: 'DELETE' });
-    await cluster.admin(`/${INDEX}`, { method: 'PUT', body: INDEX_BODY });
-    await cluster.admin(`/${INDEX}/_bulk?refresh=true`, { raw: BULK });
-    for (const brand of ['acme', 'globex']) {
-      const hidden = brand === 'globex' ? { field_security: { grant: ['*'], except: ['text'] } } : {};
-      await cluster.putRole(`hybrid-${brand}`, {
-        indices: [{ names: [INDEX], privileges: ['read'], query: { term: { brand } }, ...hidden }],
-      });
-      await cluster.putUser(`hybrid-${brand}`, PASSWORD, [`hybrid-${brand}`]);
-    }
-    const backend = createElasticsearch({
-      nodes: [server.url],
-      tls: { ca: server.ca, fingerprint: null },
-      account: { username: 'elastic', password: server.password },
-      connectTimeoutMs: 5_000,
-      connections: 16,
-      discovery: { intervalMs: 3_600_000, timeoutMs: 20_000 },
-      ejection: { failures: 3, baseMs: 1_000, maxMs: 1_000 },
-      retryBudget: 0.2,
-      advertise: 'off',
-      maxAnswerBytes: 64 * 1024 * 1024,
-      inFlight: 64,
-      queue: 64,
-      events: { retried() {}, ejected() {} },
-      logger: SILENT,
-      clock: { now: () => performance.now() },
-    });
-    await backend.refresh();
-    await cluster.admin(`/${LISTS}/_doc/all?refresh=true`, {
-      method: 'PUT',
-      body: { ids: ['p1', 'p0', 'p3', 'p2'] },
-    });
     const listed = (read: string) => [
       'lexical',
       { list: { index: LISTS, keys: ['all'], matching: false, read } },
@@ -71,22 +36,12 @@ describeWithSecurity('all legs and the hits of a page, on a secured cluster', (s
       'by-account': listed('account'),
       'by-caller': listed('caller'),
     };
-    const account = { username: 'elastic', password: server.password };
-    shop = await serveShop(backend, { pipelines, encoder, account }, () => backend.close());
-  });
-  afterAll(async () => {
-    await shop.close();
-    await cluster.remove([
-      `/${INDEX}`,
-      `/${LISTS}`,
-      ...['acme', 'globex'].flatMap((brand) => [
-        `/_security/user/hybrid-${brand}`,
-        `/_security/role/hybrid-${brand}`,
-      ]),
+    opened = await openSecuredShop(server, { pipelines, encoder }, [
+      { name: LISTS, documents: { all: { ids: ['p1', 'p0', 'p3', 'p2'] } }, readers: [] },
     ]);
+    shop = opened.shop;
   });
-
-  const brandOf = (id: string): string | undefined => PRODUCTS.find((product) => product.id === id)?.brand;
+  afterAll(() => opened.close());
 
   test.each(['red shoes', 'crimson', 'azure', 'comfortable'])(
     'show each user their own documents alone: %s',
@@ -163,7 +118,7 @@ describeWithSecurity('all legs and the hits of a page, on a secured cluster', (s
 
   test('refuse a stranger before any work is done for them', async () => {
     encoded = 0;
-    const stranger = { ...ALL_LEGS, ...basic('hybrid-acme', 'wrong') };
+    const stranger = { ...ALL_LEGS, ...withPassword('acme', 'wrong') };
     const reply = await shop.search({ query: { match: { title: 'crimson' } } }, stranger);
     expect(reply.status).toBe(401);
     const nobody = await shop.search({ query: { match: { title: 'crimson' } } }, ALL_LEGS);

@@ -142,7 +142,7 @@ export async function serveShop(
         {
           stages: given,
           deadlinesMs: Object.fromEntries(
-            given.map(nameOf).flatMap((name) => (LEGS.has(name) ? [[name, 60_000]] : [])),
+            given.map(nameOf).flatMap((name) => (ASKING.has(name) ? [[name, 60_000]] : [])),
           ),
         },
       ]),
@@ -198,7 +198,8 @@ export async function serveShop(
   };
 }
 
-const LEGS = new Set(['fields', 'knn', 'feedback', 'category', 'list']);
+/** Stages that ask the engine. */
+const ASKING = new Set(['fields', 'knn', 'feedback', 'category', 'list', 'merchandise']);
 
 function nameOf(spec: string | Record<string, unknown>): string {
   return typeof spec === 'string' ? spec : Object.keys(spec)[0]!;
@@ -208,6 +209,7 @@ function modelsOf(encoder: TextEncoder, crossEncoder: CrossEncoder | undefined):
   return {
     crossEncoder: () => crossEncoder,
     textEncoder: (modelId) => (modelId === encoder.modelId ? encoder : undefined),
+    areAway: () => false,
     textEncoders: () => [encoder],
     offered: () => ({ rerankers: [], encoders: [encoder.modelId] }),
     settled: async () => {},

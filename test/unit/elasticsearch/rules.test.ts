@@ -208,4 +208,29 @@ describe('mapping', () => {
     });
     expect(alias.meta).toEqual({ language: 'zh' });
   });
+
+  test.each([
+    [
+      'one encoder, told with other floors and templates',
+      [
+        { encoder: 'a@1', vector: 'v', similarity: 0.4, template: '{title}' },
+        { vector: 'v', encoder: 'a@1', similarity: 0.5 },
+      ],
+      { encoder: 'a@1', vector: 'v', similarity: 0.5 },
+    ],
+    [
+      'two encoders',
+      [
+        { encoder: 'a@1', vector: 'v' },
+        { encoder: 'b@1', vector: 'v' },
+        { encoder: 'a@1', vector: 'v' },
+      ],
+      { encoder: 'a@1 and b@1', vector: 'v' },
+    ],
+    ['an encoder and none', [{}, { encoder: 'a@1', vector: 'v' }], { encoder: 'none and a@1' }],
+    ['nothing', [], {}],
+  ])('an alias of indices whose vectors come from %s', (_, metas, agreed) => {
+    const indices = metas.map((meta) => ({ name: 'i', kind: 'index' as const, fields: new Map(), meta }));
+    expect(describeSeveral('a', 'alias', indices).meta).toEqual(agreed);
+  });
 });

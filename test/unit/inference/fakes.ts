@@ -46,6 +46,8 @@ export interface FakeDevice extends Device {
   fail(error: Error | undefined): void;
   /** Answers with this instead of scores. */
   answer(number: number | undefined): void;
+  /** Answers no run from now on. */
+  hang(): void;
   /** Goes away. */
   lose(reason: string): void;
 }
@@ -61,6 +63,7 @@ export function fakeDevice(time: Time, timings: readonly Timing[], name: DeviceN
   const batches: Batch[] = [];
   let error: Error | undefined;
   let constant: number | undefined;
+  let hangs = false;
   let lose: (reason: string) => void = () => undefined;
   const lost = new Promise<string>((resolve) => (lose = resolve));
   return {
@@ -74,9 +77,13 @@ export function fakeDevice(time: Time, timings: readonly Timing[], name: DeviceN
     answer(number) {
       constant = number;
     },
+    hang() {
+      hangs = true;
+    },
     load: (graphs) => Promise.resolve(graphs.map(() => ({ ok: false, fault: 'this device is a fake' }))),
     run(batch) {
       batches.push(batch);
+      if (hangs) return new Promise(() => undefined);
       const { fixed, perToken } = timings[batch.graph]!;
       const ms = fixed + perToken * batch.rows * batch.length;
       return new Promise<BatchAnswer>((resolve, reject) => {
@@ -145,6 +152,7 @@ export function fakeModel({
     folder: {
       name,
       id: `${name}@1`,
+      fingerprint: name,
       settings,
       padId: 0,
       tokenizerHash: '',

@@ -92,6 +92,30 @@ describe('readiness', () => {
     });
   });
 
+  test('tells of each dependency the worst that any process has found, each thing once', async () => {
+    const of = (name: string, state: string, detail: string) => ({ name, state, detail });
+    const [models, engineUp] = [
+      of('models', 'up', 'ce-xs on cpu'),
+      of('engine', 'up', '1 of 1 nodes answer'),
+    ];
+    const answer = (ready: boolean, ...dependencies: readonly object[]) => ({
+      ready: () => ({ ready, dependencies }),
+    });
+    const { services } = world([
+      answer(true, engineUp, models, of('vectors', 'degraded', 'shop: no field v; films: no field w')),
+      answer(true, engineUp, models, of('vectors', 'up', '3 indices')),
+      answer(true, engineUp, models, of('vectors', 'degraded', 'news: no field v; shop: no field v')),
+      answer(true, engineUp, models, of('remote reranker', 'degraded', 'it answered 500')),
+      answer(false, of('engine', 'down', 'refused')),
+    ]);
+    expect((await services.ready()).dependencies.slice(1)).toEqual([
+      engineUp,
+      models,
+      of('vectors', 'degraded', 'shop: no field v; films: no field w; news: no field v'),
+      of('remote reranker', 'degraded', 'it answered 500'),
+    ]);
+  });
+
   test('is gone while the engine is down for all, while nobody serves, and while draining', async () => {
     const down = world([{ ready: () => ({ ready: false, dependencies: [engine('down')] }) }]);
     expect((await down.services.ready()).ready).toBe(false);

@@ -11,6 +11,19 @@ export interface Vectors {
   readonly similarity: number | undefined;
 }
 
+/** Encoders that are there now. */
+export interface Encoders {
+  /** The one of this id, if it is loaded. */
+  of(modelId: string): TextEncoder | undefined;
+  /** Whether nothing is known of any because what runs them is not there. */
+  areAway(): boolean;
+}
+
+/** The mapping names an encoder, which may be there again in a moment. */
+export interface Away {
+  readonly kind: 'away';
+}
+
 /** What a mapping says of vectors does not fit what there is: neighbours would be wrong ones. */
 export interface Misfit {
   readonly kind: 'misfit';
@@ -23,14 +36,15 @@ export interface Misfit {
  */
 export function vectorsOf(
   index: IndexDescription | undefined,
-  encoderOf: (modelId: string) => TextEncoder | undefined,
-): Vectors | Misfit | undefined {
+  encoders: Encoders,
+): Vectors | Misfit | Away | undefined {
   const modelId = index && encoderNamedIn(index.meta);
   if (index === undefined || modelId === undefined) return undefined;
   const { vector: field, similarity } = index.meta;
   if (typeof field !== 'string')
     return misfit('_meta.relevance names an encoder but no vector field ("vector")');
-  const encoder = encoderOf(modelId);
+  const encoder = encoders.of(modelId);
+  if (encoder === undefined && encoders.areAway()) return { kind: 'away' };
   if (encoder === undefined) return misfit(`its vectors are of encoder ${modelId}, which is not loaded`);
   const described = index.fields.get(field);
   if (described === undefined) return misfit(`it has no field ${field}`);
@@ -40,6 +54,9 @@ export function vectorsOf(
     const held = described.dims === undefined ? 'an unknown number of' : String(described.dims);
     return misfit(`${field} holds ${held} dimensions, encoder ${modelId} gives ${encoder.dims}`);
   }
+  // There the least similarity is a greatest distance, and hardly anything would lie within it.
+  if (described.similarity === 'l2_norm')
+    return misfit(`${field} compares by l2_norm: map it with similarity cosine or dot_product`);
   return {
     kind: 'vectors',
     encoder,

@@ -199,6 +199,42 @@ describe('reload', () => {
     expect(await score()).toMatchObject({ kind: 'scored', passes: [{ modelId: 'fixture-fp32' }] });
   });
 
+  test('what a graph said is not remembered of another one with the same id', async () => {
+    const remembering = { limits: { ...wanted([]).limits, scores: 1000, vectors: 1000 } };
+    const named = { 'model.json': '{"id": "mine@1"}' };
+    const rerank = folderWith('cross-encoder-xs', named);
+    const encoder = folderWith('encoder', { 'model.json': '{"id": "vectors@1", "pooling": "mean"}' });
+    rmSync(join(encoder, 'golden.json'));
+    const want = wanted([rerank], { ...remembering, encoders: [encoder] });
+    const { models, score } = await open(want);
+    const vectorOf = async () => {
+      const limits = { as: 'query', signal: new AbortController().signal, budgetMs: BUDGET_MS } as const;
+      const encoding = await models.encode('vectors@1', ['usb c cable'], limits);
+      if (encoding.kind === 'unanswered') throw new Error(encoding.detail);
+      return Array.from(encoding.vectors);
+    };
+    const passesOf = async () => {
+      const scoring = await score();
+      if (scoring.kind === 'unanswered') throw new Error(scoring.detail);
+      return scoring.passes;
+    };
+    const [before, vectorBefore] = [await passesOf(), await vectorOf()];
+    expect([await passesOf(), await vectorOf()]).toEqual([before, vectorBefore]);
+    cpSync(join(MODELS, 'cross-encoder-foreign'), rerank, { recursive: true });
+    for (const [folder, files] of [
+      [rerank, named],
+      [encoder, { 'model.json': '{"id": "vectors@1", "pooling": "cls"}' }],
+    ] as const)
+      writeFileSync(join(folder, 'model.json'), files['model.json']);
+    await models.reload(want);
+    const after = await passesOf();
+    expect(after[0].modelId).toBe('mine@1');
+    const fresh = await open(wanted(['cross-encoder-foreign']));
+    expect(after[0].scores).not.toEqual(before[0].scores);
+    expect(await fresh.score()).toMatchObject({ passes: [{ scores: after[0].scores }] });
+    expect(await vectorOf()).not.toEqual(vectorBefore);
+  });
+
   test('no request is dropped over it', async () => {
     const { models } = await open(wanted(['cross-encoder']));
     const texts = Array.from({ length: 60 }, (_, at) => `usb cable ${at} metres`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NO_METER } from '../../../../src/domain/inference-meter.ts';
-import type { DeviceName } from '../../../../src/inference/device/device.ts';
+import { DeviceLost, type DeviceName } from '../../../../src/inference/device/device.ts';
 import type { LiveModel } from '../../../../src/inference/model/live-model.ts';
 import { batchPolicy } from '../../../../src/inference/schedule/batch-policy.ts';
 import { createScheduler } from '../../../../src/inference/schedule/scheduler.ts';
@@ -303,6 +303,20 @@ describe('scheduler', () => {
     await time.pass(20);
     expect(valuesOf(second)).toEqual([8, 8]);
     expect(failures).toHaveLength(1);
+  });
+
+  test('a device that does not come back is told of after a minute, while all are answered in time', async () => {
+    const { time, device, failures, submit } = world();
+    device.hang();
+    const stuck = submit(texts(2, 8), { deadlineAt: time.now() + 150 });
+    const behind = submit(texts(2, 8), { deadlineAt: time.now() + 150 });
+    await time.pass(150);
+    for (const { result } of [stuck, behind])
+      expect(result).toMatchObject({ kind: 'undone', reason: 'late' });
+    await time.pass(59_000);
+    expect(failures).toEqual([]);
+    await time.pass(1000);
+    expect(failures).toEqual([new DeviceLost('a batch was not answered within 60 s')]);
   });
 
   test.each([NaN, Infinity, -Infinity])('%d is no score', async (number) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { IndexDescription } from '../../../../src/domain/catalog.ts';
 import type { TextEncoder } from '../../../../src/domain/text-encoder.ts';
 import { knn } from '../../../../src/stages/retrieve/knn.ts';
+import { createRefusals } from '../../../../src/stages/retrieve/knn/refusals.ts';
 import { vectorsOf } from '../../../../src/stages/retrieve/knn/vectors-of.ts';
 import { typedQuery } from '../../../../src/domain/query.ts';
 import { aContext } from '../../pipeline/fixtures.ts';
@@ -12,7 +13,10 @@ const ENCODER: TextEncoder = {
   dims: 3,
   encode: () => Promise.reject(new Error('unused')),
 };
-const encoderOf = (modelId: string): TextEncoder | undefined => (modelId === 'small@1' ? ENCODER : undefined);
+const encoders = {
+  of: (modelId: string): TextEncoder | undefined => (modelId === 'small@1' ? ENCODER : undefined),
+  areAway: () => false,
+};
 const vector = (dims?: number) => ({
   type: 'dense_vector',
   analyzer: null,
@@ -24,7 +28,7 @@ function found(
   meta: Readonly<Record<string, unknown>>,
   fields: IndexDescription['fields'] = new Map([['v', vector(3)]]),
 ) {
-  const vectors = vectorsOf({ name: 'products', kind: 'index', fields, meta }, encoderOf);
+  const vectors = vectorsOf({ name: 'products', kind: 'index', fields, meta }, encoders);
   return vectors?.kind === 'misfit' ? vectors.fault : vectors;
 }
 
@@ -38,10 +42,18 @@ describe('the vectors of an index', () => {
     });
   });
 
+  test('may be there again in a moment where what runs encoders is not there', () => {
+    const away = { of: () => undefined, areAway: () => true };
+    const described = { name: 'products', kind: 'index', fields: new Map() } as const;
+    const meta = { encoder: 'small@1', vector: 'v' };
+    expect(vectorsOf({ ...described, meta }, away)).toEqual({ kind: 'away' });
+    expect(vectorsOf({ ...described, meta: {} }, away)).toBeUndefined();
+  });
+
   test('are not there where it names none, or nothing is known of the index', () => {
     expect(found({})).toBeUndefined();
     expect(found({ mapping: 'inferred' })).toBeUndefined();
-    expect(vectorsOf(undefined, encoderOf)).toBeUndefined();
+    expect(vectorsOf(undefined, encoders)).toBeUndefined();
   });
 
   test.each<[string, Readonly<Record<string, unknown>>, IndexDescription['fields'] | undefined, string]>([
@@ -64,6 +76,12 @@ describe('the vectors of an index', () => {
       { encoder: 'small@1', vector: 'v' },
       new Map([['v', vector(4)]]),
       'v holds 4 dimensions',
+    ],
+    [
+      'it compares by distance',
+      { encoder: 'small@1', vector: 'v' },
+      new Map([['v', { ...vector(3), similarity: 'l2_norm' }]]),
+      'v compares by l2_norm',
     ],
     [
       'its size is not known',
@@ -100,7 +118,14 @@ test('a query that the encoder takes letter by letter has no neighbours, and not
       ...ENCODER,
       encode: async () => ({ kind: 'encoded', vectors: new Float32Array(3), readShare }),
     };
-    const stage = knn({ encoderOf: () => encoder, alarm: () => {} }, options);
+    const stage = knn(
+      {
+        encoders: { of: () => encoder, areAway: () => false },
+        alarm: () => {},
+        refusals: createRefusals({ now: () => 0 }),
+      },
+      options,
+    );
     const ctx = aContext({
       index: {
         name: 'products',
@@ -126,4 +151,30 @@ test('a query that the encoder takes letter by letter has no neighbours, and not
   await run(0.2, { readShare: 0.1 });
   await run(undefined);
   expect(asked.filter((one) => one === 'searched')).toHaveLength(2);
+});
+
+describe('an engine that refuses each search of the vectors of an index', () => {
+  test('is left alone after five in a row, and asked again after a pause', () => {
+    const clock = { ms: 0, now: () => clock.ms };
+    const refusals = createRefusals(clock);
+    const answer = (status: number, times: number) => {
+      for (let n = 0; n < times; n += 1) refusals.answered('products', status);
+    };
+    answer(400, 4);
+    answer(200, 1);
+    answer(400, 4);
+    // About their caller, and about the engine.
+    answer(403, 9);
+    answer(503, 9);
+    expect([refusals.allow('products'), refusals.faultOf('products')]).toEqual([true, null]);
+    answer(400, 1);
+    expect([refusals.allow('products'), refusals.allow('others')]).toEqual([false, true]);
+    expect(refusals.faultOf('products')).toContain('refuses each search of its vectors (400)');
+    clock.ms = 1001;
+    expect([refusals.allow('products'), refusals.allow('products')]).toEqual([true, false]);
+    // What it has not answered yet is not mended yet.
+    expect(refusals.faultOf('products')).not.toBeNull();
+    answer(200, 1);
+    expect([refusals.allow('products'), refusals.faultOf('products')]).toEqual([true, null]);
+  });
 });

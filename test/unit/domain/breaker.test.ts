@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createBreaker } from '../../../../src/inference/remote/breaker.ts';
+import { createBreaker } from '../../../src/domain/breaker.ts';
 
 function world() {
   const clock = { ms: 0, now: () => clock.ms };

@@ -1,6 +1,6 @@
-import type { Clock } from '../../domain/clock.ts';
+import type { Clock } from './clock.ts';
 
-/** Keeps a service that fails from being asked. */
+/** Keeps what fails again and again from being asked. */
 export interface Breaker {
   /** Whether it may be asked now; while it is open one question is let through at the end of each pause. */
   allows(): boolean;
