@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { type SliceArguments, sliceOf, withSliceOptions } from './indexing/slice.ts';
 import { CONFIG_OPTION } from './command.ts';
 import { encodersOf } from './embedding/encoders.ts';
 import { embedIndex, type EmbedResult } from './embedding/embed-index.ts';
@@ -8,12 +9,11 @@ import { segmenterOfIndex } from './segmenter-of.ts';
 import { settings } from './settings.ts';
 import { openEngine } from './target.ts';
 
-interface EmbedArguments {
+interface EmbedArguments extends SliceArguments {
   readonly index: string;
   readonly encoder?: string;
   readonly words?: true;
   readonly batch: number;
-  readonly slice?: { readonly id: number; readonly max: number };
   readonly dryRun?: true;
   readonly es?: string;
   readonly config?: string;
@@ -22,18 +22,19 @@ interface EmbedArguments {
 
 /** `relevance embed`: fills the vectors of an index that is there. Exit code 1 when a document was refused. */
 export function embedCommand(): Command {
-  return new Command('embed')
-    .description(
-      'Give the documents of an index vectors, and the words of Chinese texts, those that have none. What is done stays done: an interrupted run goes on when it is started again.',
-    )
-    .requiredOption('--index <name>', 'index to fill')
-    .option(
-      '--encoder <name>',
-      'encoder, by name or folder, or "none" with --words (default: the one that the mapping names, else the one that reads the documents’ language)',
-    )
-    .option('--words', 'the index also gets the words of its Chinese texts, cut as queries are')
-    .option('--batch <n>', 'documents a request, 1 to 5000', batch, 500)
-    .option('--slice <i/n>', 'only the i-th of n parts, such as 1/4: run one on each of n machines', slice)
+  return withSliceOptions(
+    new Command('embed')
+      .description(
+        'Give the documents of an index vectors, and the words of Chinese texts, those that have none. What is done stays done: an interrupted run goes on when it is started again.',
+      )
+      .requiredOption('--index <name>', 'index to fill')
+      .option(
+        '--encoder <name>',
+        'encoder, by name or folder, or "none" with --words (default: the one that the mapping names, else the one that reads the documents’ language)',
+      )
+      .option('--words', 'the index also gets the words of its Chinese texts, cut as queries are')
+      .option('--batch <n>', 'documents a request, 1 to 5000', batch, 500),
+  )
     .option('--dry-run', 'say what would be done, and how long it would take, and change nothing')
     .option('--es <url>', 'Elasticsearch that holds the index (default: the configured one)')
     .option(...CONFIG_OPTION)
@@ -54,6 +55,7 @@ go through the pipeline "hybrid". Fields of words, once there, are filled by eve
 --slice, run it once more without: what moved from one part to another while they ran is found then.`;
 
 async function run(args: EmbedArguments): Promise<void> {
+  const slice = sliceOf(args);
   const target = await openEngine(args);
   const bar = new ProgressBar(process.stderr, 'documents');
   const started = performance.now();
@@ -64,14 +66,14 @@ async function run(args: EmbedArguments): Promise<void> {
       encoders: encodersOf(settings(args).config),
       words: { add: args.words === true, segmenter: () => segmenterOfIndex(args, args.index) },
       batch: args.batch,
-      slice: args.slice,
+      slice,
       dryRun: args.dryRun === true,
       onProgress: (done, total) =>
-        bar.update(total === 0 ? 1 : Math.min(1, done / shareOf(total, args.slice)), done),
+        bar.update(total === 0 ? 1 : Math.min(1, done / shareOf(total, slice)), done),
     }).finally(() => bar.done());
     const seconds = (performance.now() - started) / 1000;
     process.stdout.write(
-      args.json === true ? asJson(args, result, seconds) : embedText(args, result, seconds),
+      args.json === true ? asJson(args, result, seconds) : embedText({ ...args, slice }, result, seconds),
     );
     if (result.failed > 0) process.exitCode = 1;
   } finally {
@@ -89,12 +91,4 @@ function batch(text: string): number {
   if (!Number.isInteger(count) || count < 1 || count > 5000)
     throw new InvalidArgumentError('expected 1 to 5000.');
   return count;
-}
-
-function slice(text: string): { readonly id: number; readonly max: number } | undefined {
-  const [, part = '', parts = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
-  const [at, max] = [Number(part), Number(parts)];
-  if (at < 1 || at > max || max > 1024) throw new InvalidArgumentError('expected i/n, such as 1/4.');
-  // Elasticsearch wants two parts at least.
-  return max === 1 ? undefined : { id: at - 1, max };
 }

@@ -138,14 +138,10 @@ async function evaluateSearches(
   options: ReportOptions,
   gating: Gating | undefined,
 ): Promise<void> {
-  const target = await openGateway({ ...args, debug: args.ablate === true });
+  const { index = '' } = args;
+  const target = await openGateway({ ...args, index, debug: args.ablate === true });
   try {
-    const { evaluation, off, on } = await measureSearches(
-      { ...args, index: args.index ?? '' },
-      set,
-      options,
-      target,
-    );
+    const { evaluation, off, on } = await measureSearches({ ...args, index }, set, options, target);
     const warning = loadWarning(on.statuses);
     if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`);
     if (args.writeRun !== undefined) writeRun(args.writeRun, on, args.pipeline ?? 'relevance');

@@ -8,6 +8,7 @@ import type { Explanation } from '../admin-api/explain.ts';
 import { CommandError, CONFIG_OPTION } from './command.ts';
 import { explainText } from './explain-text.ts';
 import { print, printJson } from './output.ts';
+import { checkNoGateway } from './no-gateway.ts';
 import { settings } from './settings.ts';
 import { openOwnApp } from './own-app.ts';
 
@@ -91,6 +92,7 @@ const MODELS_MS = 30_000;
 
 /** Runs the search in this process, through the same pipeline that the gateway would build. */
 async function explainHere(config: Config, request: ExplainRequest): Promise<Explanation> {
+  await checkNoGateway(config, request.index, undefined);
   const { app, close } = await openOwnApp(config, { modelsMs: MODELS_MS });
   try {
     return await app.services.explain(request);

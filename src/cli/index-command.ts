@@ -6,11 +6,13 @@ import { describeMapping, type InferredField } from './indexing/infer-mapping.ts
 import { type TriedFile, tryFile } from './indexing/try-file.ts';
 import { ProgressBar, thousands } from './progress-bar.ts';
 import { encodersOf } from './embedding/encoders.ts';
+import { type SliceArguments, sliceOf, withSliceOptions } from './indexing/slice.ts';
+import { DEFAULT_ID } from './indexing/document.ts';
 import { segmenterOfIndex } from './segmenter-of.ts';
 import { settings } from './settings.ts';
 import { openEngine, type Target } from './target.ts';
 
-interface IndexArguments {
+interface IndexArguments extends SliceArguments {
   readonly index: string;
   readonly file: string;
   readonly mapping?: string;
@@ -29,30 +31,32 @@ interface IndexArguments {
 
 /** `relevance index`: loads a file of documents. Exit code 1 when a document was refused. */
 export function indexCommand(): Command {
-  return new Command('index')
-    .description(
-      'Load documents from a file. Creates the index, with a mapping inferred from the documents, when it is missing. An interrupted run goes on where it stopped.',
-    )
-    .requiredOption('--index <name>', 'index to load into')
-    .requiredOption('--file <file>', 'documents: .jsonl (one object a line), .csv or .tsv (with a header)')
-    .option('--mapping <file>', 'mapping, or whole create request, for a missing index')
-    .option('--id-field <field>', 'field that holds the id', '_id')
-    .option(
-      '--batch <size>',
-      'size of a bulk request, such as 512kb or 8mb (default: 4mb, with vectors 512kb)',
-      bytes,
-    )
-    .option('--concurrency <n>', 'bulk requests at a time, 1 to 16', concurrency, 2)
-    .option(
-      '--encoder <name>',
-      'encoder that makes the documents’ vectors, by name or folder, or "none" (default: the one that the mapping names; for an inferred mapping the one that reads its language)',
-    )
-    .option(
-      '--words',
-      'a new index with an inferred mapping also holds the words of Chinese texts, cut as queries are',
-    )
-    .option('--recreate', 'delete the index first')
-    .option('--dry-run', 'read the whole file, say what would be done, and change nothing')
+  return withSliceOptions(
+    new Command('index')
+      .description(
+        'Load documents from a file. Creates the index, with a mapping inferred from the documents, when it is missing. An interrupted run goes on where it stopped.',
+      )
+      .requiredOption('--index <name>', 'index to load into')
+      .requiredOption('--file <file>', 'documents: .jsonl (one object a line), .csv or .tsv (with a header)')
+      .option('--mapping <file>', 'mapping, or whole create request, for a missing index')
+      .option('--id-field <field>', 'field that holds the id', DEFAULT_ID)
+      .option(
+        '--batch <size>',
+        'size of a bulk request, such as 512kb or 8mb (default: 4mb, with vectors 512kb)',
+        bytes,
+      )
+      .option('--concurrency <n>', 'bulk requests at a time, 1 to 16', concurrency, 2)
+      .option(
+        '--encoder <name>',
+        'encoder that makes the documents’ vectors, by name or folder, or "none" (default: the one that the mapping names; for an inferred mapping the one that reads its language)',
+      )
+      .option(
+        '--words',
+        'a new index with an inferred mapping also holds the words of Chinese texts, cut as queries are',
+      )
+      .option('--recreate', 'delete the index first')
+      .option('--dry-run', 'read the whole file, say what would be done, and change nothing'),
+  )
     .option('--checkpoint <file>', 'where to keep how far it got (default: beside the file)')
     .option('--es <url>', 'Elasticsearch to load into (default: the configured one)')
     .option(...CONFIG_OPTION)
@@ -67,6 +71,7 @@ Examples:
   relevance index --index shop --file products.csv --id-field sku --recreate
   relevance index --index shop --file products.jsonl --dry-run
   relevance index --index shop --file products.jsonl --encoder none
+  relevance index --index shop --file products.jsonl --slice 2/4
   relevance index --es http://127.0.0.1:9200 --index shop --file products.jsonl --mapping mapping.json
 
 Without an Elasticsearch it loads into the embedded engine, through the gateway where one is running.`;
@@ -87,6 +92,7 @@ async function run(args: IndexArguments): Promise<void> {
       words: { add: args.words === true, segmenter: () => segmenterOfIndex(args, args.index) },
       concurrency: args.concurrency,
       recreate: args.recreate === true,
+      slice: sliceOf(args),
       checkpointFile: args.checkpoint,
       onProgress: (share, documents) => bar.update(share, documents),
     }).finally(() => bar.done());
@@ -102,7 +108,8 @@ async function dryRun(args: IndexArguments, target: Target): Promise<void> {
   try {
     const { index, file, idField, mapping: mappingFile } = args;
     const recreate = args.recreate === true;
-    const tried = await tryFile(target.client, { index, file, idField, mappingFile, recreate });
+    const slice = sliceOf(args);
+    const tried = await tryFile(target.client, { index, file, idField, mappingFile, recreate, slice });
     const { faults, ...counts } = tried;
     const json = { index, file, dryRun: true, ...counts, errors: faults };
     process.stdout.write(

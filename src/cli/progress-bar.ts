@@ -1,6 +1,7 @@
 /** Where a bar is drawn: standard error, so that standard output stays for results. */
 export interface Terminal {
   readonly isTTY?: boolean;
+  /** 0 where the terminal does not know. */
   readonly columns?: number;
   write(text: string): unknown;
 }
@@ -33,7 +34,7 @@ export class ProgressBar {
     this.#drawn = now;
     const seconds = (now - this.#started) / 1000;
     const line = barLine({ done: { share, count }, before: this.#before, unit: this.#unit, seconds });
-    this.#terminal.write(`\r\x1b[K${line.slice(0, (this.#terminal.columns ?? 80) - 1)}`);
+    this.#terminal.write(`\r\x1b[K${line.slice(0, (this.#terminal.columns || 80) - 1)}`);
   }
 
   /** Takes the line away. */
@@ -61,8 +62,15 @@ export function barLine(state: {
   const percent = String(Math.floor(done.share * 100)).padStart(3);
   const rate = seconds > 0 ? Math.round((done.count - before.count) / seconds) : 0;
   const gained = done.share - before.share;
-  const left = gained > 0 ? `  ${Math.ceil((seconds * (1 - done.share)) / gained)} s left` : '';
+  const left = gained > 0 ? `  ${timeText((seconds * (1 - done.share)) / gained)} left` : '';
   return `[${bar}] ${percent} %  ${thousands(done.count)} ${unit}  ${thousands(rate)}/s${left}`;
+}
+
+/** `45 s`, `12 min`, `3 h 20 min` */
+function timeText(seconds: number): string {
+  if (seconds < 120) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 export function thousands(count: number): string {

@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.ts';
 import type { AppOptions } from '../app.ts';
 import { CommandError } from './command.ts';
 import { EngineClient } from './engine-client.ts';
+import { checkNoGateway } from './no-gateway.ts';
 import { accountHeaders, nodeClients } from './node-client.ts';
 import { openOwnApp } from './own-app.ts';
 import { urlOf } from '../process/address.ts';
@@ -18,6 +19,8 @@ export interface Target {
 }
 
 export interface GatewayOptions extends SettingsOptions {
+  /** What is going to be searched. */
+  readonly index: string;
   /** `--gateway`: wins over everything else. */
   readonly gateway?: string;
   /** These rules instead of the configured ones; the gateway is then always one of our own. */
@@ -64,6 +67,11 @@ export async function openGateway(options: GatewayOptions): Promise<Target> {
       new EngineClient({ url: options.gateway, headers: accountHeaders(config.elasticsearch) }),
     );
   }
+  await checkNoGateway(
+    config,
+    options.index,
+    options.trial === undefined ? 'this gateway with --gateway' : undefined,
+  );
   if (options.trial !== undefined) {
     return startGateway({ ...config, rules: { ...config.rules, watch: false } }, { trial: options.trial });
   }
@@ -74,8 +82,12 @@ export async function openGateway(options: GatewayOptions): Promise<Target> {
  * A gateway of our own in any case, with stages of our own.
  * @throws CommandError where another one holds the embedded engine's data
  */
-export async function openOwnGateway(options: SettingsOptions, extras: Extras): Promise<Target> {
+export async function openOwnGateway(
+  options: SettingsOptions & { readonly index: string },
+  extras: Extras,
+): Promise<Target> {
   const config = extras.adapt(settings(options).config);
+  await checkNoGateway(config, options.index, undefined);
   const embedded = config.elasticsearch.nodes.length === 0;
   if (embedded && (await answers(urlOf(config.server)))) {
     throw new CommandError(

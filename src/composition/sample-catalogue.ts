@@ -24,8 +24,8 @@ type Document = Readonly<Record<string, unknown>> & { readonly _id: string };
 const ENCODER = 'be-zh@1';
 /** Least cosine for short names of products, with single words asked for: below it neighbours are strangers. */
 const SIMILARITY = 0.5;
-/** How long a first start waits for the encoder; without it the catalogue has no vectors. */
-const PATIENCE_MS = 20_000;
+/** How long a first start waits for the encoder on a machine that has much else to do. */
+const PATIENCE_MS = 60_000;
 
 export interface SampleOptions {
   readonly config: Config;
@@ -79,6 +79,12 @@ export async function loadSampleCatalogue(
     body: Buffer.from(`${lines.join('\n')}\n`),
   });
   const encoder = vectors === undefined ? null : ENCODER;
+  // Searches on it stay without meaning and models until somebody makes up for it.
+  if (models !== undefined && encoder === null)
+    logger.warn(
+      { index: INDEX },
+      `the sample catalogue has no vectors: once /readyz shows models, relevance embed --index ${INDEX} adds them`,
+    );
   logger.info({ index: INDEX, documents: documents.length, encoder }, 'the sample catalogue was loaded');
 }
 

@@ -41,7 +41,7 @@ export function variantName(without: readonly string[]): string {
   return without.length === 0 ? 'all' : `without ${without.join(', ')}`;
 }
 
-/** @param stages that can be left out, in the order of the pipeline */
+/** @param stages that can be left out, in the order in which they are to come in */
 export function ablationPlan(stages: readonly string[]): AblationPlan {
   const variants = new Map<string, readonly string[] | 'off'>([[OFF, 'off']]);
   const variant = (without: readonly string[]): string => {

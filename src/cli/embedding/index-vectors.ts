@@ -1,3 +1,4 @@
+import { objectAt } from '../../elasticsearch/mapping.ts';
 import { wordFieldsIn } from '../../domain/word-fields.ts';
 import { GatewayError } from '../../errors.ts';
 import { CommandError } from '../command.ts';
@@ -63,15 +64,25 @@ export async function vectorsOfIndex(
 
 /**
  * The vectors of an index that is about to be created; undefined where there is no encoder for its texts, or no text.
- * @param chinese share of Chinese characters in the documents' texts, 0..1
+ * The id names a document and says nothing of it, so it is not read.
  * @throws CommandError for an encoder that cannot be used
  */
 export async function vectorsForNew(
   mappings: Json,
-  chinese: number,
-  { encoder: name, encoders }: WantedVectors,
+  {
+    chinese,
+    idField,
+    wanted: { encoder: name, encoders },
+  }: {
+    /** Share of Chinese characters in the documents' texts, 0..1. */
+    readonly chinese: number;
+    readonly idField: string;
+    readonly wanted: WantedVectors;
+  },
 ): Promise<IndexVectors | undefined> {
-  const template = templateFor(mappings);
+  const fields = Object.entries(objectAt(mappings, 'properties'));
+  const properties = Object.fromEntries(fields.filter(([name]) => name !== idField));
+  const template = templateFor({ ...mappings, properties });
   if (name === 'none' || template === undefined) return undefined;
   const language = chinese >= CHINESE ? 'zh' : 'en';
   const open = name === undefined ? await encoders.reading(language) : await encoders.named(name);

@@ -61,7 +61,10 @@ export async function readSources(files: readonly string[], args: Sources): Prom
 async function readQuepid(file: string): Promise<Judgments> {
   if (extname(file) === '.json') return readQuepidJson(textOf(file), file);
   const rows: { readonly line: number; readonly cells: readonly string[] }[] = [];
-  for await (const row of csvRows(chunksOf(textOf(file)), ','.charCodeAt(0))) rows.push(row);
+  for await (const row of csvRows(chunksOf(textOf(file)), ','.charCodeAt(0))) {
+    if (row.fault !== undefined) throw fault(`${file}:${row.line}`, row.fault);
+    rows.push(row);
+  }
   return readQuepidTable(rows, file);
 }
 

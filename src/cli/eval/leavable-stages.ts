@@ -6,7 +6,7 @@ import { CommandError } from '../command.ts';
 import type { RunOptions } from './run-queries.ts';
 import { search } from './run-queries.ts';
 
-/** How many queries are tried until one is improved. */
+/** Queries that are asked which stages there are: some take part in long ones, or in Chinese ones, alone. */
 const TRIES = 20;
 const UNKNOWN_PIPELINE = 'bypass; reason=unknown_pipeline';
 
@@ -33,20 +33,28 @@ export function pipelineWithout(pipeline: string, stages: readonly string[]): st
 }
 
 /**
- * The stages that a search can go without, in the order in which they run; the gateway itself is asked, as only it
- * knows its configuration.
+ * The stages that a search can go without, in the order in which they run, but for `fuse`, which comes before the legs that
+ * it brings together: without it they would do nothing. The gateway itself is asked, as only it knows its configuration.
  * @throws CommandError where no query is improved, or where the gateway leaves no stage out
  */
 export async function leavableStages(
   queries: readonly JudgedQuery[],
   probe: Probe,
 ): Promise<readonly string[]> {
-  for (const query of queries.slice(0, TRIES)) {
+  const apart = Math.max(1, Math.floor(queries.length / TRIES));
+  const tried = queries.filter((_, at) => at % apart === 0).slice(0, TRIES);
+  let improved: JudgedQuery | undefined;
+  let stages: readonly string[] = [];
+  for (const query of tried) {
     const { status, timing } = await search(query, probe.pipeline, probe);
     if (!status.startsWith('applied')) continue;
+    improved ??= query;
+    stages = merged(stages, stagesIn(timing));
+  }
+  if (improved !== undefined) {
     const leavable: string[] = [];
-    for (const stage of stagesIn(timing)) {
-      const without = await search(query, pipelineWithout(probe.pipeline, [stage]), probe);
+    for (const stage of stages) {
+      const without = await search(improved, pipelineWithout(probe.pipeline, [stage]), probe);
       if (without.status === 'bypass; reason=debug_off') {
         throw new CommandError(
           `${probe.client.name} leaves out no stage: set "debug: { allow: true }" in its configuration`,
@@ -57,11 +65,29 @@ export async function leavableStages(
       }
       if (without.status !== 'bypass; reason=needed_stage') leavable.push(stage);
     }
-    return leavable;
+    return fuseFirst(leavable);
   }
   throw new CommandError(
-    `pipeline "${probe.pipeline}" improved none of the first ${Math.min(TRIES, queries.length)} queries: nothing to take apart`,
+    `pipeline "${probe.pipeline}" improved none of the ${tried.length} queries that were tried: nothing to take apart`,
   );
+}
+
+/** One order of both: what only the second has stands behind what it follows there. */
+function merged(stages: readonly string[], more: readonly string[]): readonly string[] {
+  const all = [...stages];
+  more.forEach((stage, at) => {
+    if (!all.includes(stage)) all.splice(at === 0 ? 0 : all.indexOf(more[at - 1]!) + 1, 0, stage);
+  });
+  return all;
+}
+
+const LEGS = new Set(['fields', 'knn', 'feedback', 'category', 'list']);
+
+function fuseFirst(stages: readonly string[]): readonly string[] {
+  const firstLeg = stages.findIndex((stage) => LEGS.has(stage));
+  if (firstLeg === -1 || !stages.includes('fuse')) return stages;
+  const others = stages.filter((stage) => stage !== 'fuse');
+  return [...others.slice(0, firstLeg), 'fuse', ...others.slice(firstLeg)];
 }
 
 /** The stages that `Server-Timing` tells of, in order. */

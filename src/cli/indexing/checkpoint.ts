@@ -3,6 +3,8 @@ import type { Position } from './records.ts';
 
 /** How far a file was indexed: every document before `offset` was answered by the engine. */
 export interface Progress extends Position {
+  /** First line of which nothing was sent: of those before it, from `line` on, nobody knows whether they arrived. */
+  readonly sentLine: number;
   readonly indexed: number;
   readonly failed: number;
 }
@@ -18,9 +20,11 @@ export interface Subject {
   /** Of the index: one that was deleted and created again holds nothing of what was loaded. */
   readonly uuid: string;
   readonly idField: string;
+  /** The part of the file; absent for the whole. */
+  readonly slice?: string;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** A small file beside the one that is indexed, there while it is not finished. */
 export class Checkpoint {

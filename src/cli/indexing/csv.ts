@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { GatewayError } from '../../errors.ts';
-import { CR, LF, MAX_RECORD, tooLong, withoutMark } from './records.ts';
+import { CR, LF, MAX_RECORD, TOO_LONG, withoutMark } from './records.ts';
 
 /** One row of a table. */
 export interface CsvRow {
@@ -10,18 +9,23 @@ export interface CsvRow {
   readonly end: number;
   readonly nextLine: number;
   readonly cells: readonly string[];
+  /** Why these are no cells, where the row cannot be read; the next row is read as if it were not there. */
+  readonly fault?: string;
 }
 
 const QUOTE = 0x22;
 
-/** Where the reader stands: before a cell, in a bare one, in a quoted one, or after a quote inside one. */
-type State = 'start' | 'bare' | 'quoted' | 'quote';
+/**
+ * Where the reader stands: before a cell, in a bare one, in a quoted one, after a quote inside one, or in what is left of
+ * the line that a faulty row ends on.
+ */
+type State = 'start' | 'bare' | 'quoted' | 'quote' | 'faulty';
 
 /**
  * Reads RFC 4180: cells between delimiters, quoted where they hold delimiters, quotes (doubled) or line ends;
  * rows end with LF or CRLF. Works on bytes, as every byte it looks for is ASCII and stands for itself in UTF-8.
- * Rows without any cell text are skipped.
- * @throws GatewayError `bad_request` for a quote that does not close or is followed by text, and for other encodings
+ * Rows without any cell text are skipped. A row that is in another encoding, too long, or whose quotes make no sense has
+ * a fault instead of cells, and the next line begins the next row.
  */
 export async function* csvRows(
   chunks: AsyncIterable<Buffer>,
@@ -43,47 +47,65 @@ export async function* csvRows(
       if (byte === LF) line += 1;
       if (state === 'quoted') {
         if (byte === QUOTE) state = 'quote';
-        else row.push(byte, rowLine);
+        else row.push(byte);
       } else if (state === 'quote' && byte === QUOTE) {
-        row.push(byte, rowLine);
+        row.push(byte);
         state = 'quoted';
-      } else if (byte === delimiter) {
-        row.endCell(rowLine);
-        state = 'start';
       } else if (byte === LF) {
-        const cells = row.endRow(rowLine);
-        if (cells.length > 1 || cells[0] !== '') yield { line: rowLine, end: offset, nextLine: line, cells };
+        const place = { line: rowLine, end: offset, nextLine: line };
+        const read = row.endRow();
+        if (!isBlank(read)) yield { ...place, ...read };
         state = 'start';
         rowLine = line;
+      } else if (state === 'faulty') {
+        continue;
+      } else if (byte === delimiter) {
+        row.endCell();
+        state = 'start';
       } else if (byte === QUOTE && state === 'start') {
         state = 'quoted';
         row.quoted = true;
       } else if (state === 'quote') {
-        if (byte !== CR) throw new GatewayError('bad_request', `line ${line}: text after a closing quote`);
+        if (byte === CR) continue;
+        row.fault ??=
+          line === rowLine
+            ? 'text after a closing quote'
+            : `text after a closing quote on line ${line}: one before it does not close`;
+        state = 'faulty';
       } else {
-        row.push(byte, rowLine);
+        row.push(byte);
         if (state === 'start') state = 'bare';
       }
     }
   }
-  if (state === 'quoted') {
-    throw new GatewayError('bad_request', `line ${rowLine}: a quote that does not close`);
-  }
-  const cells = row.endRow(rowLine);
-  if (cells.length > 1 || cells[0] !== '') yield { line: rowLine, end: offset, nextLine: line, cells };
+  if (state === 'quoted') row.fault ??= 'a quote that does not close: nothing behind it was read';
+  const read = row.endRow();
+  if (!isBlank(read)) yield { line: rowLine, end: offset, nextLine: line, ...read };
+}
+
+type Read = Pick<CsvRow, 'cells' | 'fault'>;
+
+function isBlank({ cells, fault }: Read): boolean {
+  return fault === undefined && cells.length <= 1 && (cells[0] ?? '') === '';
 }
 
 /** Collects the bytes of a row. */
 class RowBuilder {
   /** Whether the current cell is a quoted one, whose carriage returns are text. */
   quoted = false;
+  /** The first thing wrong with the row; what comes after it is not kept. */
+  fault: string | undefined;
   #bytes = Buffer.allocUnsafe(4096);
   #length = 0;
   #cells: string[] = [];
 
-  push(byte: number, line: number): void {
+  push(byte: number): void {
+    if (this.fault !== undefined) return;
     if (this.#length === this.#bytes.length) {
-      if (this.#length >= MAX_RECORD) throw tooLong(line);
+      if (this.#length >= MAX_RECORD) {
+        this.fault = TOO_LONG;
+        return;
+      }
       const wider = Buffer.allocUnsafe(this.#length * 2);
       this.#bytes.copy(wider);
       this.#bytes = wider;
@@ -91,20 +113,20 @@ class RowBuilder {
     this.#bytes[this.#length++] = byte;
   }
 
-  endCell(line: number): void {
-    if (!isUtf8(this.#bytes.subarray(0, this.#length))) {
-      throw new GatewayError('bad_request', `line ${line}: not UTF-8 text`);
-    }
-    this.#cells.push(this.#bytes.toString('utf8', 0, this.#length));
+  endCell(): void {
+    if (!isUtf8(this.#bytes.subarray(0, this.#length))) this.fault ??= 'not UTF-8 text';
+    if (this.fault === undefined) this.#cells.push(this.#bytes.toString('utf8', 0, this.#length));
     this.#length = 0;
     this.quoted = false;
   }
 
-  endRow(line: number): readonly string[] {
+  endRow(): Read {
     if (!this.quoted && this.#length > 0 && this.#bytes[this.#length - 1] === CR) this.#length -= 1;
-    this.endCell(line);
+    this.endCell();
+    const { fault } = this;
     const cells = this.#cells;
     this.#cells = [];
-    return cells;
+    this.fault = undefined;
+    return fault === undefined ? { cells } : { cells: [], fault };
   }
 }

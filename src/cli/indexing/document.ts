@@ -4,6 +4,9 @@ import { JsonFault } from '../../json/fault.ts';
 import { splice } from '../../json/splice.ts';
 import type { SourceRecord } from './records.ts';
 
+/** The field that holds the id unless another is named. */
+export const DEFAULT_ID = '_id';
+
 /** A document as `_bulk` takes it. */
 export interface IndexAction {
   readonly line: number;
@@ -27,7 +30,8 @@ export interface DocumentFault {
 
 /**
  * A record as a bulk action. Its bytes are not written anew, so that 64-bit integers and `1.0` arrive as they
- * stand in the file. A document without an id gets one from its bytes: indexing it again gives the same.
+ * stand in the file. A document without an `_id` gets one from its bytes: indexing it again gives the same; one without
+ * the field that was named for it is a fault.
  */
 export function toAction(record: SourceRecord, idField: string): IndexAction | DocumentFault {
   const { line, json } = record;
@@ -37,6 +41,7 @@ export function toAction(record: SourceRecord, idField: string): IndexAction | D
     const { root } = parseDocument(json);
     if (root.kind !== 'object') return fault('not a JSON object');
     const named = root.get(idField);
+    if (named === undefined && idField !== DEFAULT_ID) return fault(`no "${idField}"`);
     if (named !== undefined && named.kind !== 'string' && named.kind !== 'number') {
       return fault(`"${idField}" is neither a string nor a number`);
     }

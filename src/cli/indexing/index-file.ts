@@ -8,7 +8,7 @@ import { Checkpoint } from './checkpoint.ts';
 import type { InferredField } from './infer-mapping.ts';
 import type { LoadResult } from './loader.ts';
 import { load } from './loader.ts';
-import { createFromFile, createInferred, deleteIndex, findIndex } from './prepare-index.ts';
+import { createFromFile, createInferred, findIndex } from './prepare-index.ts';
 import { BEGINNING } from './records.ts';
 import type { Json } from '../../composition/vectors/vector-plan.ts';
 import { CommandError } from '../command.ts';
@@ -16,6 +16,7 @@ import { mappingsOf } from '../mappings.ts';
 import { type WantedWords, wordMakerFor } from './words.ts';
 import type { SourceFile } from './source-file.ts';
 import { sourceFile } from './source-file.ts';
+import { recordsOf, type Slice, sliceName } from './slice.ts';
 
 export interface IndexFileOptions {
   readonly index: string;
@@ -29,8 +30,10 @@ export interface IndexFileOptions {
   readonly vectors?: WantedVectors | undefined;
   /** Whether documents get the words of their texts; undefined: never, whatever the mapping says. */
   readonly words?: WantedWords | undefined;
-  /** Deletes the index first, where it is there. */
+  /** Deletes the index first, where it is there, once the file has shown what the new one will be. */
   readonly recreate: boolean;
+  /** Only one part of the file. */
+  readonly slice?: Slice | undefined;
   /** Default: beside the file. */
   readonly checkpointFile?: string | undefined;
   /** Share of the file, 0..1, and documents done. */
@@ -62,41 +65,56 @@ const MEBIBYTE = 1024 * 1024;
  */
 export async function indexFile(client: EngineClient, options: IndexFileOptions): Promise<IndexFileResult> {
   const source = sourceFile(options.file);
+  if (options.slice !== undefined && options.recreate)
+    throw new CommandError(
+      '--recreate with --slice would delete what the other parts have loaded: delete the index first',
+      2,
+    );
   const before = await findIndex(client, options.index);
-  if (before !== undefined && options.recreate) await deleteIndex(client, options.index);
   const there = before !== undefined && !options.recreate;
-  const { fields: inferred, vectors } = there
-    ? { fields: null, vectors: await vectorsOf(client, options) }
-    : await create(client, source, options);
+  const { created, inferred, vectors } = there
+    ? await joined(client, options)
+    : await create(client, source, { ...options, replaces: before !== undefined });
   try {
-    return await fill(client, options, { source, there, before, inferred, vectors });
+    const uuid = there ? before : ((await findIndex(client, options.index)) ?? '');
+    return await fill(client, options, { source, created, uuid, inferred, vectors });
   } finally {
     await vectors?.close();
   }
 }
 
-interface Prepared {
-  readonly source: SourceFile;
-  readonly there: boolean;
-  /** What the index was before, if it was. */
-  readonly before: string | undefined;
+/** An index that is there to be filled; vectors are to be closed after use. */
+interface Ready {
+  readonly created: boolean;
   readonly inferred: readonly InferredField[] | null;
   readonly vectors: IndexVectors | undefined;
+}
+
+async function joined(client: EngineClient, options: IndexFileOptions): Promise<Ready> {
+  return { created: false, inferred: null, vectors: await vectorsOf(client, options) };
+}
+
+interface Prepared extends Ready {
+  readonly source: SourceFile;
+  readonly uuid: string;
 }
 
 async function fill(
   client: EngineClient,
   options: IndexFileOptions,
-  { source, there, before, inferred, vectors }: Prepared,
+  { source, created, uuid, inferred, vectors }: Prepared,
 ): Promise<IndexFileResult> {
-  const uuid = there ? (before ?? '') : ((await findIndex(client, options.index)) ?? '');
   const checkpoint = checkpointOf(client, source, { ...options, uuid });
-  const resumed = there ? checkpoint.read() : undefined;
-  const from: Progress = resumed ?? { ...BEGINNING, indexed: 0, failed: 0 };
+  const resumed = created ? undefined : checkpoint.read();
+  const from: Progress = resumed ?? { ...BEGINNING, sentLine: 0, indexed: 0, failed: 0 };
+  const refresh = () =>
+    client.expect({ method: 'POST', path: `/${encodeURIComponent(options.index)}/_refresh` });
+  // What had arrived when the last run was killed is to be seen.
+  if (resumed !== undefined) await refresh();
   const report = (progress: Progress): void =>
     options.onProgress(progress.offset / source.size, progress.indexed + progress.failed);
   report(from);
-  const result = await load(source.records(from), from, {
+  const result = await load(recordsOf(source.records(from), options.slice), from, {
     client,
     index: options.index,
     idField: options.idField,
@@ -110,10 +128,10 @@ async function fill(
     },
   });
   checkpoint.remove();
-  await client.expect({ method: 'POST', path: `/${encodeURIComponent(options.index)}/_refresh` });
+  await refresh();
   return {
     ...result,
-    created: !there,
+    created,
     resumedAtLine: resumed?.line ?? null,
     resumedDocuments: from.indexed + from.failed,
     inferred,
@@ -125,20 +143,26 @@ async function fill(
 async function create(
   client: EngineClient,
   source: SourceFile,
-  options: IndexFileOptions,
-): Promise<{ readonly fields: readonly InferredField[] | null; readonly vectors: IndexVectors | undefined }> {
-  const { index, mappingFile, vectors } = options;
+  options: IndexFileOptions & { readonly replaces: boolean },
+): Promise<Ready> {
+  const { index, mappingFile } = options;
   if (source.size === 0) throw new GatewayError('bad_request', `${source.path}: empty`);
-  if (mappingFile === undefined) {
-    const records = source.records(BEGINNING);
-    return createInferred(client, index, records, {
-      stringsAreTyped: source.isTable,
-      vectors,
-      words: options.words?.add === true,
-    });
+  try {
+    if (mappingFile === undefined) {
+      const { fields, vectors } = await createInferred(client, source, {
+        ...options,
+        words: options.words?.add === true,
+      });
+      return { created: true, inferred: fields, vectors };
+    }
+    await createFromFile(client, index, { file: mappingFile, replaces: options.replaces });
+  } catch (error) {
+    // Whoever loads another part may have made it first.
+    const isMade = options.slice !== undefined && (await findIndex(client, index)) !== undefined;
+    if (!isMade) throw error;
+    return joined(client, options);
   }
-  await createFromFile(client, index, mappingFile);
-  return { fields: null, vectors: await vectorsOf(client, options) };
+  return { created: true, inferred: null, vectors: await vectorsOf(client, options) };
 }
 
 async function vectorsOf(
@@ -170,8 +194,9 @@ function checkpointOf(
   source: SourceFile,
   options: IndexFileOptions & { readonly uuid: string },
 ): Checkpoint {
-  const { index, uuid, idField, checkpointFile } = options;
-  return new Checkpoint(checkpointFile ?? `${source.path}.${index}.checkpoint`, {
+  const { index, uuid, idField, checkpointFile, slice } = options;
+  const part = slice === undefined ? '' : `.${sliceName(slice)}`;
+  return new Checkpoint(checkpointFile ?? `${source.path}.${index}${part}.checkpoint`, {
     file: source.path,
     size: source.size,
     mtimeMs: source.mtimeMs,
@@ -179,5 +204,6 @@ function checkpointOf(
     index,
     uuid,
     idField,
+    ...(slice === undefined ? {} : { slice: sliceName(slice) }),
   });
 }

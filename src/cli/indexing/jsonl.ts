@@ -1,10 +1,10 @@
 import type { Position, SourceRecord } from './records.ts';
-import { BEGINNING, CR, LF, MAX_RECORD, tooLong, withoutMark } from './records.ts';
+import { BEGINNING, CR, LF, MAX_RECORD, TOO_LONG, withoutMark } from './records.ts';
 
 /**
- * One record a line; blank lines are skipped. Holds one line and one chunk, whatever the size of the file.
+ * One record a line; blank lines are skipped, a line over 100 MB is a fault of its own. Holds one line and one chunk,
+ * whatever the size of the file.
  * @param chunks the file's bytes from `from` on
- * @throws GatewayError `bad_request` for a line over 100 MB
  */
 export async function* jsonLines(
   chunks: AsyncIterable<Buffer>,
@@ -14,12 +14,18 @@ export async function* jsonLines(
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   const record = (last: Buffer, bytes: number): SourceRecord | undefined => {
+    offset += bytes;
+    const place = { line, end: offset, nextLine: line + 1 };
+    if (bytes > MAX_RECORD) {
+      pending = [];
+      pendingBytes = 0;
+      return { ...place, json: Buffer.alloc(0), fault: TOO_LONG };
+    }
     const whole = pending.length === 0 ? last : Buffer.concat([...pending, last]);
     pending = [];
     pendingBytes = 0;
-    offset += bytes;
     const json = trimmed(line === 1 ? withoutMark(whole) : whole);
-    return json.length === 0 ? undefined : { line, end: offset, nextLine: line + 1, json };
+    return json.length === 0 ? undefined : { ...place, json };
   };
   for await (const chunk of chunks) {
     let start = 0;
@@ -30,9 +36,10 @@ export async function* jsonLines(
       start = end + 1;
     }
     if (start < chunk.length) {
-      pending.push(chunk.subarray(start));
       pendingBytes += chunk.length - start;
-      if (pendingBytes > MAX_RECORD) throw tooLong(line);
+      // Of a line that is too long only its length is of use.
+      if (pendingBytes > MAX_RECORD) pending = [];
+      else pending.push(chunk.subarray(start));
     }
   }
   const last = record(Buffer.alloc(0), pendingBytes);

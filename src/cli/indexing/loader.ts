@@ -3,6 +3,7 @@ import type { BulkResult } from './bulk.ts';
 import { sendBulk } from './bulk.ts';
 import type { FieldMaker } from '../../composition/made-field.ts';
 import { withFields } from './with-fields.ts';
+import { heldIn } from './held-documents.ts';
 import type { Progress } from './checkpoint.ts';
 import type { DocumentFault, IndexAction } from './document.ts';
 import { isFault, toAction } from './document.ts';
@@ -12,7 +13,7 @@ export interface LoadOptions {
   readonly client: EngineClient;
   readonly index: string;
   readonly idField: string;
-  /** Size of a bulk request, in bytes; one document more may be in it. */
+  /** Size of a bulk request, in bytes; a larger document is in one of its own. */
   readonly batchBytes: number;
   /** Bulk requests under way at a time: with the batch size the bound on memory. */
   readonly concurrency: number;
@@ -20,7 +21,7 @@ export interface LoadOptions {
   readonly maxFaults: number;
   /** Make what documents get besides what they bring. */
   readonly makers: readonly FieldMaker[];
-  /** Told after each answer how far all documents are done, without gaps. */
+  /** Told with each request and after each answer how far all documents are done, without gaps, and how far they are sent. */
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -52,24 +53,34 @@ export async function load(
   const abort = new AbortController();
   const underWay: Batch[] = [];
   const sends = new Set<Promise<void>>();
-  let { indexed, failed } = from;
+  let { indexed, failed, offset, line, sentLine } = from;
   let failure: { readonly error: unknown } | undefined;
   let faults: DocumentFault[] = [];
 
+  const tell = (): void => onProgress({ offset, line, sentLine, indexed, failed });
   const settle = (): void => {
     for (let first = underWay[0]; first?.result !== undefined; first = underWay[0]) {
       underWay.shift();
       indexed += first.result.indexed;
       failed += first.result.faults.length;
       faults = [...faults, ...first.result.faults].slice(0, maxFaults);
-      onProgress({ offset: first.offset, line: first.line, indexed, failed });
+      ({ offset, line } = first);
     }
+    tell();
   };
   const send = async (batch: Batch, actions: readonly IndexAction[], unread: readonly DocumentFault[]) => {
-    const whole = await withFields(makers, actions, abort.signal);
+    const doubtful = actions.filter((action) => action.line < from.sentLine);
+    const held = await heldIn(
+      client,
+      index,
+      doubtful,
+      makers.map(({ field }) => field),
+    );
+    const missing = held.size === 0 ? actions : actions.filter((action) => !held.has(action));
+    const whole = await withFields(makers, missing, abort.signal);
     const result = await sendBulk(client, index, whole, abort.signal);
     const all = [...result.faults, ...unread].sort((a, b) => a.line - b.line);
-    batch.result = { indexed: result.indexed, faults: all };
+    batch.result = { indexed: held.size + result.indexed, faults: all };
     settle();
   };
   const untilFewerThan = async (count: number): Promise<void> => {
@@ -84,6 +95,8 @@ export async function load(
     await untilFewerThan(concurrency);
     const batch: Batch = { offset: place.end, line: place.nextLine };
     underWay.push(batch);
+    sentLine = Math.max(sentLine, place.nextLine);
+    tell();
     const sending = send(batch, actions, unread)
       .catch((error: unknown) => {
         failure ??= { error };
@@ -100,14 +113,16 @@ export async function load(
     let last: SourceRecord | undefined;
     for await (const record of records) {
       const action = toAction(record, idField);
+      const size = isFault(action) ? record.json.length : action.head.length + action.document.length + 1;
+      // What is too large for the engine is not to take its neighbours with it.
+      if (last !== undefined && bytes + size > batchBytes) {
+        await start(last, actions, unread);
+        [actions, unread, bytes] = [[], [], 0];
+      }
       if (isFault(action)) unread.push(action);
       else actions.push(action);
-      bytes += isFault(action) ? record.json.length : action.head.length + action.document.length + 1;
+      bytes += size;
       last = record;
-      if (bytes >= batchBytes) {
-        await start(record, actions, unread);
-        [actions, unread, bytes, last] = [[], [], 0, undefined];
-      }
     }
     if (last !== undefined) await start(last, actions, unread);
     await untilFewerThan(1);

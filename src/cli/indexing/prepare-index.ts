@@ -4,10 +4,12 @@ import type { EngineClient } from '../engine-client.ts';
 import { engineReason } from '../engine-client.ts';
 import type { IndexVectors, WantedVectors } from '../embedding/index-vectors.ts';
 import { mappingWithVectors, vectorsForNew } from '../embedding/index-vectors.ts';
-import { chineseShare, emptyProfile, observeDocument } from './field-profile.ts';
+import { isFault, toAction } from './document.ts';
+import { chineseShare, emptyProfile, type FieldProfile, observeDocument } from './field-profile.ts';
 import type { InferredField } from './infer-mapping.ts';
 import { chineseTexts, describeMapping, inferMapping, settingsFor } from './infer-mapping.ts';
-import type { SourceRecord } from './records.ts';
+import { BEGINNING } from './records.ts';
+import type { SourceFile } from './source-file.ts';
 import { withWordFields } from './words.ts';
 
 /** How much of the file is read to infer a mapping, in bytes; later documents may still not fit it. */
@@ -43,7 +45,11 @@ export async function deleteIndex(client: EngineClient, index: string): Promise<
  * Creates the index from a file that holds a mapping (`properties` at the top) or a whole create request.
  * @throws GatewayError `bad_request` for a file that is neither
  */
-export async function createFromFile(client: EngineClient, index: string, file: string): Promise<void> {
+export async function createFromFile(
+  client: EngineClient,
+  index: string,
+  { file, replaces }: { readonly file: string; readonly replaces: boolean },
+): Promise<void> {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
@@ -53,6 +59,7 @@ export async function createFromFile(client: EngineClient, index: string, file: 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new GatewayError('bad_request', `${file}: not a JSON object`);
   }
+  if (replaces) await deleteIndex(client, index);
   const whole = 'mappings' in value || 'settings' in value || 'aliases' in value;
   await create(client, index, whole ? value : { mappings: value });
 }
@@ -63,30 +70,32 @@ export interface CreatedIndex {
   readonly vectors: IndexVectors | undefined;
 }
 
-/** Creates the index with a mapping inferred from the first documents, and says which. */
+/**
+ * Creates the index with a mapping inferred from the first documents, and says which.
+ * @throws GatewayError `bad_request` for a file without a document; then an index to be replaced is still there
+ */
 export async function createInferred(
   client: EngineClient,
-  index: string,
-  records: AsyncIterable<SourceRecord>,
+  source: SourceFile,
   options: {
-    readonly stringsAreTyped: boolean;
-    readonly vectors: WantedVectors | undefined;
+    readonly index: string;
+    /** The index is there and makes room. */
+    readonly replaces: boolean;
+    readonly idField: string;
+    readonly vectors?: WantedVectors | undefined;
     /** Whether Chinese texts get a field of their words. */
     readonly words: boolean;
   },
 ): Promise<CreatedIndex> {
-  const { stringsAreTyped } = options;
-  const profile = emptyProfile();
-  let bytes = 0;
-  for await (const { json, fault } of records) {
-    const document = fault === undefined ? parsed(json) : undefined;
-    if (document !== undefined) observeDocument(profile, document);
-    bytes += json.length;
-    if (bytes >= SAMPLE_BYTES) break;
-  }
+  const { index, idField } = options;
+  const stringsAreTyped = source.isTable;
+  const profile = await profileOf(source, idField);
   const inferred = inferMapping(profile, { stringsAreTyped, openObjects: 'flattened' });
-  const vectors = options.vectors && (await vectorsForNew(inferred, chineseShare(profile), options.vectors));
+  const vectors =
+    options.vectors &&
+    (await vectorsForNew(inferred, { chinese: chineseShare(profile), idField, wanted: options.vectors }));
   try {
+    if (options.replaces) await deleteIndex(client, index);
     const whole = async (plain: typeof inferred) => {
       const mapping = options.words ? withWordFields(plain, chineseTexts(profile, plain)) : plain;
       return vectors === undefined ? mapping : mappingWithVectors(client, mapping, vectors.plan);
@@ -105,14 +114,20 @@ export async function createInferred(
   }
 }
 
-/** Undefined for what is no JSON object: indexing will say so, with its line. */
-function parsed(json: Buffer): object | undefined {
-  try {
-    const value: unknown = JSON.parse(json.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
+/** What the first documents look like; those that cannot be read are told when they are loaded. */
+async function profileOf(source: SourceFile, idField: string): Promise<FieldProfile> {
+  const profile = emptyProfile();
+  let [bytes, firstFault] = [0, ''];
+  for await (const record of source.records(BEGINNING)) {
+    const action = toAction(record, idField);
+    if (!isFault(action)) observeDocument(profile, JSON.parse(record.json.toString('utf8')) as object);
+    else if (firstFault === '') firstFault = `line ${action.line}: ${action.reason}`;
+    bytes += record.json.length;
+    if (bytes >= SAMPLE_BYTES) break;
   }
+  if (profile.objects > 0) return profile;
+  const why = firstFault === '' ? '' : `; ${firstFault}`;
+  throw new GatewayError('bad_request', `${source.path}: no document that could be loaded${why}`);
 }
 
 async function create(client: EngineClient, index: string, body: object): Promise<void> {

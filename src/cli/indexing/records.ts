@@ -1,5 +1,3 @@
-import { GatewayError } from '../../errors.ts';
-
 /** One document of a file. */
 export interface SourceRecord {
   /** Line it starts on, from 1. */
@@ -25,9 +23,7 @@ export const BEGINNING: Position = { offset: 0, line: 1 };
 /** Longest record, in bytes: Elasticsearch refuses requests over 100 MB. */
 export const MAX_RECORD = 100 * 1024 * 1024;
 
-export function tooLong(line: number): GatewayError {
-  return new GatewayError('bad_request', `line ${line}: longer than ${MAX_RECORD} bytes`);
-}
+export const TOO_LONG = 'longer than 100 MB';
 
 export const LF = 0x0a;
 export const CR = 0x0d;

@@ -8,7 +8,7 @@ import { BEGINNING } from './records.ts';
  * Reads a table whose first row names the columns. A row becomes an object of strings without its empty cells;
  * numbers and dates stay as they are written, Elasticsearch reads them from strings.
  * @param open the file's bytes from an offset on
- * @throws GatewayError `bad_request` for a header that names a column twice or not at all
+ * @throws GatewayError `bad_request` for a header that cannot be read, or names a column twice or not at all
  */
 export async function* tableRecords(
   open: (offset: number) => AsyncIterable<Buffer>,
@@ -22,8 +22,8 @@ export async function* tableRecords(
   const start = from.offset === 0 ? { offset: header.end, line: header.nextLine } : from;
   for await (const row of csvRows(open(start.offset), comma, start.line)) {
     const place = { line: row.line, end: start.offset + row.end, nextLine: row.nextLine };
-    if (row.cells.length !== columns.length) {
-      const fault = `${row.cells.length} cells where the header has ${columns.length}`;
+    const { fault = widthFault(row.cells.length, columns.length) } = row;
+    if (fault !== undefined) {
       yield { ...place, json: Buffer.alloc(0), fault };
       continue;
     }
@@ -38,7 +38,12 @@ async function firstRow(rows: AsyncIterable<CsvRow>): Promise<CsvRow | undefined
   return undefined;
 }
 
-function namesOf({ cells, line }: CsvRow): readonly string[] {
+function widthFault(cells: number, columns: number): string | undefined {
+  return cells === columns ? undefined : `${cells} cells where the header has ${columns}`;
+}
+
+function namesOf({ cells, line, fault }: CsvRow): readonly string[] {
+  if (fault !== undefined) throw new GatewayError('bad_request', `line ${line}: ${fault}`);
   const names = cells.map((cell) => cell.trim());
   if (names.includes('')) throw new GatewayError('bad_request', `line ${line}: a column without a name`);
   const twice = names.find((name, at) => names.indexOf(name) !== at);

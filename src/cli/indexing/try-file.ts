@@ -6,6 +6,7 @@ import { emptyProfile, observeDocument } from './field-profile.ts';
 import { inferMapping } from './infer-mapping.ts';
 import { findIndex } from './prepare-index.ts';
 import { BEGINNING } from './records.ts';
+import { recordsOf, type Slice } from './slice.ts';
 import { sourceFile } from './source-file.ts';
 
 export interface TriedFile {
@@ -34,12 +35,14 @@ export async function tryFile(
     idField,
     mappingFile,
     recreate,
+    slice,
   }: {
     readonly index: string;
     readonly file: string;
     readonly idField: string;
     readonly mappingFile: string | undefined;
     readonly recreate: boolean;
+    readonly slice?: Slice | undefined;
   },
 ): Promise<TriedFile> {
   const source = sourceFile(file);
@@ -47,7 +50,7 @@ export async function tryFile(
   const profile = emptyProfile();
   const faults: DocumentFault[] = [];
   let [documents, failed] = [0, 0];
-  for await (const record of source.records(BEGINNING)) {
+  for await (const record of recordsOf(source.records(BEGINNING), slice)) {
     const action = toAction(record, idField);
     if (isFault(action)) {
       failed += 1;

@@ -59,7 +59,8 @@ async function run(paths: readonly string[], args: TestArguments): Promise<void>
     file: resolve(text.file),
     index: text.index ?? args.index,
   }));
-  const target = await openGateway({ ...args, trial: { texts: placed, now: () => now } });
+  const [{ index } = { index: '' }] = tests;
+  const target = await openGateway({ ...args, index, trial: { texts: placed, now: () => now } });
   try {
     for (const test of tests) {
       const fields = args.fields?.split(',') ?? (await textFields(target.client, test.index));

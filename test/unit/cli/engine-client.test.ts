@@ -54,6 +54,23 @@ describe('progress', () => {
     );
   });
 
+  test.each([
+    [100, '75 s left'],
+    [200, '3 min left'],
+    [3600, '45 min left'],
+    [7200 * 4, '6 h 0 min left'],
+  ])('of work of %d s, a quarter done: %s', (seconds, left) => {
+    const state = { before: { share: 0, count: 0 }, unit: 'documents', seconds: seconds / 4 };
+    expect(barLine({ ...state, done: { share: 0.25, count: 1 } })).toMatch(new RegExp(`${left}$`));
+  });
+
+  test('is whole on a terminal that does not know how wide it is', () => {
+    const written: string[] = [];
+    const bar = new ProgressBar({ isTTY: true, columns: 0, write: (text) => written.push(text) }, 'queries');
+    bar.update(0.5, 1);
+    expect(written.at(-1)).toMatch(/queries {2}\d+\/s$/);
+  });
+
   test('goes to a terminal only, and is taken away at the end', () => {
     const written: string[] = [];
     const write = (text: string): number => written.push(text);

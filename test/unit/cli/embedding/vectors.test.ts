@@ -134,7 +134,7 @@ describe('which encoder', () => {
     ['none', 0, 'none', undefined],
   ])('of a new index: %s', async (_, chinese, encoder, expected) => {
     const encoders = fakeEncoders({ zh, en });
-    const vectors = await vectorsForNew(TEXTS, chinese, { encoder, encoders });
+    const vectors = await vectorsForNew(TEXTS, { chinese, idField: '_id', wanted: { encoder, encoders } });
     expect(vectors?.plan.encoder).toBe(expected);
     await vectors?.close();
     expect(encoders.open).toBe(0);
@@ -142,8 +142,18 @@ describe('which encoder', () => {
 
   test('a new index without texts has no vectors, and neither one whose language no encoder reads', async () => {
     const wanted = { encoder: undefined, encoders: fakeEncoders({ en }) };
-    expect(await vectorsForNew({ properties: {} }, 0, wanted)).toBeUndefined();
-    expect(await vectorsForNew(TEXTS, 1, wanted)).toBeUndefined();
+    expect(await vectorsForNew({ properties: {} }, { chinese: 0, idField: '_id', wanted })).toBeUndefined();
+    expect(await vectorsForNew(TEXTS, { chinese: 1, idField: '_id', wanted })).toBeUndefined();
+  });
+
+  test('the field that holds the id is not read', async () => {
+    const mappings = { properties: { sku: { type: 'text' }, title: { type: 'text' } } };
+    const wanted = { encoder: undefined, encoders: fakeEncoders({ en }) };
+    const vectors = await vectorsForNew(mappings, { chinese: 0, idField: 'sku', wanted });
+    expect(vectors?.plan.template).toBe('{title}');
+    await vectors?.close();
+    const nothing = { properties: { sku: { type: 'text' } } };
+    expect(await vectorsForNew(nothing, { chinese: 0, idField: 'sku', wanted })).toBeUndefined();
   });
 
   test('an index that is there goes on with its own, and with no other', async () => {

@@ -37,8 +37,20 @@ async function start(
       exists = false;
       documents.clear();
     }
+    if (path.endsWith('/_search')) return { body: { hits: { hits: found(body) } } };
     if (!path.endsWith('/_bulk')) return { body: { acknowledged: true } };
     return bulk(request) ?? accept(body, () => 200);
+  });
+}
+
+/** Those that are there of the ids that a search asks for. */
+function found(body: string): readonly object[] {
+  const { query } = JSON.parse(body) as {
+    readonly query: { readonly bool: { readonly filter: readonly [{ readonly ids: { values: string[] } }] } };
+  };
+  return query.bool.filter[0].ids.values.flatMap((id) => {
+    const source = documents.get(id);
+    return source === undefined ? [] : [{ _id: id, _source: JSON.parse(source) as unknown }];
   });
 }
 
@@ -203,6 +215,79 @@ describe('loading a file', () => {
     expect(existsSync(`${file}.shop.checkpoint`)).toBe(false);
   });
 
+  test('killed, asks the index what of the documents on their way has arrived, and sends only the others', async () => {
+    let answers = 0;
+    const sent: string[][] = [];
+    await start(({ body }) => {
+      sent.push(bulkDocuments(body).map(([id]) => id));
+      answers += 1;
+      // The third arrives behind the second, which is lost, and a part of the fourth; then everything breaks.
+      if (answers === 2) return { status: 500, body: { error: { type: 't', reason: 'broken' } } };
+      if (answers === 4) {
+        accept(body, (id) => (id === sent[3]?.[0] ? 200 : 503));
+        return { status: 500, body: {} };
+      }
+      return undefined;
+    });
+    const file = corpus(200);
+    await expect(indexFile(engine.client, options(file, { concurrency: 4 }))).rejects.toThrow();
+    const before = new Set(documents.keys());
+    engine.requests.length = 0;
+    answers = 10;
+    const result = await indexFile(engine.client, options(file, { concurrency: 1 }));
+    expect(result).toMatchObject({ indexed: 200, failed: 0 });
+    const again = bulks().flatMap(({ body }) => bulkDocuments(body).map(([id]) => id));
+    expect(again.filter((id) => before.has(id))).toEqual([]);
+    expect(documents.size).toBe(200);
+  });
+
+  test('a document that the index holds otherwise than the file says is sent again', async () => {
+    let answers = 0;
+    await start(() => (++answers === 2 ? { status: 500, body: {} } : undefined));
+    const file = corpus(60);
+    await expect(indexFile(engine.client, options(file, { concurrency: 1 }))).rejects.toThrow('500');
+    documents.set('d40', '{"title":"another"}');
+    await indexFile(engine.client, options(file, { concurrency: 1 }));
+    expect(documents.get('d40')).toBe('{"title":"茶 tea 40"}');
+  });
+
+  test('parts of a file go to several machines: together they are all of it, each with its own checkpoint', async () => {
+    await start();
+    const file = corpus(50);
+    const loaded: number[] = [];
+    for (const id of [0, 1, 2]) {
+      const { indexed, created } = await indexFile(
+        engine.client,
+        options(file, { slice: { id, max: 3 }, recreate: false }),
+      );
+      expect(created).toBe(id === 0);
+      loaded.push(indexed);
+    }
+    expect(loaded).toEqual([16, 17, 17]);
+    expect(documents.size).toBe(50);
+    await expect(
+      indexFile(engine.client, options(file, { slice: { id: 0, max: 3 }, recreate: true })),
+    ).rejects.toThrow('delete the index first');
+    expect(documents.size).toBe(50);
+  });
+
+  test('a part whose index another one makes in the same moment goes on with that', async () => {
+    await start();
+    let asked = 0;
+    const { requests } = engine;
+    const racing = await fakeEngine(({ method, path, body }) => {
+      if (path === '/shop/_settings' && asked++ === 0) return { status: 404, body: {} };
+      if (path === '/shop/_settings') return { body: { shop: { settings: { index: { uuid: 'theirs' } } } } };
+      if (method === 'PUT')
+        return { status: 400, body: { error: { type: 'resource_already_exists_exception' } } };
+      return path.endsWith('/_bulk') ? accept(body, () => 200) : { body: { acknowledged: true } };
+    });
+    const result = await indexFile(racing.client, options(corpus(10), { slice: { id: 1, max: 2 } }));
+    expect(result).toMatchObject({ created: false, indexed: 5 });
+    await racing.close();
+    expect(requests).toEqual([]);
+  });
+
   test('a file that changed, or an index that is gone, starts over', async () => {
     let answers = 0;
     await start(() => (++answers === 3 ? { status: 500, body: {} } : undefined));
@@ -225,6 +310,26 @@ describe('loading a file', () => {
       resumedAtLine: null,
     });
     expect(documents.size).toBe(100);
+  });
+
+  test('a file without a document leaves the index that it would replace', async () => {
+    await start();
+    await indexFile(engine.client, options(corpus(3)));
+    const file = join(folder, 'broken.csv');
+    writeFileSync(file, 'sku,title\n"A"1,x\n');
+    await expect(indexFile(engine.client, options(file, { recreate: true }))).rejects.toThrow(
+      'broken.csv: no document that could be loaded; line 2: text after a closing quote',
+    );
+    expect(documents.size).toBe(3);
+  });
+
+  test('a document that is larger than a batch goes by itself, and takes no other with it', async () => {
+    await start(({ body }) => accept(body, (id) => (body.length > 2000 || id === 'big' ? 400 : 200)));
+    const file = join(folder, 'big.jsonl');
+    const big = JSON.stringify({ _id: 'big', title: 'x'.repeat(3000) });
+    writeFileSync(file, `{"_id":"a","title":"1"}\n${big}\n{"_id":"b","title":"2"}\n`);
+    const result = await indexFile(engine.client, options(file));
+    expect(result).toMatchObject({ indexed: 2, faults: [{ id: 'big' }] });
   });
 
   test('recreate deletes first; without it an index is filled as it is', async () => {
@@ -260,6 +365,17 @@ describe('loading a file', () => {
     const { inferred } = await indexFile(engine.client, options(file, { idField: 'sku' }));
     expect(inferred).toContainEqual({ name: 'price', type: 'double' });
     expect([...documents]).toEqual([['A1', '{"sku":"A1","title":"茶, 绿","price":"9.5"}']]);
+  });
+
+  test('a document without the field that was named for its id is a fault: a slip there would make ids up', async () => {
+    await start();
+    const file = join(folder, 'shop.csv');
+    writeFileSync(file, 'sku,title\nA1,tea\n,cup\n');
+    const { faults } = await indexFile(engine.client, options(file, { idField: 'sku' }));
+    expect(faults).toMatchObject([{ line: 3, reason: 'no "sku"' }]);
+    await expect(
+      indexFile(engine.client, options(file, { idField: 'skuu', recreate: true })),
+    ).rejects.toThrow('line 2: no "skuu"');
   });
 
   test('says what is wrong with a file that it cannot take', async () => {

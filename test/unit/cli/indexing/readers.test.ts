@@ -55,6 +55,25 @@ describe('JSON lines', () => {
   });
 });
 
+describe('what is longer than an engine takes', () => {
+  const LONG = 101 * 1024 * 1024;
+  /** A long cell or string between two short ones, made as it is read. */
+  async function* around(before: string, after: string): AsyncGenerator<Buffer> {
+    yield Buffer.from(before);
+    for (let made = 0; made < LONG; made += 1024 * 1024) yield Buffer.alloc(1024 * 1024, 0x78);
+    yield Buffer.from(after);
+  }
+
+  test('is a fault of its own line; the lines around it are read', async () => {
+    const records = await all(jsonLines(around('{"a":1}\n{"b":"', '"}\n{"c":3}\n')));
+    expect(records.map(shown)).toEqual([
+      { line: 1, end: 8, nextLine: 2, json: '{"a":1}' },
+      { line: 2, end: LONG + 17, nextLine: 3, json: 'longer than 100 MB' },
+      { line: 3, end: LONG + 25, nextLine: 4, json: '{"c":3}' },
+    ]);
+  });
+});
+
 describe('CSV', () => {
   const cells = async (text: string, size = 3) =>
     (await all(csvRows(chunked(Buffer.from(text), size), 0x2c))).map((row) => row.cells);
@@ -122,16 +141,39 @@ describe('CSV', () => {
     );
   });
 
+  const rows = async (bytes: Buffer, size = 3) =>
+    (await all(csvRows(chunked(bytes, size), 0x2c))).map(({ line, end, cells: read, fault }) => [
+      line,
+      end,
+      fault ?? read,
+    ]);
+
   test.each([
-    ['a,"b\nc', 'line 1: a quote that does not close'],
-    ['a\n"b"c', 'line 2: text after a closing quote'],
-  ])('%j is refused with its line', async (text, message) => {
-    await expect(cells(text)).rejects.toThrow(message);
+    ['a,"b\nc', [[1, 6, 'a quote that does not close: nothing behind it was read']]],
+    [
+      '1,"5" tape",x\n2,b\n',
+      [
+        [1, 14, 'text after a closing quote'],
+        [2, 18, ['2', 'b']],
+      ],
+    ],
+    [
+      '1,"open\n2,b\n3,"c"\n4,d',
+      [
+        [1, 18, 'text after a closing quote on line 3: one before it does not close'],
+        [4, 21, ['4', 'd']],
+      ],
+    ],
+  ])('%j: a faulty row is one, and the next line begins the next row', async (text, expected) => {
+    for (const size of [1, 3, 100]) expect(await rows(Buffer.from(text), size)).toEqual(expected);
   });
 
-  test('another encoding is refused, not garbled', async () => {
+  test('another encoding is refused row by row, not garbled', async () => {
     const gbk = Buffer.from([0x61, 0x2c, 0xca, 0xd6, 0xbb, 0xfa, 0x0a]);
-    await expect(all(csvRows(chunked(gbk, 10), 0x2c))).rejects.toThrow('line 1: not UTF-8 text');
+    expect(await rows(Buffer.concat([gbk, Buffer.from('b,c\n')]))).toEqual([
+      [1, 7, 'not UTF-8 text'],
+      [2, 11, ['b', 'c']],
+    ]);
   });
 });
 
