@@ -32,10 +32,8 @@ export async function* csvRows(
   delimiter: number,
   firstLine = 1,
 ): AsyncGenerator<CsvRow> {
-  const row = new RowBuilder();
-  let state: State = 'start';
+  const row = new RowReader(delimiter, firstLine);
   let line = firstLine;
-  let rowLine = line;
   let offset = 0;
   for await (const chunk of chunks) {
     // A byte order mark, which some spreadsheets put before the first line, is no text.
@@ -45,65 +43,100 @@ export async function* csvRows(
       const byte = chunk[at] ?? 0;
       offset += 1;
       if (byte === LF) line += 1;
-      if (state === 'quoted') {
-        if (byte === QUOTE) state = 'quote';
-        else row.push(byte);
-      } else if (state === 'quote' && byte === QUOTE) {
-        row.push(byte);
-        state = 'quoted';
-      } else if (byte === LF) {
-        const place = { line: rowLine, end: offset, nextLine: line };
-        const read = row.endRow();
-        if (!isBlank(read)) yield { ...place, ...read };
-        state = 'start';
-        rowLine = line;
-      } else if (state === 'faulty') {
-        continue;
-      } else if (byte === delimiter) {
-        row.endCell();
-        state = 'start';
-      } else if (byte === QUOTE && state === 'start') {
-        state = 'quoted';
-        row.quoted = true;
-      } else if (state === 'quote') {
-        if (byte === CR) continue;
-        row.fault ??=
-          line === rowLine
-            ? 'text after a closing quote'
-            : `text after a closing quote on line ${line}: one before it does not close`;
-        state = 'faulty';
-      } else {
-        row.push(byte);
-        if (state === 'start') state = 'bare';
-      }
+      if (!row.take(byte, line)) continue;
+      const read = row.end(line);
+      if (!isBlank(read)) yield { ...read, end: offset, nextLine: line };
     }
   }
-  if (state === 'quoted') row.fault ??= 'a quote that does not close: nothing behind it was read';
-  const read = row.endRow();
-  if (!isBlank(read)) yield { line: rowLine, end: offset, nextLine: line, ...read };
+  row.endOfFile();
+  const read = row.end(line);
+  if (!isBlank(read)) yield { ...read, end: offset, nextLine: line };
 }
 
-type Read = Pick<CsvRow, 'cells' | 'fault'>;
+type Read = Pick<CsvRow, 'line' | 'cells' | 'fault'>;
 
 function isBlank({ cells, fault }: Read): boolean {
   return fault === undefined && cells.length <= 1 && (cells[0] ?? '') === '';
 }
 
-/** Collects the bytes of a row. */
-class RowBuilder {
+/** Collects the cells of one row after another. */
+class RowReader {
+  readonly #delimiter: number;
+  #state: State = 'start';
   /** Whether the current cell is a quoted one, whose carriage returns are text. */
-  quoted = false;
+  #quoted = false;
   /** The first thing wrong with the row; what comes after it is not kept. */
-  fault: string | undefined;
+  #fault: string | undefined;
+  /** Line on which the row starts. */
+  #line: number;
   #bytes = Buffer.allocUnsafe(4096);
   #length = 0;
   #cells: string[] = [];
 
-  push(byte: number): void {
-    if (this.fault !== undefined) return;
+  constructor(delimiter: number, line: number) {
+    this.#delimiter = delimiter;
+    this.#line = line;
+  }
+
+  /** @returns whether the row ends with this byte */
+  take(byte: number, line: number): boolean {
+    if (this.#state === 'quoted') {
+      if (byte === QUOTE) this.#state = 'quote';
+      else this.#push(byte);
+      return false;
+    }
+    if (this.#state === 'quote' && byte === QUOTE) {
+      this.#push(byte);
+      this.#state = 'quoted';
+      return false;
+    }
+    if (byte === LF) return true;
+    if (this.#state === 'faulty') return false;
+    if (byte === this.#delimiter) {
+      this.#endCell();
+      this.#state = 'start';
+    } else if (this.#state === 'quote') {
+      if (byte !== CR) this.#afterQuote(line);
+    } else if (byte === QUOTE && this.#state === 'start') {
+      this.#state = 'quoted';
+      this.#quoted = true;
+    } else {
+      this.#push(byte);
+      this.#state = 'bare';
+    }
+    return false;
+  }
+
+  endOfFile(): void {
+    if (this.#state === 'quoted') this.#fault ??= 'a quote that does not close: nothing behind it was read';
+  }
+
+  /** @param next line on which the next row starts */
+  end(next: number): Read {
+    const isBareCr = !this.#quoted && this.#length > 0 && this.#bytes[this.#length - 1] === CR;
+    if (isBareCr) this.#length -= 1;
+    this.#endCell();
+    const [line, fault, cells] = [this.#line, this.#fault, this.#cells];
+    this.#state = 'start';
+    this.#fault = undefined;
+    this.#line = next;
+    this.#cells = [];
+    return fault === undefined ? { line, cells } : { line, cells: [], fault };
+  }
+
+  #afterQuote(line: number): void {
+    this.#fault ??=
+      line === this.#line
+        ? 'text after a closing quote'
+        : `text after a closing quote on line ${line}: one before it does not close`;
+    this.#state = 'faulty';
+  }
+
+  #push(byte: number): void {
+    if (this.#fault !== undefined) return;
     if (this.#length === this.#bytes.length) {
       if (this.#length >= MAX_RECORD) {
-        this.fault = TOO_LONG;
+        this.#fault = TOO_LONG;
         return;
       }
       const wider = Buffer.allocUnsafe(this.#length * 2);
@@ -113,20 +146,10 @@ class RowBuilder {
     this.#bytes[this.#length++] = byte;
   }
 
-  endCell(): void {
-    if (!isUtf8(this.#bytes.subarray(0, this.#length))) this.fault ??= 'not UTF-8 text';
-    if (this.fault === undefined) this.#cells.push(this.#bytes.toString('utf8', 0, this.#length));
+  #endCell(): void {
+    if (!isUtf8(this.#bytes.subarray(0, this.#length))) this.#fault ??= 'not UTF-8 text';
+    if (this.#fault === undefined) this.#cells.push(this.#bytes.toString('utf8', 0, this.#length));
     this.#length = 0;
-    this.quoted = false;
-  }
-
-  endRow(): Read {
-    if (!this.quoted && this.#length > 0 && this.#bytes[this.#length - 1] === CR) this.#length -= 1;
-    this.endCell();
-    const { fault } = this;
-    const cells = this.#cells;
-    this.#cells = [];
-    this.fault = undefined;
-    return fault === undefined ? { cells } : { cells: [], fault };
+    this.#quoted = false;
   }
 }
