@@ -15,9 +15,11 @@ export interface Subject {
   /** Size and time of change tell whether the file is still the same. */
   readonly size: number;
   readonly mtimeMs: number;
-  readonly engine: string;
   readonly index: string;
-  /** Of the index: one that was deleted and created again holds nothing of what was loaded. */
+  /**
+   * Of the index: one that was deleted and created again holds nothing of what was loaded, and neither one elsewhere. The
+   * engine's address says nothing: the embedded one has another each time.
+   */
   readonly uuid: string;
   readonly idField: string;
   /** The part of the file; absent for the whole. */

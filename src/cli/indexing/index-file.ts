@@ -104,7 +104,7 @@ async function fill(
   options: IndexFileOptions,
   { source, created, uuid, inferred, vectors }: Prepared,
 ): Promise<IndexFileResult> {
-  const checkpoint = checkpointOf(client, source, { ...options, uuid });
+  const checkpoint = checkpointOf(source, { ...options, uuid });
   const resumed = created ? undefined : checkpoint.read();
   const from: Progress = resumed ?? { ...BEGINNING, sentLine: 0, indexed: 0, failed: 0 };
   const refresh = () =>
@@ -189,18 +189,13 @@ async function wordsOfIndex(
   return maker;
 }
 
-function checkpointOf(
-  client: EngineClient,
-  source: SourceFile,
-  options: IndexFileOptions & { readonly uuid: string },
-): Checkpoint {
+function checkpointOf(source: SourceFile, options: IndexFileOptions & { readonly uuid: string }): Checkpoint {
   const { index, uuid, idField, checkpointFile, slice } = options;
   const part = slice === undefined ? '' : `.${sliceName(slice)}`;
   return new Checkpoint(checkpointFile ?? `${source.path}.${index}${part}.checkpoint`, {
     file: source.path,
     size: source.size,
     mtimeMs: source.mtimeMs,
-    engine: client.name,
     index,
     uuid,
     idField,

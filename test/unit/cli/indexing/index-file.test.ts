@@ -215,6 +215,19 @@ describe('loading a file', () => {
     expect(existsSync(`${file}.shop.checkpoint`)).toBe(false);
   });
 
+  test('goes on at an engine that has another address by now, as the embedded one does', async () => {
+    let answers = 0;
+    await start(() => (++answers === 3 ? { status: 500, body: {} } : undefined));
+    const file = corpus(100);
+    await expect(indexFile(engine.client, options(file, { concurrency: 1 }))).rejects.toThrow('500');
+    const before = new Map(documents);
+    await engine.close();
+    await start();
+    [documents, exists] = [before, true];
+    const resumedDocuments = before.size;
+    expect(await indexFile(engine.client, options(file))).toMatchObject({ indexed: 100, resumedDocuments });
+  });
+
   test('killed, asks the index what of the documents on their way has arrived, and sends only the others', async () => {
     let answers = 0;
     const sent: string[][] = [];
