@@ -5,12 +5,14 @@
  * proxy, a gateway that understands at no cost.
  *
  *     npm run build && ELASTICSEARCH_URL=http://127.0.0.1:9200 node bench/improved-search.mjs [--rounds 20]
- *       [--connections 1,8] [--json]
+ *       [--connections 1,8] [--dataset FOLDER --fields title,text] [--json]
+ *
+ * With a folder, its corpus.jsonl and queries.jsonl take the place of the samples, loaded as `relevance index` does.
  *
  * Exit code 1 when the gateway adds more than 2 ms at the median or the 99th percentile is above 1.5 of the direct one,
  * with one connection. The index `relevance-bench` is created and deleted.
  */
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
@@ -19,16 +21,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadProducts, sampleRows } from './products.mjs';
-import { send, startGateway } from './serving.mjs';
+import { dist, send, startGateway } from './serving.mjs';
 
 const { values: options } = parseArgs({
   options: {
     es: { type: 'string', default: process.env.ELASTICSEARCH_URL ?? 'http://127.0.0.1:9200' },
     rounds: { type: 'string', default: '20' },
     connections: { type: 'string', default: '1,8' },
+    dataset: { type: 'string' },
+    fields: { type: 'string', default: 'title^3,brand^2,description' },
     json: { type: 'boolean', default: false },
   },
 });
+const FIELDS = options.fields.split(',');
 const INDEX = 'relevance-bench';
 const COUNT = 20_000;
 const LIMITS = { addedMs: 2, ratio99: 1.5 };
@@ -38,7 +43,8 @@ const bareProxy = fork(fileURLToPath(new URL('bare-proxy.mjs', import.meta.url))
 let gateway;
 try {
   const [{ port: barePort }] = await once(bareProxy, 'message');
-  await loadProducts({ es: options.es, index: INDEX, count: COUNT });
+  if (options.dataset === undefined) await loadProducts({ es: options.es, index: INDEX, count: COUNT });
+  else loadDataset(options.dataset);
   gateway = await startGateway({
     es: options.es,
     cwd: scratch,
@@ -54,12 +60,11 @@ try {
 }
 
 async function main(bareUrl) {
-  const queries = sampleRows('queries.jsonl').map(({ text }) => text);
+  const queries = askedOf(options.dataset).map(({ text }) => text);
+  const [first] = FIELDS[0].split('^');
   const shapes = {
-    match: (query) => ({ query: { match: { title: query } } }),
-    multi_match: (query) => ({
-      query: { multi_match: { query, fields: ['title^3', 'brand^2', 'description'] } },
-    }),
+    match: (query) => ({ query: { match: { [first]: query } } }),
+    multi_match: (query) => ({ query: { multi_match: { query, fields: FIELDS } } }),
   };
   const results = [];
   for (const [shape, bodyOf] of Object.entries(shapes)) {
@@ -117,6 +122,27 @@ function summary(times) {
     return { p50, p99, addedMs: p50 - direct.p50, ratio99: p99 / direct.p99 };
   };
   return Object.fromEntries(Object.entries(times).map(([name, taken]) => [name, ofTarget(taken)]));
+}
+
+/** The rows {"_id", "text"} of a set's queries; of the samples without one. */
+function askedOf(folder) {
+  if (folder === undefined) return sampleRows('queries.jsonl');
+  const lines = readFileSync(join(folder, 'queries.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** The documents of a judged set in the index of the bench, mapped as the gateway maps them, without vectors. */
+function loadDataset(folder) {
+  const command = ['index', '--es', options.es, '--index', INDEX, '--file', join(folder, 'corpus.jsonl')];
+  const { status } = spawnSync(
+    process.execPath,
+    [join(dist, 'cli/main.js'), ...command, '--encoder', 'none'],
+    {
+      cwd: scratch,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  if (status !== 0) throw new Error(`${folder} was not indexed`);
 }
 
 /** The body that the gateway asks in a body's place. */
