@@ -1,3 +1,6 @@
+// Keeps LevelDB's code in the process: what only a thread has loaded is unloaded with it, but LevelDB's own background
+// thread never ends, and would crash the process.
+import 'classic-level';
 import { Worker } from 'node:worker_threads';
 import type { DependencyHealth, IndexDescription } from '../../domain/catalog.ts';
 import type { EngineAnswer, EngineRequest } from '../../domain/engine.ts';
