@@ -21,7 +21,7 @@ const LINES_TYPE = ['content-type', 'application/x-ndjson'];
 type Document = Readonly<Record<string, unknown>> & { readonly _id: string };
 
 /** Reads Chinese and English. */
-const ENCODER = 'be-zh@1';
+const ENCODER = 'be-zh@2';
 /** Least cosine for short names of products, with single words asked for: below it neighbours are strangers. */
 const SIMILARITY = 0.5;
 /** How long a first start waits for the encoder on a machine that has much else to do. */

@@ -153,7 +153,7 @@ describe('the admin port of a gateway on the sample catalogue', () => {
   test('GET /api/indices and /api/pipelines say what is searched, and how', async () => {
     const { json } = await call('GET /api/indices');
     const products = json.indices.find(({ name }) => name === 'products');
-    expect(products).toMatchObject({ kind: 'index', known: true, pipeline: 'hybrid', encoder: 'be-zh@1' });
+    expect(products).toMatchObject({ kind: 'index', known: true, pipeline: 'hybrid', encoder: 'be-zh@2' });
     expect(products?.fields.find(({ path }) => path === 'title')).toMatchObject({ type: 'text' });
     const pipelines = (await call('GET /api/pipelines')).json.pipelines;
     expect(pipelines.map(({ name }) => name)).toEqual(expect.arrayContaining(['default', 'plain', 'broken']));

@@ -5,7 +5,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from . import config, graft, objectives, run
+from . import config, graft, objectives, run, trunk
 from .bert import CrossEncoder, Shape
 from .data import sources
 from .data.lists import Lists
@@ -109,8 +109,8 @@ class Check:
         self.pools = {name: rerank.pools(sources.judged(data["sets"][name]), limit=spec["check"][name]) for name in spec["check"]}
         self.pairs = {}
         for name, found in self.pools.items():
-            documents = sources.judged(data["sets"][name]).set.documents
-            texts = [text for pool in found for text in (pool.query, *(documents[d] for d in pool.ids))]
+            read = sources.judged(data["sets"][name]).set.read
+            texts = [text for pool in found for text in (pool.query, *(read(d, pool.query) for d in pool.ids))]
             ids, at, rows = Tokens.of(tokenizer, texts, spec["tokens"]).ids, 0, []
             for pool in found:
                 rows.append([(ids[at], ids[at + 1 + n]) for n in range(len(pool.ids))])
@@ -136,7 +136,7 @@ def main(name):
     if "graft" in spec:
         graft.load(model.bert, Tokenizer.from_file(str(tokenizer_file(spec))), spec["graft"], spec["seed"])
     elif spec.get("trunk"):
-        model.bert.load_state_dict(torch.load(config.cache(spec["trunk"], "trunk.pt"), weights_only=True))
+        trunk.start(model.bert, spec["trunk"])
     batches = Batches(spec, lists)
     final = run.train(name, spec, model, lambda network, rng, _: loss(spec, network, batches.draw(rng)), Check(spec, data))
     torch.save(final.state_dict(), config.cache(name, "trained.pt"))

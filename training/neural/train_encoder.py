@@ -5,7 +5,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from . import config, objectives, run, teacher
+from . import config, objectives, run, teacher, trunk
 from .bert import Encoder, Shape
 from .data import cedict, sources
 from .data.lists import Lists
@@ -145,8 +145,7 @@ def main(name):
     sources.guard(data).check(name, [lists.texts[at] for at in np.unique(lists.query)])
     model = network(spec)
     if spec.get("trunk"):
-        start = torch.load(config.cache(spec["trunk"], "trunk.pt"), weights_only=True)
-        model.bert.load_state_dict({key: value for key, value in start.items() if not key.startswith("matched")})
+        trunk.start(model.bert, spec["trunk"])
     batches = Batches(spec, lists)
     final = run.train(name, spec, model, lambda network, rng, _: batches.loss(network, rng), Check(spec, data))
     torch.save(final.state_dict(), config.cache(name, "trained.pt"))

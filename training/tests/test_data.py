@@ -6,7 +6,8 @@ from neural.data.bm25 import BM25, analyse
 from neural.data.lists import Candidate, List, Lists
 from neural.data.negatives import Miner
 from neural.data.noise import homophones, misspell, slip
-from neural.data.sets import render
+from neural.data.passage import passage
+from neural.data.sets import JudgedSet, render
 from neural.data.titles import ask, title_lists
 
 TITLES = {n: text for n, text in enumerate(["red phone case", "blue phone case", "red lamp", "oak table", "苹果手机壳", "苹果手机膜", "花茶"])}
@@ -34,7 +35,25 @@ def test_bm25_scores_are_those_of_the_formula():
 
 def test_a_template_joins_what_is_there():
     document = {"title": "Heat", "actors": ["Al Pacino", "Robert De Niro", "Val Kilmer"], "year": 1995}
-    assert render("{title} {year} {actors:2} {missing}", document) == "Heat 1995 Al Pacino Robert De Niro"
+    template = "{title} {year} {actors:24} {missing}"
+    assert render(template, document) == "Heat 1995 Al Pacino Robert De Niro Val Kilmer"
+    assert render(template, document, ["nothing"]) == "Heat 1995 Al Pacino Robert De Niro"
+    assert render(template, document, ["kilmer"]) == "Heat 1995 Val Kilmer"
+
+
+def test_the_passage_is_that_of_the_gateway():
+    """The cases of template.test.ts."""
+    filler = "Nothing of interest stands here, word after word. "
+    text = f"{filler * 8}Its colour fades. The battery charges by usb cable. {filler * 8}"
+    assert passage(text, ["usb", "cable", "battery"], 60) == "The battery charges by usb cable. Nothing of interest stand"
+    assert passage(filler * 8, ["usb"], 7) == "Nothing"
+
+
+def test_a_reranker_is_shown_what_says_most_about_the_query():
+    rows = {"1": {"title": "Heat", "actors": ["Al Pacino", "Robert De Niro", "Val Kilmer"]}}
+    found = JudgedSet("films", {"1": "whole"}, {}, {}, "{title} {actors:24}", rows)
+    assert found.read("1", "Kilmer films") == "Heat Val Kilmer"
+    assert JudgedSet("pages", {"1": "whole"}, {}, {}).read("1", "Kilmer") == "whole"
 
 
 def test_negatives_are_neighbours_first_and_never_what_is_excluded():

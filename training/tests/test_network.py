@@ -1,10 +1,12 @@
 """The network, its losses and its export."""
+from dataclasses import replace
+
 import numpy as np
 import onnx
 import pytest
 import torch
 
-from neural import objectives
+from neural import config, objectives, trunk
 from neural.bert import CrossEncoder, Encoder, MaskedWords, Shape, match_levels
 from neural.export.golden import invariant
 from neural.export.graph import shrink_embeddings, to_onnx
@@ -176,3 +178,16 @@ def test_large_tables_shrink_and_say_the_same(tmp_path):
     texts = [query for query, _ in pairs(10)]
     full, small = (Vectors(tmp_path / name, 64).vectors(texts) for name in ("float.onnx", "small.onnx"))
     assert (full * small).sum(1).min() > 0.999
+
+
+def test_a_reranker_starts_from_an_encoders_trunk_and_keeps_what_that_lacks(tmp_path, monkeypatch):
+    monkeypatch.setenv("RELEVANCE_TRAINING_CACHE", str(tmp_path))
+    encoder, reranker = Encoder(replace(SHAPE, matches=False), 32), CrossEncoder(SHAPE)
+    torch.save(encoder.state_dict(), config.cache("first", "trained.pt"))
+    matched = reranker.bert.matched.weight.clone()
+    trunk.start(reranker.bert, "first")
+    assert torch.equal(reranker.bert.words.weight, encoder.bert.words.weight)
+    assert torch.equal(reranker.bert.layers[1].up.weight, encoder.bert.layers[1].up.weight)
+    assert torch.equal(reranker.bert.matched.weight, matched)
+    with pytest.raises(SystemExit, match="make second"):
+        trunk.start(reranker.bert, "second")

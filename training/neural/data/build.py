@@ -17,7 +17,7 @@ def judged_lists(name, split, spec, miner, encode):
     made = []
     for query_id, vector in zip(split.training, vectors):
         query, judgments = split.set.queries[query_id], split.set.judgments[query_id]
-        candidates = [Candidate(miner.texts[number[d]], grade / spec["top"], True) for d, grade in judgments.items() if d in number]
+        candidates = [Candidate(miner.shown(number[d], query), grade / spec["top"], True) for d, grade in judgments.items() if d in number]
         if not candidates:
             continue
         excluded = {number[d] for d in judgments if d in number}
@@ -25,7 +25,7 @@ def judged_lists(name, split, spec, miner, encode):
             wrong = miner.mine(query, excluded, vector)
         else:
             wrong = [int(n) for n in miner.rng.integers(len(miner.texts), size=miner.spec["unknown"]) if n not in excluded]
-        candidates += [Candidate(miner.texts[n], 0.0, False) for n in wrong]
+        candidates += [Candidate(miner.shown(n, query), 0.0, False) for n in wrong]
         made.append(List(name, query, tuple(candidates)))
     return made
 
@@ -62,7 +62,7 @@ def build(data, vectors_of, encode):
         documents = sources.documents(split, spec, found)
         english = spec["negatives"] == "catalogue" and data["negatives"]["knn"] > 0
         vectors = vectors_of(name, documents) if english else None
-        miner = Miner(documents, data["negatives"], rng, vectors)
+        miner = Miner(documents, data["negatives"], rng, vectors, read=split.set.read)
         catalogues[name] = (miner, encode if vectors is not None else None)
         lists += judged_lists(name, split, spec, miner, catalogues[name][1])
     for name, spec in data["texts"].items():

@@ -5,12 +5,19 @@ from .bm25 import BM25
 
 
 class Miner:
-    """Over a catalogue's texts. `vectors` (documents × dims, length 1) and `encode` (texts → vectors) are optional."""
+    """Over a catalogue's texts. `vectors` (documents × dims, length 1) and `encode` (texts → vectors) are optional, and so is
+    `read`: (document id, query) → what a reranker is shown of the document; else that is all of its text.
+    """
 
-    def __init__(self, documents, spec, rng, vectors=None, encode=None):
+    def __init__(self, documents, spec, rng, vectors=None, encode=None, read=None):
+        self.read = read or (lambda document, _: documents[document])
         self.ids, self.texts = list(documents), list(documents.values())
         self.bm25, self.spec, self.rng = BM25(self.texts), spec, rng
         self.vectors, self.encode = vectors, encode
+
+    def shown(self, number, query):
+        """What a reranker is shown of a document's number."""
+        return self.read(self.ids[number], query)
 
     def neighbours(self, query, depth, vector=None):
         """(numbers by BM25, numbers by vectors), nearest first."""

@@ -4,17 +4,30 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .passage import passage
+
 PLACEHOLDER = re.compile(r"\{(\w+)(?::(\d+))?\}")
+# As the gateway's, in characters.
+LONGEST_FIELD, LONGEST_TEXT = 200, 600
 
 
 @dataclass(frozen=True)
 class JudgedSet:
-    """A catalogue with graded queries. `judgments[query id][document id]` is a grade, 0 = not relevant."""
+    """A catalogue with graded queries. `judgments[query id][document id]` is a grade, 0 = not relevant.
+
+    `documents` holds the template's fields whole; `rows` what the template is filled from.
+    """
 
     name: str
     documents: dict
     queries: dict
     judgments: dict = field(repr=False)
+    template: str = ""
+    rows: dict = field(default_factory=dict, repr=False)
+
+    def read(self, document, query):
+        """What a reranker is shown of a document: of long fields the stretch that says most about the query."""
+        return render(self.template, self.rows[document], words(query)) if self.rows else self.documents[document]
 
 
 def jsonl(path):
@@ -23,22 +36,32 @@ def jsonl(path):
             yield json.loads(line)
 
 
-def render(template, document):
-    """`{title} {actors:4}`: values of fields joined by blanks, of a list the first four; what is missing is left out."""
+def words(query):
+    """Lower-case words, as a query's slots are told to the template."""
+    return re.findall(r"[^\W_]+", query.lower())
+
+
+def render(template, document, keys=None):
+    """`{title} {actors:80}`: values of fields joined by blanks, what is missing left out. With `keys` as the gateway does it:
+    of a field the stretch of so many characters that says most about them.
+    """
 
     def value(match):
         found = document.get(match[1])
         if isinstance(found, list):
-            found = " ".join(str(one) for one in found[: int(match[2] or 99)])
-        return "" if found is None else str(found)
+            found = " ".join(str(one) for one in found)
+        found = "" if found is None else str(found)
+        return found if keys is None else passage(found, keys, int(match[2] or LONGEST_FIELD))
 
-    return " ".join(PLACEHOLDER.sub(value, template).split())
+    filled = " ".join(PLACEHOLDER.sub(value, template).split())
+    return filled if keys is None else filled[:LONGEST_TEXT]
 
 
 def judged_set(root, spec):
     """`spec`: {name, folder, qrels?, template}."""
     folder = Path(root) / spec["folder"]
-    documents = {row["_id"]: render(spec["template"], row) for row in jsonl(folder / "corpus.jsonl")}
+    rows = {row["_id"]: row for row in jsonl(folder / "corpus.jsonl")}
+    documents = {number: render(spec["template"], row) for number, row in rows.items()}
     queries = {row["_id"]: row["text"] for row in jsonl(folder / "queries.jsonl")}
     judgments = {}
     with open(folder / spec.get("qrels", "qrels.tsv"), encoding="utf-8") as lines:
@@ -47,7 +70,7 @@ def judged_set(root, spec):
             query, document, grade = line.rstrip("\n").split("\t")
             if document in documents:
                 judgments.setdefault(query, {})[document] = int(grade)
-    return JudgedSet(spec["name"], documents, {q: queries[q] for q in judgments}, judgments)
+    return JudgedSet(spec["name"], documents, {q: queries[q] for q in judgments}, judgments, spec["template"], rows)
 
 
 def pairs(root, spec):

@@ -40,7 +40,7 @@ def title_lists(source, miner, number, spec, rng, encode=None):
         if not terms:
             continue
         wrong = [n for n in miner.mine(query, {at}, vector) if not terms <= set(analyse(miner.texts[n]))]
-        candidates = [Candidate(miner.texts[at], 1.0, False)] + [Candidate(miner.texts[n], 0.0, False) for n in wrong]
+        candidates = [Candidate(miner.shown(at, query), 1.0, False)] + [Candidate(miner.shown(n, query), 0.0, False) for n in wrong]
         typed = misspell(query, rng) if rng.random() < spec["misspelt"] else query
         made.append(List(f"title:{source}", typed, tuple(candidates[: spec["candidates"]])))
     return made

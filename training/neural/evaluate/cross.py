@@ -28,7 +28,7 @@ class Judge:
 def ranked(set_name, split, limit, judges):
     """The table of a set by the first judge; `drop` is what it loses against the second at that one's best weight."""
     found = rerank.pools(split, limit=limit)
-    pairs = [(pool.query, split.set.documents[d]) for pool in found for d in pool.ids]
+    pairs = [(pool.query, split.set.read(d, pool.query)) for pool in found for d in pool.ids]
     ends = np.cumsum([len(pool.ids) for pool in found])[:-1]
     small, full = (rerank.table(set_name, found, np.split(judge.scores(pairs), ends)) for judge in judges)
     at = max(range(len(full["rows"])), key=lambda row: full["rows"][row]["mean"])
@@ -37,7 +37,7 @@ def ranked(set_name, split, limit, judges):
 
 def judged_pairs(set_name, split, limit, judge):
     """Spearman and AUC over held-out (query, judged document)."""
-    rows = [(split.set.queries[q], split.set.documents[d], g) for q in split.held_out for d, g in split.set.judgments[q].items()]
+    rows = [(split.set.queries[q], split.set.read(d, split.set.queries[q]), g) for q in split.held_out for d, g in split.set.judgments[q].items()]
     rows = [rows[at] for at in np.random.default_rng(5).permutation(len(rows))[:limit]]
     scores, grades = judge.scores([(query, text) for query, text, _ in rows]), [grade for *_, grade in rows]
     return {"pairs": set_name, "number": len(rows), **correlations(scores, grades)}

@@ -70,7 +70,7 @@ describe('what a mapping says of vectors', () => {
 
   test('what is read of documents: titles first, then what names their kind, then other texts', () => {
     const properties = { text: { type: 'text' }, ...TEXTS.properties };
-    expect(templateFor({ properties })).toBe('{title} {brand} {text}');
+    expect(templateFor({ properties })).toBe('{title} {brand:40} {text}');
     expect(templateFor({ properties: { n: { type: 'long' } } })).toBeUndefined();
   });
 

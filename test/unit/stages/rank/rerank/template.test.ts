@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IndexDescription } from '../../../../../src/domain/catalog.ts';
 import { bestPassage } from '../../../../../src/stages/rank/rerank/passage.ts';
-import { parseTemplate, templateOf } from '../../../../../src/stages/rank/rerank/template.ts';
+import {
+  parseTemplate,
+  templateFromFields,
+  templateOf,
+} from '../../../../../src/stages/rank/rerank/template.ts';
 
 const index = (
   types: Readonly<Record<string, string>>,
@@ -39,6 +43,40 @@ describe('templates', () => {
       'description',
     ]);
     expect(templateOf(index({ price: 'long' }))).toBeUndefined();
+  });
+
+  test('read no more of a field than is written behind its name: there the best passage', () => {
+    const template = parseTemplate('{title} {actors:24}');
+    expect(template.fields).toEqual(['title', 'actors']);
+    const fields = { title: 'Heat', actors: ['Al Pacino', 'Robert De Niro', 'Val Kilmer'] };
+    expect(template.fill(fields, [])).toBe('Heat Al Pacino Robert De Niro');
+    expect(template.fill(fields, ['kilmer'])).toBe('Heat Val Kilmer');
+  });
+
+  test.each(['{title:0}', '{title:}', '{:40}', '{title', 'title', '{ title}'])(
+    'are refused: %s',
+    (written) => {
+      expect(() => parseTemplate(written)).toThrow(/\{title\} \{brand:40\}/);
+    },
+  );
+
+  test('keep running text for the end, whatever the alphabet says, and leave it room', () => {
+    const films = {
+      actors: 'text',
+      director: 'text',
+      genres: 'text',
+      overview: 'text',
+      title: 'text',
+      year: 'long',
+    };
+    expect(templateFromFields(index(films))).toBe(
+      '{title} {year} {director:40} {genres:40} {actors:60} {overview}',
+    );
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`a${at}`, 'text']));
+    const chosen = templateFromFields(index({ ...many, description: 'text', title: 'text' }));
+    expect(chosen?.split(' ')).toHaveLength(8);
+    expect(chosen).toMatch(/^\{title\} \{a0:60\} .* \{description\}$/);
+    expect(templateFromFields(index({ year: 'long' }))).toBeUndefined();
   });
 });
 
