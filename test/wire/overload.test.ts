@@ -50,7 +50,7 @@ describe('a gateway that has too much to do', () => {
     );
     expect(upstream.requests).toHaveLength(5);
     expect(await gateway.metrics()).toMatch(/^relevance_load_level\{[^}]*\} 1$/m);
-    expect(gateway.searches.at(-1)?.degraded).toEqual(['model']);
+    expect(gateway.searches.at(-1)?.degraded).toEqual(new Map([['model', 'overload']]));
   });
 
   test('leaves out nothing where it may not', async () => {

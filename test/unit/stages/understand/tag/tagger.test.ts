@@ -63,7 +63,7 @@ describe('a trained tagger', () => {
   });
 
   test('cannot be trained on texts without tags', () => {
-    expect(() => trainTagger([{ text: 'a', ranges: [] }])).toThrow('tagged examples');
+    expect(() => trainTagger([{ text: 'a', ranges: [] }])).toThrow('no text has a tag');
   });
 
   test('refuses a file of other features, or whose parts do not fit', () => {
