@@ -123,9 +123,10 @@ describe('searches on the sample catalogue', () => {
         'compounds',
         'rules',
         'quantities',
+        // Legs bring hits in through it, so it stands before them.
+        'fuse',
         'fields',
         'knn',
-        'fuse',
         'rerank',
       ];
       expect(ablation.cumulative.map(({ stage }) => stage)).toEqual(['(no stage)', ...stages]);
