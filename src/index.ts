@@ -23,6 +23,7 @@ export type {
   IndexDescription,
 } from './domain/catalog.ts';
 export type { CrossEncoder, Scored, Scoring, ScoringPass, ScoreOptions } from './domain/cross-encoder.ts';
+export type { DegradeReason } from './domain/degraded.ts';
 export type {
   EngineAnswer,
   EngineRequest,
