@@ -105,8 +105,9 @@ async function countsOf(slots: readonly Slot[], ctx: StageContext): Promise<read
   const ways = slots.map(({ alternatives }) =>
     alternatives.slice(0, MAX_WAYS).map(({ terms }) => terms.join(' ')),
   );
-  const counts = await ctx.count([...new Set(ways.flat())], ctx.signal);
-  const known = new Map([...new Set(ways.flat())].map((way, at) => [way, counts[at] ?? null]));
+  const asked = [...new Set(ways.flat())];
+  const counts = await ctx.count(asked, ctx.signal);
+  const known = new Map(asked.map((way, at) => [way, counts[at] ?? null]));
   return ways.map((own) =>
     own
       .map((way) => known.get(way) ?? null)

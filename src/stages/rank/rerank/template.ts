@@ -114,7 +114,8 @@ export function templateFromFields(index: Pick<IndexDescription, 'fields'>): str
   const years = paths.filter((path) => YEARS.test(path));
   const names = paths.filter((path) => NAMES.test(path));
   const long = texts.filter((path) => LONG.test(path));
-  const others = texts.filter((path) => ![...titles, ...names, ...long].includes(path));
+  const placed = new Set([...titles, ...names, ...long]);
+  const others = texts.filter((path) => !placed.has(path));
   if (texts.length + names.length === 0) return undefined;
   const ahead = [
     ...titles,
