@@ -63,6 +63,8 @@ export interface Boost {
   readonly mode?: 'add' | 'multiply';
   readonly clause: Clause;
   readonly origin: string;
+  /** Set where somebody wrote it as a rule: no model undoes it, as one may what a stage only supposes. */
+  readonly isRule?: true;
 }
 
 /** A condition that is no matter of more or less: whether a document satisfies it decides whether it is a result. */

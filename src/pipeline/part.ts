@@ -32,12 +32,20 @@ export function partOf(
   const asked = others.filter(
     (stage) => weights.get(stage.name) !== 0 && (stage.applies?.(query, search) ?? true),
   );
-  const applying = rankStages.filter((stage) => stage.applies?.(query, search) ?? true);
-  const ranks = asked.length === 0 ? applying.filter(({ fuses }) => fuses !== true) : applying;
+  const having = asked.length === 0 ? rankStages.filter(({ fuses }) => fuses !== true) : rankStages;
+  const ranks = applying(having, query, search);
   if (windowOf(ranks) === 0) return { legs: [], ranks, left: [], window: 0, fields: [] };
   const ranking = search.ranking();
   const models = ranking === 'busy' ? ranks.filter(({ asksModel }) => asksModel === true) : [];
-  const rest = ranks.filter((stage) => !models.includes(stage));
+  // What only goes on from what models say has nothing to do without them.
+  const rest =
+    models.length === 0
+      ? ranks
+      : applying(
+          having.filter((stage) => !models.includes(stage)),
+          query,
+          search,
+        );
   const window = windowOf(rest);
   if (window === 0 || (ranking !== 'open' && ranking !== 'busy')) {
     const left = [...asked, ...ranks.filter((stage) => depthOf(stage) > 0)];
@@ -45,6 +53,16 @@ export function partOf(
   }
   const fields = new Set(rest.flatMap((stage) => stage.reads?.(search.index) ?? []));
   return { legs: asked, ranks: rest, left: models, window, fields: [...fields] };
+}
+
+/** Those that have something to do, each behind those before it. */
+function applying(stages: readonly RankStage[], query: Query, search: Search): readonly RankStage[] {
+  const ranks: RankStage[] = [];
+  for (const stage of stages) {
+    const behind = ranks.map(({ name }) => name);
+    if (stage.applies?.(query, search, behind) ?? true) ranks.push(stage);
+  }
+  return ranks;
 }
 
 function windowOf(ranks: readonly RankStage[]): number {

@@ -92,8 +92,10 @@ export interface RankStage extends Named {
   readonly asksModel?: true;
   /** Set where its work is to bring several legs together: with one leg alone it has none. */
   readonly fuses?: true;
-  /** Whether it has anything to do in this search; asked once. Absent: always. */
-  applies?(query: Query, search: Asked): boolean;
+  /**
+   * Whether it has anything to do in this search, behind the rank stages of these names, which have. Absent: always.
+   */
+  applies?(query: Query, search: Asked, behind: readonly string[]): boolean;
   /** Paths of the `_source` fields that it reads of the documents of an index; asked once a search, so keep it cheap. */
   reads?(index: IndexDescription | undefined): readonly string[];
   /** Gives them in its order; what it leaves out is not shown among them. */

@@ -8,22 +8,28 @@ import { queryLeg } from '../../search-api/window/leg-request.ts';
 import { diversify, type Diversity } from './merchandise/diversify.ts';
 import { place, type Placed } from './merchandise/place.ts';
 import { type Limit, spread } from './merchandise/spread.ts';
-import { sway } from './merchandise/sway.ts';
+import { freeIn, refilled } from './merchandise/free.ts';
+import { descending } from './merchandise/scores.ts';
+import { sway, swaysIn } from './merchandise/sway.ts';
 
 /** More pinned documents than this are not looked for. */
 const MAX_FETCHED = 100;
 const DEADLINE_MS = 200;
+/** A page: who writes `UP(100)`, as a factor of scores, means the top and not what nobody was looking for. */
+const PLACES = 10;
 
 /**
- * The last word: where a model ranked, what rules move up and down; variety; what they bury; what they pin: so that neither a model nor variety undoes a rule.
+ * The last word: where a model ranked, what rules move up and down; what they pin and bury; between those, variety: so
+ * that neither a model nor variety undoes a rule.
  * Pinned documents that no leg found are fetched, if the caller may see them and they satisfy the caller's filters.
- * Nothing is left out, only moved: later pages still hold everything. Options: `depth`, `places` (most
- * that UP and DOWN move a document behind a model; 0: they only add to scores), `diversity` (`field`, `weight`, `within`), `dedupe` (`field`: of each value one before the others), `maxPer` (`field`, `n`, `within`).
+ * Nothing is left out, only moved: later pages still hold everything. Options: `depth`, `places` (most that UP and DOWN
+ * move a document behind a model; 0: they only add to scores), `diversity` (`field`, `weight`, `within`), `dedupe`
+ * (`field`: of each value one before the others), `maxPer` (`field`, `n`, `within`).
  */
 export function merchandise(given: Readonly<Record<string, unknown>> = {}): RankStage {
   const options = new StageOptions('merchandise', given);
   const depth = options.number('depth', { min: 1, max: 1000, fallback: 100 });
-  const places = options.number('places', { min: 0, max: 100, fallback: 0 });
+  const places = options.number('places', { min: 0, max: 100, fallback: PLACES });
   const diversity = diversityFrom(options.section('diversity'));
   const limits = [dedupeFrom(options.section('dedupe')), limitFrom(options.section('maxPer'))].filter(
     (limit) => limit !== undefined,
@@ -37,13 +43,16 @@ export function merchandise(given: Readonly<Record<string, unknown>> = {}): Rank
     onError: 'skip',
     depth,
     deadlineMs: DEADLINE_MS,
-    applies: (query) => fields.length > 0 || isNamed(query) || (places > 0 && query.boosts.length > 0),
+    applies: (query, _, behind) =>
+      fields.length > 0 || isNamed(query) || (places > 0 && swaysIn(query, behind).length > 0),
     reads: () => fields,
     async run(candidates, query, ctx) {
       const swayed = await sway(candidates, query, { most: places, depth, ctx });
-      const varied = limits.reduce(spread, diversity === undefined ? swayed : diversify(swayed, diversity));
       const fetched = await missingPins(candidates, query, ctx);
-      return shown(place([...varied, ...fetched], query.instructions), candidates);
+      const placed = place([...swayed, ...fetched], query.instructions);
+      const free = freeIn(placed);
+      const varied = limits.reduce(spread, diversity === undefined ? free : diversify(free, diversity));
+      return shown(refilled(placed, varied), candidates);
     },
   };
 }
@@ -70,21 +79,16 @@ async function missingPins(
   return [];
 }
 
-/**
- * The scores of the candidates, dealt out anew from the greatest down, so that scores fall along the list; a document
- * that only a rule brought takes the score of its place.
- */
+/** The list with falling scores, each that stands elsewhere than it did with a note of where it came from. */
 function shown(placed: readonly Placed[], before: readonly Candidate[]): readonly Candidate[] {
-  const scores = before.flatMap(({ score }) => (score === null ? [] : [score])).toSorted((a, b) => b - a);
   const places = new Map(before.map((candidate, at) => [documentKey(candidate), at + 1]));
-  return placed.map(({ candidate, moved }, at) => {
+  const told = placed.map(({ candidate, moved }, at) => {
     const from = places.get(documentKey(candidate));
-    const score = scores[Math.min(at, scores.length - 1)] ?? candidate.score;
-    if (from === at + 1 && moved === undefined)
-      return score === candidate.score ? candidate : { ...candidate, score };
+    if (from === at + 1 && moved === undefined) return candidate;
     const note = { stage: 'merchandise', ...(from === undefined ? {} : { from }), to: at + 1, ...moved };
-    return noted({ ...candidate, score }, note);
+    return noted(candidate, note);
   });
+  return descending(told, before);
 }
 
 const MAX_WITHIN = 1000;

@@ -30,27 +30,23 @@ const LIKES_LATE: CrossEncoder = {
   }),
 };
 
+/** Up to the model, which has all the weight. */
+const READ = [
+  'normalise',
+  'segment',
+  'rules',
+  'lexical',
+  { rerank: { weight: 1, depth: 20, budgetMs: 10_000, template: '{price}' } },
+];
+
 describeBackends('models and merchandisers', (adapter) => {
   let shop: Shop;
   beforeAll(async () => {
     shop = await openShop(adapter, {
       pipelines: {
-        ranked: [
-          'normalise',
-          'segment',
-          'rules',
-          'lexical',
-          { rerank: { weight: 1, depth: 20, budgetMs: 10_000, template: '{price}' } },
-          { merchandise: { depth: 20 } },
-        ],
-        swayed: [
-          'normalise',
-          'segment',
-          'rules',
-          'lexical',
-          { rerank: { weight: 1, depth: 20, budgetMs: 10_000, template: '{price}' } },
-          { merchandise: { depth: 20, places: 4 } },
-        ],
+        ranked: [...READ, { merchandise: { depth: 20 } }],
+        unswayed: [...READ, { merchandise: { depth: 20, places: 0 } }],
+        swayed: [...READ, { merchandise: { depth: 20, places: 4 } }],
         unnamed: ['normalise', 'segment', 'rules', 'lexical', 'fields', 'fuse'],
         varied: ['lexical', { merchandise: { depth: 20, maxPer: { field: 'brand', n: 2, within: 4 } } }],
       },
@@ -76,12 +72,16 @@ describeBackends('models and merchandisers', (adapter) => {
 
   test('what rules move up and down moves again behind the model, within bounds', async () => {
     const scarf = { query: { match: { title: 'scarf' } }, size: 12 };
-    const before = ids(await shop.search(scarf, { 'relevance-pipeline': 'ranked' }));
+    const before = ids(await shop.search(scarf, { 'relevance-pipeline': 'unswayed' }));
     const after = ids(await shop.search(scarf, { 'relevance-pipeline': 'swayed' }));
     expect(after.toSorted()).toEqual(before.toSorted());
     expect(before.slice(0, 5)).toEqual(['p59', 'p54', 'p49', 'p44', 'p39']);
     // p54, p44, p34 and p24 are acme's and go up by three; p59 goes down by four, and behind those that it meets there.
     expect(after.slice(0, 7)).toEqual(['p54', 'p44', 'p34', 'p49', 'p24', 'p39', 'p59']);
+    // Unless told otherwise by ten, which is the end of these twelve.
+    const unasked = ids(await shop.search(scarf, { 'relevance-pipeline': 'ranked' }));
+    expect(unasked.slice(0, 4)).toEqual(['p54', 'p44', 'p34', 'p49']);
+    expect(unasked.at(-1)).toBe('p59');
   });
 
   test('a rule keeps the model out', async () => {

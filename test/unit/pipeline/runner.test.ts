@@ -149,6 +149,28 @@ describe('a pipeline', () => {
     expect([outcome.window, [...outcome.degraded.keys()]]).toEqual([0, ['other', 'model']]);
   });
 
+  test('what only goes on from what a model says stays out where there is none', async () => {
+    const model: RankStage = { ...deepStage('model'), asksModel: true };
+    const after: RankStage = { ...deepStage('after'), applies: (_, __, behind) => behind.includes('model') };
+    const stages = [leg('lexical', ['a']), model, after];
+    const stagesOf = async (ranking: 'open' | 'busy', given: readonly Stage[]) => {
+      const { reports, window } = await pipeline(given).run(aSearch({ ranking: () => ranking }));
+      return [window, ...reports.map(({ stage, outcome: how }) => `${stage} ${how}`)];
+    };
+    expect(await stagesOf('open', stages)).toEqual([10, 'lexical ok', 'model ok', 'after ok']);
+    expect(await stagesOf('open', stages.with(1, { ...model, applies: () => false }))).toEqual([
+      0,
+      'lexical ok',
+    ]);
+    expect((await stagesOf('busy', stages))[0]).toBe(0);
+    // Only what stands before it counts.
+    expect(await stagesOf('open', [leg('lexical', ['a']), after, model])).toEqual([
+      10,
+      'lexical ok',
+      'model ok',
+    ]);
+  });
+
   test('says whether a model had time', async () => {
     const asking = (run: RankStage['run']): RankStage => ({ ...deepStage('model'), asksModel: true, run });
     const starved = async (run: RankStage['run']): Promise<number | null> =>

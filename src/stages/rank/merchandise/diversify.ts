@@ -1,5 +1,6 @@
 import { type Candidate, noted } from '../../../domain/candidate.ts';
 import { fieldText } from '../../../text/field-text.ts';
+import { type Free, placesWithin } from './free.ts';
 
 export interface Diversity {
   /** Path of the `_source` field by which candidates are alike. */
@@ -13,38 +14,44 @@ export interface Diversity {
 /**
  * Maximal marginal relevance (Carbonell, Goldstein 1998): the next place goes to the candidate with the best of
  * (1 − weight) · relevance − weight · likeness to what stands above. Relevance is the score on 0..1, likeness the
- * share of common words, of common pairs of characters where a text has no blanks.
+ * share of common words, of common pairs of characters where a text has no blanks. What rules pin among the places
+ * counts as standing above.
  */
-export function diversify(
-  candidates: readonly Candidate[],
-  { field, weight, within }: Diversity,
-): readonly Candidate[] {
+export function diversify(free: Free, { field, weight, within }: Diversity): Free {
+  const { candidates, places, pinned } = free;
+  const most = placesWithin(free, within);
   const scores = candidates.map(({ score }) => (score !== null && Number.isFinite(score) ? score : 0));
-  const most = scores.reduce((a, b) => Math.max(a, b), -Infinity);
+  const best = scores.reduce((a, b) => Math.max(a, b), -Infinity);
   const least = scores.reduce((a, b) => Math.min(a, b), Infinity);
+  const piecesOf = ({ fields }: Candidate): ReadonlySet<string> => piecesIn(fieldText(fields[field]));
+  const above = pinned.filter(({ place }) => place <= within).map(({ candidate }) => piecesOf(candidate));
   const left = candidates.map((candidate, at) => ({
     candidate,
     from: at,
-    relevance: most === least ? 1 : (scores[at]! - least) / (most - least),
-    pieces: piecesOf(fieldText(candidate.fields[field])),
+    relevance: best === least ? 1 : (scores[at]! - least) / (best - least),
+    pieces: piecesOf(candidate),
     likeness: 0,
   }));
+  const standsAbove = (pieces: ReadonlySet<string>): void => {
+    for (const other of left) other.likeness = Math.max(other.likeness, jaccard(pieces, other.pieces));
+  };
+  above.forEach(standsAbove);
   const chosen: Candidate[] = [];
-  while (chosen.length < within && left.length > 0) {
-    let best = 0;
+  while (chosen.length < most) {
+    let next = 0;
     const value = (at: number): number => (1 - weight) * left[at]!.relevance - weight * left[at]!.likeness;
-    for (let at = 1; at < left.length; at += 1) if (value(at) > value(best)) best = at;
-    const taken = left.splice(best, 1)[0]!;
-    const [from, to] = [taken.from + 1, chosen.length + 1];
+    for (let at = 1; at < left.length; at += 1) if (value(at) > value(next)) next = at;
+    const taken = left.splice(next, 1)[0]!;
+    const [from, to] = [places[taken.from]!, places[chosen.length]!];
     // What goes up tells why; the others make room.
     const rises = { stage: 'merchandise', from, to, diversity: field };
     chosen.push(from > to ? noted(taken.candidate, rises) : taken.candidate);
-    for (const other of left) other.likeness = Math.max(other.likeness, jaccard(taken.pieces, other.pieces));
+    standsAbove(taken.pieces);
   }
-  return [...chosen, ...left.map(({ candidate }) => candidate)];
+  return { ...free, candidates: [...chosen, ...left.map(({ candidate }) => candidate)] };
 }
 
-function piecesOf(text: string): ReadonlySet<string> {
+function piecesIn(text: string): ReadonlySet<string> {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return new Set(
     words.flatMap((word) => {

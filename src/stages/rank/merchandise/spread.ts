@@ -1,5 +1,6 @@
 import { type Candidate, noted } from '../../../domain/candidate.ts';
 import { fieldText } from '../../../text/field-text.ts';
+import { type Free, placesWithin } from './free.ts';
 
 export interface Limit {
   /** What it is called in the configuration. */
@@ -13,35 +14,36 @@ export interface Limit {
 }
 
 /**
- * No more than `n` candidates with the same value among the first `within`; the others follow behind those, in their
- * order. Candidates without a value are never too many. Where too few others are there, the order stays as it is.
+ * No more than `n` candidates with the same value among the first `within`, those that rules pin there counted first;
+ * the others follow behind those, in their order. Candidates without a value are never too many. Where too few others
+ * are there, the order stays as it is.
  */
-export function spread(
-  candidates: readonly Candidate[],
-  { name, field, n, within }: Limit,
-): readonly Candidate[] {
+export function spread(free: Free, { name, field, n, within }: Limit): Free {
+  const { candidates, places, pinned } = free;
+  const valueOf = ({ fields }: Candidate): string => fieldText(fields[field]).toLowerCase();
   const counts = new Map<string, number>();
+  const count = (value: string): void => void counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const { candidate, place } of pinned) if (place <= within) count(valueOf(candidate));
+  const most = placesWithin(free, within);
   const first: Candidate[] = [];
-  const tooMany: Candidate[] = [];
-  const places = new Map(candidates.map((candidate, at) => [candidate, at]));
+  const tooMany: { readonly candidate: Candidate; readonly from: number }[] = [];
   const later: Candidate[] = [];
-  for (const candidate of candidates) {
-    if (first.length === within) later.push(candidate);
+  candidates.forEach((candidate, at) => {
+    if (first.length === most) later.push(candidate);
     else {
-      const value = fieldText(candidate.fields[field]).toLowerCase();
-      const count = counts.get(value) ?? 0;
-      if (value !== '' && count >= n) tooMany.push(candidate);
+      const value = valueOf(candidate);
+      if (value !== '' && (counts.get(value) ?? 0) >= n) tooMany.push({ candidate, from: at });
       else {
-        counts.set(value, count + 1);
+        count(value);
         first.push(candidate);
       }
     }
-  }
-  const back = tooMany.map((candidate, at) => {
-    const [from, to] = [places.get(candidate)!, first.length + at];
+  });
+  const back = tooMany.map(({ candidate, from }, at) => {
+    const to = first.length + at;
     return from === to
       ? candidate
-      : noted(candidate, { stage: 'merchandise', from: from + 1, to: to + 1, [name]: field });
+      : noted(candidate, { stage: 'merchandise', from: places[from], to: places[to], [name]: field });
   });
-  return [...first, ...back, ...later];
+  return { ...free, candidates: [...first, ...back, ...later] };
 }

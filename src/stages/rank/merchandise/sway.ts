@@ -1,16 +1,25 @@
-import { type Candidate, documentKey } from '../../../domain/candidate.ts';
+import { type Candidate, documentKey, noted } from '../../../domain/candidate.ts';
 import type { Boost, Query } from '../../../domain/query.ts';
 import type { StageContext } from '../../../pipeline/stage.ts';
 import { candidatesOf, readAnswer } from '../../../search-api/answer.ts';
 import { queryLeg } from '../../../search-api/window/leg-request.ts';
 import { markedBy, marksOf } from '../../../search-api/window/marks.ts';
+import { descending } from './scores.ts';
 
 /** Stages that may have undone what UP and DOWN did to scores. */
-const MODELS = new Set(['rerank', 'blend']);
+const MODELS: ReadonlySet<string> = new Set(['rerank', 'blend']);
+
+/** What rules say of more or less, where a model has its say behind them. */
+export function swaysIn(query: Query, behind: readonly string[]): readonly Boost[] {
+  return behind.some((stage) => MODELS.has(stage))
+    ? query.boosts.filter(({ isRule }) => isRule === true)
+    : [];
+}
 
 /**
  * What rules move UP and DOWN, moved again where a model has put the candidates in order: as many places as the factor
- * says, `most` at most. Where no model spoke, the scores hold it already.
+ * says, `most` at most. Where no model spoke, the scores hold it already. The scores stay where they are: who goes up
+ * gets that of the new place.
  * @param candidates the first `depth` of them are moved
  */
 export async function sway(
@@ -19,16 +28,16 @@ export async function sway(
   { most, depth, ctx }: { readonly most: number; readonly depth: number; readonly ctx: StageContext },
 ): Promise<readonly Candidate[]> {
   const head = candidates.slice(0, depth);
-  const isModelled = head.some(({ notes }) => notes.some(({ stage }) => MODELS.has(stage)));
+  const spoke = head.flatMap(({ notes }) => notes.map(({ stage }) => stage));
   const { request } = ctx;
   const marks =
-    isModelled && most > 0
-      ? marksOf(
+    most === 0
+      ? undefined
+      : marksOf(
           request,
-          query.boosts,
+          swaysIn(query, spoke),
           head.map(({ id }) => id),
-        )
-      : undefined;
+        );
   if (marks === undefined) return candidates;
   const body = queryLeg({ request, query, dsl: marks.dsl }, { size: head.length, fields: [] });
   const { status, body: answer } = await ctx.search({ body, signal: ctx.signal });
@@ -41,7 +50,7 @@ export async function sway(
     candidatesOf(readAnswer(answer), 'marks').map((one) => [documentKey(one), markedBy(marks, one.score)]),
   );
   const moves = head.map((candidate) => moveBy(boostsOf.get(documentKey(candidate)) ?? [], most));
-  return [...moved(head, moves), ...candidates.slice(depth)];
+  return descending([...moved(head, moves), ...candidates.slice(depth)]);
 }
 
 interface Move {
@@ -60,15 +69,9 @@ function moved(head: readonly Candidate[], moves: readonly Move[]): readonly Can
   return head
     .map((candidate, at) => ({ candidate, at, move: moves[at]!, to: at - moves[at]!.places }))
     .toSorted((a, b) => a.to - b.to || b.move.places - a.move.places || a.at - b.at)
-    .map(({ candidate, at, move }) =>
-      move.places === 0
+    .map(({ candidate, at, move: { places, rules } }, to) =>
+      places === 0
         ? candidate
-        : {
-            ...candidate,
-            notes: [
-              ...candidate.notes,
-              { stage: 'merchandise', from: at + 1, swayed: move.places, rules: move.rules },
-            ],
-          },
+        : noted(candidate, { stage: 'merchandise', from: at + 1, to: to + 1, swayed: places, rules }),
     );
 }

@@ -23,7 +23,7 @@ export function directed(query: Query, expansion: Expansion, context: ReadonlyMa
     const clause = clauseOf(condition, rule);
     return clause === undefined
       ? []
-      : [{ by, factor, clause, origin: rule, ...(mode === undefined ? {} : { mode }) }];
+      : [{ by, factor, clause, origin: rule, isRule: true, ...(mode === undefined ? {} : { mode }) }];
   });
   const filters = expansion.filters.flatMap(({ condition, rule }): Filter[] => {
     const clause = clauseOf(condition, rule);

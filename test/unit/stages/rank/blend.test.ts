@@ -66,9 +66,9 @@ describe('the blend', () => {
   test('asks for the fields that it reads, and stays out where a rule keeps models out', () => {
     const stage = stageOf({ weights: { 'coverage(title, brand)': 1, 'log(popularity)': 1 } });
     expect(stage.reads?.(undefined)).toEqual(['title', 'brand', 'popularity']);
-    expect(stage.applies?.(QUERY, aSearch())).toBe(true);
+    expect(stage.applies?.(QUERY, aSearch(), [])).toBe(true);
     expect(
-      stage.applies?.({ ...QUERY, instructions: { ...NO_INSTRUCTIONS, rerank: false } }, aSearch()),
+      stage.applies?.({ ...QUERY, instructions: { ...NO_INSTRUCTIONS, rerank: false } }, aSearch(), []),
     ).toBe(false);
   });
 

@@ -16,6 +16,20 @@ const SHOP = {
   e: { title: 'yellow scarf' },
 };
 
+/** A rule that moves one of them up; the engine says which. */
+const UP_FOR_D: Query = {
+  ...typedQuery('shoes'),
+  boosts: [
+    {
+      by: 'up',
+      factor: 2,
+      clause: { must: [], should: [], mustNot: [], phrase: null, raw: '{"term":{"brand":"B"}}' },
+      origin: 'r',
+      isRule: true,
+    },
+  ],
+};
+
 function ruled(instructions: Partial<Instructions>): Query {
   return { ...typedQuery('shoes'), instructions: { ...NO_INSTRUCTIONS, ...instructions } };
 }
@@ -97,9 +111,45 @@ describe('rules have the last word', () => {
 
   test('takes part only where there is something to do', () => {
     const search = aContext();
-    expect(merchandise().applies?.(ruled({}), search)).toBe(false);
-    expect(merchandise().applies?.(ruled({ buries: [{ ids: ['a'], origin: 'x' }] }), search)).toBe(true);
-    expect(merchandise({ dedupe: { field: 'group' } }).applies?.(ruled({}), search)).toBe(true);
+    const applies = (query: Query, options = {}, behind: readonly string[] = []): boolean | undefined =>
+      merchandise(options).applies?.(query, search, behind);
+    expect(applies(ruled({}))).toBe(false);
+    expect(applies(ruled({ buries: [{ ids: ['a'], origin: 'x' }] }))).toBe(true);
+    expect(applies(ruled({}), { dedupe: { field: 'group' } })).toBe(true);
+    // The scores of legs hold what UP says, until a model speaks.
+    expect(applies(UP_FOR_D, {}, ['fuse'])).toBe(false);
+    expect(applies(UP_FOR_D, {}, ['fuse', 'rerank'])).toBe(true);
+    expect(applies(UP_FOR_D, {}, ['blend'])).toBe(true);
+    expect(applies(UP_FOR_D, { places: 0 }, ['rerank'])).toBe(false);
+  });
+});
+
+describe('variety leaves what rules say', () => {
+  test('what a rule moves up behind a model is not put back by its old score', async () => {
+    const hit = '{"_index":"products","_id":"d","_score":1.0}';
+    const body = Buffer.from(`{"took":1,"hits":{"hits":[${hit}]}}`);
+    const read = someCandidates(SHOP).map((one) => ({ ...one, notes: [{ stage: 'rerank' }] }));
+    const ctx = aContext({ search: async () => ({ ...anAnswer(), body }) });
+    const found = await merchandise({ diversity: { field: 'title', weight: 0.1 } }).run(read, UP_FOR_D, ctx);
+    expect(ids(found).slice(0, 2)).toEqual(['a', 'd']);
+  });
+
+  test('what a rule pins counts for its brand, its group and its likeness', async () => {
+    const pins = [{ ids: ['b'], position: 3, origin: 'new' }];
+    const of = async (options: Readonly<Record<string, unknown>>) => ids(await run(ruled({ pins }), options));
+    expect(await of({ maxPer: { field: 'brand', n: 1, within: 3 } })).toEqual(['d', 'e', 'b', 'a', 'c']);
+    expect(await of({ maxPer: { field: 'brand', n: 2, within: 4 } })).toEqual(['a', 'd', 'b', 'e', 'c']);
+    expect(await of({ dedupe: { field: 'brand' } })).toEqual(['d', 'e', 'b', 'a', 'c']);
+    expect((await of({ diversity: { field: 'title', weight: 0.9, within: 3 } })).slice(0, 2)).toEqual([
+      'd',
+      'e',
+    ]);
+  });
+
+  test('what a rule buries stands for no brand and no group', async () => {
+    const buries = [{ ids: ['a'], origin: 'stock' }];
+    const options = { maxPer: { field: 'brand', n: 1, within: 3 }, dedupe: { field: 'brand' } };
+    expect(ids(await run(ruled({ buries }), options))).toEqual(['b', 'd', 'e', 'c', 'a']);
   });
 });
 

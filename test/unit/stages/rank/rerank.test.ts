@@ -111,7 +111,7 @@ describe('reranking', () => {
   test('takes part where there is something to read and no rule forbids it', () => {
     const search = aContext();
     const applies = (query: Query, index?: IndexDescription): boolean | undefined =>
-      rerank({ crossEncoder: () => match }).applies?.(query, { ...search, index });
+      rerank({ crossEncoder: () => match }).applies?.(query, { ...search, index }, []);
     const text = { type: 'text', analyzer: 'standard', hanCut: null };
     const index = (name: string, type: string): IndexDescription => ({
       name: 'products',

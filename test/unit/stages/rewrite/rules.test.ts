@@ -156,13 +156,20 @@ describe('rules', () => {
       { context: { shop: 'a"b' } },
     );
     expect(query.boosts).toEqual([
-      { by: 'up', factor: 2, clause: { ...NOTHING, must: [{ text: 'new', fields: ['tag'] }] }, origin: 'a' },
+      {
+        by: 'up',
+        factor: 2,
+        clause: { ...NOTHING, must: [{ text: 'new', fields: ['tag'] }] },
+        origin: 'a',
+        isRule: true,
+      },
       {
         by: 'down',
         factor: 3,
         mode: 'multiply',
         clause: { ...NOTHING, raw: '{"query_string":{"query":"price:[1 TO 2]"}}' },
         origin: 'b',
+        isRule: true,
       },
     ]);
     expect(query.filters).toEqual([

@@ -6,11 +6,13 @@ import { sway } from '../../../../../src/stages/rank/merchandise/sway.ts';
 import { aContext, anAnswer } from '../../../pipeline/fixtures.ts';
 import { ids, someCandidates } from '../fixtures.ts';
 
-const boost = (by: Boost['by'], factor: number, raw: string | null = '{"match_all":{}}'): Boost => ({
+const CLAUSE: Boost['clause'] = { must: [], should: [], mustNot: [], phrase: null, raw: '{"match_all":{}}' };
+const boost = (by: Boost['by'], factor: number, raw: string | null = CLAUSE.raw): Boost => ({
   by,
   factor,
-  clause: { must: [], should: [], mustNot: [], phrase: null, raw },
+  clause: { ...CLAUSE, raw },
   origin: 'r',
+  isRule: true,
 });
 const SHOP = someCandidates(Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => [id, {}])));
 const MODELLED = SHOP.map((one): Candidate => ({ ...one, notes: [{ stage: 'rerank' }] }));
@@ -58,15 +60,24 @@ describe('moves behind a model', () => {
     expect((await run({ boosts, marks: { c: 0b11, d: 0b111 } })).order).toBe('acbdef');
   });
 
+  test('who moves gets the score of the new place', async () => {
+    const { found } = await run({ boosts: [boost('up', 2)], marks: { d: 1 } });
+    expect(found.map(({ score }) => score)).toEqual([60, 50, 40, 30, 20, 10]);
+  });
+
   test('tells how far', async () => {
     const { found } = await run({ boosts: [boost('up', 2)], marks: { d: 1 } });
-    expect(found[1]!.notes.at(-1)).toEqual({ stage: 'merchandise', from: 4, swayed: 2, rules: ['r'] });
+    expect(found[1]!.notes.at(-1)).toEqual({ stage: 'merchandise', from: 4, to: 2, swayed: 2, rules: ['r'] });
   });
 
   test.each<[string, Run]>([
     ['no model spoke', { boosts: [boost('up', 2)], candidates: SHOP }],
     ['nothing may move', { boosts: [boost('up', 2)], most: 0 }],
     ['no rule moves anything', { boosts: [] }],
+    [
+      'a stage only supposes what is meant',
+      { boosts: [{ by: 'up', factor: 2, clause: CLAUSE, origin: 'intent' }] },
+    ],
     ['the condition is no query', { boosts: [boost('up', 2, 'no JSON')] }],
   ])('asks nothing where %s', async (_, options) => {
     const { order, asked } = await run(options);
