@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { findOrInstallChromium } from './chromium.mjs';
 import { debianTools } from './debian-tools.mjs';
+import { findOrBuildToxiproxy, findToxiproxy } from './toxiproxy.mjs';
 
 const STARTER = 'test/support/elasticsearch/elasticsearch.sh';
 const SERVERS = [
@@ -41,6 +42,11 @@ try {
   // Likewise the tests of the console.
   const chromium = environment.CI === 'true' && !onlyUnit ? findOrInstallChromium() : undefined;
   if (chromium !== undefined) environment.RELEVANCE_CHROMIUM = chromium;
+  // And those of a wire that breaks.
+  const toxiproxy = environment.CI === 'true' && !needsNoServers ? findOrBuildToxiproxy() : findToxiproxy();
+  if (toxiproxy !== undefined) environment.RELEVANCE_TOXIPROXY = toxiproxy;
+  else if (!needsNoServers)
+    process.stderr.write('no toxiproxy-server: tests of a wire that breaks are left out\n');
   if (!needsNoServers && environment.RELEVANCE_TEST_SERVERS !== 'none') await startServers();
   status = await run(process.execPath, [
     '--experimental-vm-modules',
