@@ -30,7 +30,10 @@ export function partOf(
   if (search.frozen !== undefined) return { legs: [], ranks: [], left: [], window: ANSWER_ALONE, fields: [] };
   const weights = new Map(query.instructions.legs.map(({ leg, weight }) => [leg, weight]));
   const asked = others.filter(
-    (stage) => weights.get(stage.name) !== 0 && (stage.applies?.(query, search) ?? true),
+    (stage) =>
+      weights.get(stage.name) !== 0 &&
+      rankStages.every(({ wants }) => wants?.(query, stage.name) ?? true) &&
+      (stage.applies?.(query, search) ?? true),
   );
   const having = asked.length === 0 ? rankStages.filter(({ fuses }) => fuses !== true) : rankStages;
   const ranks = applying(having, query, search);

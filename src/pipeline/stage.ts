@@ -96,6 +96,8 @@ export interface RankStage extends Named {
    * Whether it has anything to do in this search, behind the rank stages of these names, which have. Absent: always.
    */
   applies?(query: Query, search: Asked, behind: readonly string[]): boolean;
+  /** Whether it has a use for what a leg finds for a query; one that nobody has a use for is not asked. Absent: it has. */
+  wants?(query: Query, leg: string): boolean;
   /** Paths of the `_source` fields that it reads of the documents of an index; asked once a search, so keep it cheap. */
   reads?(index: IndexDescription | undefined): readonly string[];
   /** Gives them in its order; what it leaves out is not shown among them. */

@@ -3,8 +3,8 @@ import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { RankStage } from '../../pipeline/stage.ts';
 import { CLASSES, WEIGHTS } from './fuse/defaults.ts';
 import { type Normalisation, normalise } from './fuse/normalise.ts';
-import { QUERY_CLASSES } from './fuse/query-class.ts';
-import { type WeightOptions, type Weights, weightsOf } from './fuse/weights.ts';
+import { classesOf, QUERY_CLASSES } from './fuse/query-class.ts';
+import { said, type WeightOptions, type Weights, weightsOf } from './fuse/weights.ts';
 
 /** Cormack, Clarke, Büttcher 2009: what keeps the first few ranks of one leg from deciding alone. */
 const RRF_K = 60;
@@ -34,11 +34,13 @@ export function fuse(given: Readonly<Record<string, unknown>> = {}): RankStage {
     onError: 'skip',
     depth,
     fuses: true,
+    wants: (query, leg) => said(query, leg, weighing.classes) !== 0,
     run(candidates, query, ctx) {
       const legs = legsOf(candidates);
       if (legs.size < 2) return candidates;
       const weights = weightsOf(query, [...legs.keys()], weighing);
-      ctx.note({ method, weights: Object.fromEntries([...weights].map(shown)) });
+      const how = method === 'rrf' ? { method } : { method, normalise: scale };
+      ctx.note({ ...how, classes: classesOf(query), weights: Object.fromEntries([...weights].map(shown)) });
       const points = new Map(
         [...legs].map(([leg, found]) => [leg, method === 'rrf' ? reciprocal(found) : scaled(found, scale)]),
       );

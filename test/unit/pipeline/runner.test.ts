@@ -98,6 +98,13 @@ describe('a pipeline', () => {
     expect(outcome.reports.map(({ stage }) => stage)).toEqual(['rules', 'lexical']);
   });
 
+  test('asks no leg that a rank stage has no use for', async () => {
+    const fuse: RankStage = { ...deepStage('fuse'), fuses: true, wants: (_, name) => name !== 'other' };
+    const outcome = await pipeline([leg('lexical', ['a']), leg('other', ['b']), fuse]).run(aSearch());
+    expect(outcome.candidates.map(({ id }) => id)).toEqual(['a']);
+    expect(outcome.reports.map(({ stage }) => stage)).toEqual(['lexical']);
+  });
+
   test.each(['scoring_function', 'overloaded'] as const)('leaves the order to leg 1: %s', async (why) => {
     const outcome = await pipeline([
       leg('lexical', ['a']),

@@ -76,6 +76,35 @@ describe('fusing', () => {
     expect(ids(run({ lexical: LEXICAL, knn: KNN }, { classes }, query))).toEqual(['c', 'd', 'a']);
   });
 
+  test('has no use for a leg that the class gives no weight, unless a rule does', () => {
+    const wants = (query: Query, options = {}, leg = 'knn') => fuse(options).wants?.(query, leg);
+    const code = typedQuery('WH-1000XM4');
+    expect([wants(code), wants(code, {}, 'fields'), wants(typedQuery('red shoes'))]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(wants(code, { classes: { exact: { knn: 0.1 } } })).toBe(true);
+    const legs = [{ leg: 'knn', weight: 0.5, origin: 'rule' }];
+    expect(wants({ ...code, instructions: { ...code.instructions, legs } })).toBe(true);
+    // Without weight for any query it may still tell a later stage something.
+    expect(wants(typedQuery('red shoes'), { weights: { knn: 0 } })).toBe(true);
+  });
+
+  test('tells the classes of the query beside the weights', () => {
+    const notes: unknown[] = [];
+    const candidates = union([found('lexical', LEXICAL), found('knn', KNN)]);
+    void fuse().run(candidates, typedQuery('red shoes'), aContext({ note: (note) => void notes.push(note) }));
+    expect(notes).toEqual([
+      {
+        method: 'linear',
+        normalise: 'min-max',
+        classes: ['en', 'short'],
+        weights: { lexical: 0.5455, knn: 0.4545 },
+      },
+    ]);
+  });
+
   test('a rule weighs a leg for its query', () => {
     const query = typedQuery('red shoes');
     const ruled: Query = {
