@@ -6,16 +6,25 @@ import { isTextType } from '../../domain/text-fields.ts';
 import { createElasticsearch } from '../../elasticsearch/backend.ts';
 import { SILENT } from '../silent.ts';
 import { fault, type Finding, ok, warning } from './finding.ts';
+import { isGateway, urlFromHere } from './machine.ts';
+import { checkVectors } from './vectors.ts';
 
 const CLOCK = { now: () => performance.now() };
 const NO_EVENTS = { retried() {}, ejected() {} };
 
-/** Whether the mappings can be read, and the configured indices are there and hold text to search; nothing without a cluster. */
+/**
+ * Whether the mappings can be read, the configured indices are there and hold text to search, and vectors are of encoders
+ * that are here. The embedded engine's data belong to the gateway that runs on them: it is asked, and without one nothing
+ * is said.
+ */
 export async function checkIndices(config: Config): Promise<readonly Finding[]> {
   const names = Object.keys(config.indices ?? {});
-  if (config.elasticsearch.nodes.length === 0) return [];
+  const { nodes } = config.elasticsearch;
+  const asked = nodes.length > 0 ? nodes : await embeddedNodes(config);
+  if (asked.length === 0) return [];
+  const elasticsearch = { ...config.elasticsearch, nodes: asked };
   const backend = createElasticsearch(
-    elasticsearchOptions(config, { logger: SILENT, clock: CLOCK, events: NO_EVENTS }),
+    elasticsearchOptions({ ...config, elasticsearch }, { logger: SILENT, clock: CLOCK, events: NO_EVENTS }),
   );
   try {
     await backend.refresh();
@@ -27,11 +36,23 @@ export async function checkIndices(config: Config): Promise<readonly Finding[]> 
           : 'searches are improved by what each request says alone; see elasticsearch.account';
       return [warning('mappings', health?.detail ?? 'not known', advice)];
     }
-    if (names.length === 0) return [ok('mappings', health.detail)];
-    return names.map((name) => indexFinding(name, backend.catalog.describe(name), config));
+    const { catalog } = backend;
+    const improved = (names.length > 0 ? names : catalog.names().filter((name) => !name.startsWith('.')))
+      .map((name) => catalog.describe(name))
+      .filter((index) => index !== undefined);
+    const findings =
+      names.length === 0
+        ? [ok('mappings', health.detail)]
+        : names.map((name) => indexFinding(name, catalog.describe(name), config));
+    return [...findings, ...(await checkVectors(config, improved))];
   } finally {
     await backend.close();
   }
+}
+
+async function embeddedNodes({ server }: Config): Promise<readonly string[]> {
+  const { host, port, adminHost, adminPort } = server;
+  return port !== 0 && (await isGateway(adminHost, adminPort)) ? [urlFromHere(host, port)] : [];
 }
 
 function indexFinding(name: string, index: IndexDescription | undefined, config: Config): Finding {

@@ -43,7 +43,7 @@ export async function checkPorts({ server }: Pick<Config, 'server'>): Promise<re
 export async function checkRunning({ server }: Pick<Config, 'server'>): Promise<readonly Finding[]> {
   const { adminHost, adminPort } = server;
   if (!(await isGateway(adminHost, adminPort))) return [];
-  const answer = await fetch(`${found(adminHost, adminPort)}/readyz`, {
+  const answer = await fetch(`${urlFromHere(adminHost, adminPort)}/readyz`, {
     signal: AbortSignal.timeout(PROBE_MS),
   });
   const { ready, dependencies } = (await answer.json()) as {
@@ -75,15 +75,16 @@ async function portFinding(about: string, wanted: WantedAddress, running: boolea
   return fault(about, `${host}:${port}: ${why[code] ?? code}`, `set ${settings}`);
 }
 
-async function isGateway(host: string, port: number): Promise<boolean> {
+/** Whether a gateway's admin port answers there. */
+export async function isGateway(host: string, port: number): Promise<boolean> {
   if (port === 0) return false;
   const signal = AbortSignal.timeout(PROBE_MS);
-  const answer = await fetch(`${found(host, port)}/healthz`, { signal }).catch(() => undefined);
+  const answer = await fetch(`${urlFromHere(host, port)}/healthz`, { signal }).catch(() => undefined);
   const body = (await answer?.json().catch(() => undefined)) as { readonly live?: unknown } | undefined;
   return body?.live === true;
 }
 
 /** Whoever listens everywhere is found here. */
-function found(host: string, port: number): string {
+export function urlFromHere(host: string, port: number): string {
   return urlOf({ host: host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host, port });
 }

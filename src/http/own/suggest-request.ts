@@ -30,6 +30,9 @@ export async function suggestRequest(ctx: Context): Promise<SuggestRequest> {
   const given = { ...ctx.query, ...(hasBody ? await jsonBody(ctx) : {}) };
   const unknown = Object.keys(given).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) throw refuse(`unknown parameter [${unknown}]; known are ${KEYS.join(', ')}`);
+  // Two values are no text, and which one was meant nobody can say.
+  const [repeated] = Object.entries(ctx.query).find(([, value]) => Array.isArray(value)) ?? [];
+  if (repeated !== undefined) throw refuse(`parameter [${repeated}] must not be given more than once`);
   const { q, size = DEFAULT_SIZE, context = '' } = given;
   if (typeof q !== 'string' || q.length > LONGEST_TEXT) {
     throw refuse(`[q] must be text of at most ${LONGEST_TEXT} characters; empty asks for what is popular`);

@@ -89,6 +89,14 @@ describeBackends('completions', (adapter) => {
   test.each([
     ['without text', 'GET', 'suggest', /\[q\] must be text/],
     ['with too large a size', 'GET', 'suggest?q=a&size=51', /\[size\]/],
+    ['with two texts', 'GET', 'suggest?q=a&q=b', /parameter \[q\] must not be given more than once/],
+    ['with two sizes', 'GET', 'suggest?q=a&size=5&size=5', /parameter \[size\] must not be given more/],
+    [
+      'with two contexts',
+      'GET',
+      'suggest?q=a&context=b&context=c',
+      /parameter \[context\] must not be given/,
+    ],
     ['with a parameter that nobody knows', 'GET', 'suggest?q=a&siez=5', /unknown parameter \[siez\]/],
   ])('refuse a request %s in Elasticsearch’s shape', async (_name, method, path, reason) => {
     const answer = await fetch(`${shop.url}/_relevance/${INDEX}/${path}`, { method });

@@ -154,6 +154,56 @@ describe('relevance doctor', () => {
     });
   });
 
+  test('names indices whose vectors are of an encoder that is not here, or not of its size', async () => {
+    const index = (encoder: string, dims: number): object => ({
+      _meta: { relevance: { encoder, vector: 'v' } },
+      properties: { title: { type: 'text' }, v: { type: 'dense_vector', dims, similarity: 'cosine' } },
+    });
+    const mappings = {
+      sound: index('be-zh@2', 128),
+      older: index('be-zh@1', 128),
+      shorter: index('be-zh@2', 64),
+      plain: { properties: { title: { type: 'text' } } },
+      '.hidden': index('be-zh@1', 128),
+    };
+    const each = (value: (name: keyof typeof mappings) => object): object =>
+      Object.fromEntries(Object.keys(mappings).map((name) => [name, value(name as keyof typeof mappings)]));
+    const port = await serve({
+      '/': [200, { version: { number: '9.2.4' } }],
+      '/_cluster/health': [200, { status: 'green', unassigned_shards: 0 }],
+      '/*,-.*/_mapping': [200, each((name) => ({ mappings: mappings[name] }))],
+      '/*,-.*/_settings/index.analysis.*': [200, each(() => ({ settings: {} }))],
+      '/*,-.*/_alias': [200, each(() => ({ aliases: {} }))],
+    });
+    const { code, findings } = await doctor(`elasticsearch: { nodes: ["http://127.0.0.1:${port}"] }`);
+    expect([code, findings.filter((finding) => /^(mappings|vectors)/.test(finding.about))]).toEqual([
+      0,
+      [
+        expect.objectContaining({ about: 'mappings', state: 'ok' }),
+        {
+          about: 'vectors of older',
+          state: 'warning',
+          detail: 'its vectors are of encoder be-zh@1, which is not loaded: searches go without the leg knn',
+          advice: expect.stringMatching(
+            /^put the model be-zh@1 into .*models and name it in models\.encoders \(here are be-en@\d+, be-zh@2\)/,
+          ),
+        },
+        expect.objectContaining({
+          about: 'vectors of shorter',
+          detail: expect.stringContaining('v holds 64 dimensions, encoder be-zh@2 gives 128'),
+        }),
+      ],
+    ]);
+    const unnamed = await doctor(
+      `elasticsearch: { nodes: ["http://127.0.0.1:${port}"] }\nmodels: { encoders: [] }\nindices: { sound: {} }`,
+    );
+    expect(about(unnamed.findings, /^vectors/)).toMatchObject({
+      about: 'vectors of sound',
+      state: 'warning',
+      advice: 'add be-zh to models.encoders',
+    });
+  });
+
   test('says what an account lacks, and what a red cluster needs', async () => {
     const refusing = await serve({
       '/': [401, { error: { type: 'security_exception', reason: 'who are you' } }],
