@@ -24,6 +24,11 @@ def cache(*names):
     return path
 
 
+def models():
+    """The folder of the models that ship."""
+    return ROOT / "models"
+
+
 def load(name):
     """The mapping of `configs/<name>.yaml`."""
     with open(CONFIGS / f"{name}.yaml", encoding="utf-8") as file:
