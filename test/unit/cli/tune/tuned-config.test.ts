@@ -125,6 +125,7 @@ describe('what tuning writes', () => {
     // A table of classes stands for the whole: what fuse has by itself is written, too.
     expect(options(STAGES.filter(({ name }) => name !== 'fuse'))).toEqual({
       exact: { knn: 0 },
+      sentence: { knn: 1 },
       zh: { knn: 0.4 },
       short: { knn: 0.05 },
     });

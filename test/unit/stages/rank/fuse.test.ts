@@ -76,6 +76,19 @@ describe('fusing', () => {
     expect(ids(run({ lexical: LEXICAL, knn: KNN }, { classes }, query))).toEqual(['c', 'd', 'a']);
   });
 
+  test('what a sentence means tells more than its words do', () => {
+    const words = ['what', 'is', 'known', 'of', 'the', 'flow', 'of', 'air', 'over'];
+    const share = (text: string): unknown => {
+      const notes: Readonly<Record<string, unknown>>[] = [];
+      const candidates = union([found('lexical', LEXICAL), found('knn', KNN)]);
+      void fuse().run(candidates, typedQuery(text), aContext({ note: (note) => void notes.push(note) }));
+      return (notes[0]!['weights'] as Readonly<Record<string, number>>)['knn'];
+    };
+    expect(share(words.join(' '))).toBe(0.4545);
+    expect(share([...words, 'wings'].join(' '))).toBe(0.7692);
+    expect(share(`${words.join(' ')} 机翼`)).toBe(0.4545);
+  });
+
   test('has no use for a leg that the class gives no weight, unless a rule does', () => {
     const wants = (query: Query, options = {}, leg = 'knn') => fuse(options).wants?.(query, leg);
     const code = typedQuery('WH-1000XM4');
@@ -137,7 +150,7 @@ describe('fusing', () => {
   test.each([
     [{ method: 'average' }, '"method" must be one of linear, rrf'],
     [{ weights: { knn: -1 } }, '"weights" must be names with numbers of 0 or more'],
-    [{ classes: { funny: { knn: 1 } } }, 'under exact, misspelt, zh, en, short, long'],
+    [{ classes: { funny: { knn: 1 } } }, 'under exact, misspelt, sentence, zh, en, short, long'],
     [{ depth: 0 }, '"depth" must be a number from 1 to 1000'],
     [{ weigths: {} }, 'has no option "weigths"'],
   ])('refuses options that make no sense: %j', (options, message) => {
