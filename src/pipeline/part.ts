@@ -32,7 +32,7 @@ export function partOf(
   const asked = others.filter(
     (stage) =>
       weights.get(stage.name) !== 0 &&
-      rankStages.every(({ wants }) => wants?.(query, stage.name) ?? true) &&
+      rankStages.every((rank) => rank.wants?.(query, stage.name) ?? true) &&
       (stage.applies?.(query, search) ?? true),
   );
   const having = asked.length === 0 ? rankStages.filter(({ fuses }) => fuses !== true) : rankStages;

@@ -5,6 +5,7 @@ import { parseDocument } from '../json/document.ts';
 import { array, type Dsl, number, object, some, text } from './compile/dsl.ts';
 import { compile } from './compile.ts';
 import { readSearch } from './read-search.ts';
+import { withoutPins } from './window/rewritten-query.ts';
 import { wordClause } from './word-clause.ts';
 
 /** Fields that share the words of a query among them, as `multi_match` takes them: `title^2`. */
@@ -51,7 +52,7 @@ export function fieldsQuery(
     body: Buffer.from(object({ query: whole })),
   });
   if (written.kind === 'bypass') return undefined;
-  const { body } = compile(written.request, query, index);
+  const { body } = compile(written.request, withoutPins(query), index);
   const found = parseDocument(body).root.get('query')?.raw().toString();
   const byWords = words === undefined ? undefined : wordClause(query, words);
   if (found === undefined || byWords === undefined) return found;

@@ -84,11 +84,17 @@ function shown(placed: readonly Placed[], before: readonly Candidate[]): readonl
   const places = new Map(before.map((candidate, at) => [documentKey(candidate), at + 1]));
   const told = placed.map(({ candidate, moved }, at) => {
     const from = places.get(documentKey(candidate));
-    if (from === at + 1 && moved === undefined) return candidate;
+    if (moved === undefined && (from === at + 1 || isTold(candidate, from, at + 1))) return candidate;
     const note = { stage: 'merchandise', ...(from === undefined ? {} : { from }), to: at + 1, ...moved };
     return noted(candidate, note);
   });
   return descending(told, before);
+}
+
+/** Whether the last step that moved it has said as much. */
+function isTold({ notes }: Candidate, from: number | undefined, to: number): boolean {
+  const last = notes.at(-1);
+  return last?.stage === 'merchandise' && last['from'] === from && last['to'] === to;
 }
 
 const MAX_WITHIN = 1000;

@@ -48,6 +48,7 @@ describeBackends('models and merchandisers', (adapter) => {
         unswayed: [...READ, { merchandise: { depth: 20, places: 0 } }],
         swayed: [...READ, { merchandise: { depth: 20, places: 4 } }],
         unnamed: ['normalise', 'segment', 'rules', 'lexical', 'fields', 'fuse'],
+        unruled: ['normalise', 'segment', 'lexical', 'fields', 'fuse'],
         varied: ['lexical', { merchandise: { depth: 20, maxPer: { field: 'brand', n: 2, within: 4 } } }],
       },
       crossEncoder: LIKES_LATE,
@@ -106,6 +107,16 @@ describeBackends('models and merchandisers', (adapter) => {
     const body = { query: { match: { title: 'boots' } }, size: 5 };
     const answer = await shop.search(body, { 'relevance-pipeline': 'unnamed' });
     expect(ids(answer).slice(1, 3)).toEqual(['p7', 'p3']);
+  });
+
+  test('a pin moves nothing else: legs look for words alone', async () => {
+    // By the caller's field no document is boots; by the gateway's some are.
+    const body = { query: { match: { text: 'comfortable boots' } }, size: 40 };
+    const plain = ids(await shop.search(body, { 'relevance-pipeline': 'unruled' }));
+    const pinned = ids(await shop.search(body, { 'relevance-pipeline': 'unnamed' }));
+    const named = new Set(['p7', 'p3', 'p56']);
+    const others = (found: readonly string[]) => found.filter((id) => !named.has(id));
+    expect(others(pinned)).toEqual(others(plain));
   });
 
   test('a pinned document that the caller’s filter leaves out is not shown', async () => {

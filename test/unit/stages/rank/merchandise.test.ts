@@ -191,7 +191,6 @@ describe('variety', () => {
       (await run(ruled({}), options)).find((one) => one.id === id)?.notes;
     expect(await notesOf({ maxPer: { field: 'brand', n: 2, within: 4 } }, 'c')).toEqual([
       { stage: 'merchandise', from: 3, to: 5, maxPer: 'brand' },
-      { stage: 'merchandise', from: 3, to: 5 },
     ]);
     expect((await notesOf({ dedupe: { field: 'brand' } }, 'b'))?.[0]).toEqual({
       stage: 'merchandise',
