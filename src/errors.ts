@@ -30,7 +30,7 @@ export const ERRORS = {
   storage_failed: { status: 507, type: 'relevance_storage_failed', expose: true },
   not_implemented: { status: 501, type: 'relevance_not_implemented', expose: true },
   stage_failed: { status: 500, type: 'relevance_stage_failed', expose: false },
-  stage_timeout: { status: 500, type: 'relevance_stage_timeout', expose: false },
+  stage_timeout: { status: 500, type: 'relevance_stage_timeout', expose: true },
   internal: { status: 500, type: 'relevance_internal', expose: false },
 } as const satisfies Record<string, { status: number; type: string; expose: boolean }>;
 

@@ -42,8 +42,8 @@ export interface RuleTrial {
   readonly now: () => number;
 }
 
-/** How long a gateway may take to say that it is there. */
-const PROBE_MS = 1000;
+/** How long a gateway may take to say that it is there, on a busy machine too: where nobody listens that is known at once. */
+const PROBE_MS = 5000;
 /** How long models may take to be loaded. */
 const MODELS_MS = 60_000;
 

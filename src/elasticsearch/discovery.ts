@@ -181,8 +181,8 @@ export class Discovery implements Catalog {
       return await this.#ask('GET', path);
     } catch (error) {
       const { status, reason } = refusal(error);
-      // A server built without the feature takes its path for an index's name.
-      if (status !== 400 && status !== 404) gaps.push(`${what}: ${reason}`);
+      // A server built without the feature takes its path for an index's name; the embedded engine says so.
+      if (status !== 400 && status !== 404 && status !== 501) gaps.push(`${what}: ${reason}`);
       this.#logger.debug({ err: error, what }, 'something about the indices could not be read');
       return {};
     }

@@ -191,6 +191,21 @@ describe('a cluster as a backend', () => {
     await backend.close();
   });
 
+  test('the embedded engine behind another gateway has no data streams, which is no gap', async () => {
+    node = await startFakeNode();
+    node.behave(({ socket, head }) => {
+      const body = head.startsWith('GET / ') ? '{"version":{"number":"8.16.3"}}' : '{}';
+      const status = head.startsWith('GET /_data_stream') ? '501 Not Implemented' : '200 OK';
+      socket.write(
+        `HTTP/1.1 ${status}\r\nX-elastic-product: Elasticsearch\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
+    });
+    const backend = createElasticsearch(options(node.url));
+    await backend.refresh();
+    expect(backend.health()).toMatchObject([{ state: 'up' }]);
+    await backend.close();
+  });
+
   test('a refused account is said in plain words', async () => {
     node = await startFakeNode();
     node.behave(({ socket }) =>
