@@ -42,7 +42,7 @@ export function indexCommand(): Command {
       .option('--id-field <field>', 'field that holds the id', DEFAULT_ID)
       .option(
         '--batch <size>',
-        'size of a bulk request, such as 512kb or 8mb (default: 4mb, with vectors 512kb)',
+        'size of a bulk request, such as 512kb or 8mb (default: 4mb, with vectors 128kb)',
         bytes,
       )
       .option('--concurrency <n>', 'bulk requests at a time, 1 to 16', concurrency, 2)

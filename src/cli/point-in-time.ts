@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts';
-import type { EngineClient, EngineReply } from './engine-client.ts';
+import type { EngineClient } from './engine-client.ts';
 import { engineReason } from './engine-client.ts';
-import { MAX_RETRIES, backOff, isBusy } from './indexing/back-off.ts';
+import { sendPatiently } from './indexing/back-off.ts';
 
 /** How long an interrupted run may be taken up again. */
 export const KEEP_ALIVE = '30m';
@@ -78,7 +78,7 @@ export async function readPage(
     ...(versions === undefined ? {} : { seq_no_primary_term: true }),
     ...(after === undefined ? {} : { search_after: after }),
   });
-  const reply = await patiently(client, body);
+  const reply = await sendPatiently(client, { method: 'POST', path: '/_search', body });
   if (reply.status === 404) return undefined;
   if (reply.status !== 200) {
     const reason = `reading documents at ${client.name}: ${reply.status} ${engineReason(reply.text)}`;
@@ -95,18 +95,4 @@ export async function readPage(
 /** Best effort: the engine forgets it by itself. */
 export async function closePlace(client: EngineClient, { id }: Place): Promise<void> {
   await client.send({ method: 'DELETE', path: '/_pit', body: JSON.stringify({ id }) });
-}
-
-async function patiently(client: EngineClient, body: string): Promise<EngineReply> {
-  const { signal } = new AbortController();
-  for (let retry = 1; ; retry += 1) {
-    const mayRetry = retry <= MAX_RETRIES;
-    try {
-      const reply = await client.send({ method: 'POST', path: '/_search', body });
-      if (!isBusy(reply.status) || !mayRetry) return reply;
-    } catch (error) {
-      if (!(error instanceof GatewayError) || !mayRetry) throw error;
-    }
-    await backOff(retry, signal);
-  }
 }

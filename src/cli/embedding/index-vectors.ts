@@ -1,4 +1,4 @@
-import { objectAt } from '../../elasticsearch/mapping.ts';
+import { mappedFields, objectAt } from '../../elasticsearch/mapping.ts';
 import { wordFieldsIn } from '../../domain/word-fields.ts';
 import { GatewayError } from '../../errors.ts';
 import { CommandError } from '../command.ts';
@@ -44,7 +44,10 @@ export async function vectorsOfIndex(
   const plan = vectorPlanIn(mappings);
   if (plan === undefined) {
     if (name === undefined) return undefined;
-    throw new CommandError('the index has no vectors yet: relevance embed adds them', 2);
+    throw new CommandError(
+      'the mapping names no vectors: relevance embed adds them to an index that is there',
+      2,
+    );
   }
   const open = name === undefined ? await encoders.ofId(plan.encoder) : await encoders.named(name);
   if (open === undefined) {
@@ -53,13 +56,24 @@ export async function vectorsOfIndex(
       2,
     );
   }
-  const { modelId } = open.encoder;
-  if (modelId === plan.encoder) return vectorsBy(open, plan);
+  const { modelId, dims } = open.encoder;
+  const fault =
+    modelId === plan.encoder
+      ? fieldFault(mappings, plan.field, dims)
+      : `the index has vectors of encoder ${plan.encoder}; those of ${modelId} mean something else: load into a new index`;
+  if (fault === undefined) return vectorsBy(open, plan);
   await open.close();
-  throw new CommandError(
-    `the index has vectors of encoder ${plan.encoder}; those of ${modelId} mean something else: load into a new index`,
-    2,
-  );
+  throw new CommandError(fault, 2);
+}
+
+/** Why a field cannot hold vectors of so many numbers; undefined where it can. */
+function fieldFault(mappings: Json, name: string, numbers: number): string | undefined {
+  const field = mappedFields(mappings, {}).get(name);
+  if (field?.type !== 'dense_vector')
+    return `the mapping names "${name}" for vectors, and has no such field of type dense_vector`;
+  // Without dims the first vector says how many numbers there are.
+  if (field.dims === undefined || field.dims === numbers) return undefined;
+  return `"${name}" takes vectors of ${field.dims} numbers, and the encoder makes ${numbers}`;
 }
 
 /**

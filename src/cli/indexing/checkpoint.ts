@@ -1,4 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { CommandError } from '../command.ts';
+import { checkResultFiles } from '../result-file.ts';
 import type { Position } from './records.ts';
 
 /** How far a file was indexed: every document before `offset` was answered by the engine. */
@@ -38,6 +40,16 @@ export class Checkpoint {
     this.#subject = subject;
   }
 
+  /** Asked before anything is changed. @throws CommandError where it cannot be written */
+  check(): void {
+    try {
+      checkResultFiles(this.#fresh);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      throw new CommandError(`${error.message}; name another place with --checkpoint`, 2);
+    }
+  }
+
   /** Where an interrupted run of the same work stopped; undefined where there is none. */
   read(): Progress | undefined {
     let text: string;
@@ -59,8 +71,12 @@ export class Checkpoint {
   /** Replaces the file in one step, so that it is never half written. */
   write(progress: Progress): void {
     const saved: Saved = { version: VERSION, subject: this.#subject, progress };
-    writeFileSync(`${this.path}.new`, JSON.stringify(saved));
-    renameSync(`${this.path}.new`, this.path);
+    writeFileSync(this.#fresh, JSON.stringify(saved));
+    renameSync(this.#fresh, this.path);
+  }
+
+  get #fresh(): string {
+    return `${this.path}.new`;
   }
 
   remove(): void {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EngineClient } from '../engine-client.ts';
+import { sendPatiently } from './back-off.ts';
 import type { IndexAction } from './document.ts';
 
 /** Documents a question: within what an engine lets one search find. */
@@ -44,7 +45,7 @@ async function sourcesOf(
   { ids, made }: { readonly ids: readonly string[]; readonly made: readonly string[] },
 ): Promise<ReadonlyMap<string, unknown>> {
   const filter = [{ ids: { values: ids } }, ...made.map((field) => ({ exists: { field } }))];
-  const reply = await client.send({
+  const reply = await sendPatiently(client, {
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_search`,
     body: JSON.stringify({

@@ -5,10 +5,19 @@ import { mappingWithOnePlan, vectorsOfIndex } from '../embedding/index-vectors.t
 import type { EngineClient } from '../engine-client.ts';
 import type { Progress } from './checkpoint.ts';
 import { Checkpoint } from './checkpoint.ts';
-import type { InferredField } from './infer-mapping.ts';
+import { describeMapping, type InferredField } from './infer-mapping.ts';
 import type { LoadResult } from './loader.ts';
 import { load } from './loader.ts';
-import { createFromFile, createInferred, findIndex } from './prepare-index.ts';
+import {
+  bodyFromFile,
+  checkDocuments,
+  type CreateBody,
+  createIndex,
+  deleteIndex,
+  findIndex,
+  inferIndex,
+  tryIndex,
+} from './prepare-index.ts';
 import { BEGINNING } from './records.ts';
 import type { Json } from '../../composition/vectors/vector-plan.ts';
 import { CommandError } from '../command.ts';
@@ -23,7 +32,7 @@ export interface IndexFileOptions {
   readonly file: string;
   readonly mappingFile?: string | undefined;
   readonly idField: string;
-  /** Size of a bulk request; 4 MiB unless given, 512 KiB with vectors, so that little is done twice after a crash. */
+  /** Size of a bulk request; 4 MiB unless given, 128 KiB with vectors, whose making takes seconds: so little is done twice after a crash. */
   readonly batchBytes?: number | undefined;
   readonly concurrency: number;
   /** Which vectors documents get, besides those they bring; undefined: none, whatever the mapping says. */
@@ -72,26 +81,28 @@ export async function indexFile(client: EngineClient, options: IndexFileOptions)
     );
   const before = await findIndex(client, options.index);
   const there = before !== undefined && !options.recreate;
-  const { created, inferred, vectors } = there
+  checkpointOf(source, { ...options, uuid: '' }).check();
+  const ready = there
     ? await joined(client, options)
     : await create(client, source, { ...options, replaces: before !== undefined });
   try {
     const uuid = there ? before : ((await findIndex(client, options.index)) ?? '');
-    return await fill(client, options, { source, created, uuid, inferred, vectors });
+    return await fill(client, options, { source, uuid, ...ready });
   } finally {
-    await vectors?.close();
+    await ready.vectors?.close();
   }
 }
 
-/** An index that is there to be filled; vectors are to be closed after use. */
-interface Ready {
-  readonly created: boolean;
-  readonly inferred: readonly InferredField[] | null;
+/** What documents get besides what they bring; vectors are to be closed after use. */
+interface Made {
   readonly vectors: IndexVectors | undefined;
+  readonly words: FieldMaker | undefined;
 }
 
-async function joined(client: EngineClient, options: IndexFileOptions): Promise<Ready> {
-  return { created: false, inferred: null, vectors: await vectorsOf(client, options) };
+/** An index that is there to be filled. */
+interface Ready extends Made {
+  readonly created: boolean;
+  readonly inferred: readonly InferredField[] | null;
 }
 
 interface Prepared extends Ready {
@@ -102,7 +113,7 @@ interface Prepared extends Ready {
 async function fill(
   client: EngineClient,
   options: IndexFileOptions,
-  { source, created, uuid, inferred, vectors }: Prepared,
+  { source, created, uuid, inferred, vectors, words }: Prepared,
 ): Promise<IndexFileResult> {
   const checkpoint = checkpointOf(source, { ...options, uuid });
   const resumed = created ? undefined : checkpoint.read();
@@ -118,10 +129,10 @@ async function fill(
     client,
     index: options.index,
     idField: options.idField,
-    batchBytes: options.batchBytes ?? (vectors === undefined ? 4 * MEBIBYTE : MEBIBYTE / 2),
+    batchBytes: options.batchBytes ?? (vectors === undefined ? 4 * MEBIBYTE : MEBIBYTE / 8),
     concurrency: options.concurrency,
     maxFaults: MAX_FAULTS,
-    makers: [await wordsOfIndex(client, options), vectors?.vectoriser].filter((maker) => maker !== undefined),
+    makers: [words, vectors?.vectoriser].filter((maker) => maker !== undefined),
     onProgress: (progress) => {
       checkpoint.write(progress);
       report(progress);
@@ -140,59 +151,107 @@ async function fill(
   };
 }
 
-async function create(
-  client: EngineClient,
-  source: SourceFile,
-  options: IndexFileOptions & { readonly replaces: boolean },
-): Promise<Ready> {
-  const { index, mappingFile } = options;
+async function joined(client: EngineClient, options: IndexFileOptions): Promise<Ready> {
+  const { index, vectors } = options;
+  const wantsVectors = vectors !== undefined && vectors.encoder !== 'none';
+  const mappings = wantsVectors
+    ? await mappingWithOnePlan(client, index)
+    : ((await mappingsOf<Json>(client, index))[0] ?? {});
+  return { created: false, inferred: null, ...(await madeFor(mappings, options)) };
+}
+
+interface Creation extends IndexFileOptions {
+  /** The index is there and makes room: what can fail is tried before. */
+  readonly replaces: boolean;
+}
+
+async function create(client: EngineClient, source: SourceFile, options: Creation): Promise<Ready> {
+  const { index, mappingFile, slice } = options;
   if (source.size === 0) throw new GatewayError('bad_request', `${source.path}: empty`);
   try {
-    if (mappingFile === undefined) {
-      const { fields, vectors } = await createInferred(client, source, {
-        ...options,
-        words: options.words?.add === true,
-      });
-      return { created: true, inferred: fields, vectors };
-    }
-    await createFromFile(client, index, { file: mappingFile, replaces: options.replaces });
+    if (mappingFile === undefined) return await createInferred(client, source, options);
+    await checkDocuments(source, options.idField);
+    return await createGiven(client, bodyFromFile(mappingFile), options);
   } catch (error) {
     // Whoever loads another part may have made it first.
-    const isMade = options.slice !== undefined && (await findIndex(client, index)) !== undefined;
+    const isMade = slice !== undefined && (await findIndex(client, index)) !== undefined;
     if (!isMade) throw error;
     return joined(client, options);
   }
-  return { created: true, inferred: null, vectors: await vectorsOf(client, options) };
 }
 
-async function vectorsOf(
-  client: EngineClient,
-  { index, vectors }: IndexFileOptions,
-): Promise<IndexVectors | undefined> {
-  if (vectors === undefined || vectors.encoder === 'none') return undefined;
-  return vectorsOfIndex(await mappingWithOnePlan(client, index), vectors);
-}
-
-/** @throws CommandError where words are asked for and the index has no fields for them */
-async function wordsOfIndex(
-  client: EngineClient,
-  { index, words }: IndexFileOptions,
-): Promise<FieldMaker | undefined> {
-  if (words === undefined) return undefined;
-  const [mapping] = await mappingsOf<Json>(client, index);
-  const maker = mapping && (await wordMakerFor(mapping, words.segmenter));
-  if (maker === undefined && words.add)
-    throw new CommandError(
-      `"${index}" has no fields for words: relevance embed --words adds them to an index that is there`,
-      2,
+async function createInferred(client: EngineClient, source: SourceFile, options: Creation): Promise<Ready> {
+  const { index, replaces } = options;
+  const { bodies, vectors } = await inferIndex(client, source, {
+    ...options,
+    words: options.words?.add === true,
+  });
+  try {
+    const words = await wordsFor(
+      bodies[0]?.mappings ?? {},
+      options,
+      `no text of ${source.path} is Chinese: there are no words to cut`,
     );
+    if (replaces) {
+      await tryIndex(client, index, bodies);
+      await deleteIndex(client, index);
+    }
+    const { mappings = {} } = await createIndex(client, index, bodies);
+    return { created: true, inferred: describeMapping(mappings), vectors, words };
+  } catch (error) {
+    await vectors?.close();
+    throw error;
+  }
+}
+
+async function createGiven(client: EngineClient, body: CreateBody, options: Creation): Promise<Ready> {
+  const { index, replaces } = options;
+  if (!replaces) {
+    await createIndex(client, index, [body]);
+    return { ...(await joined(client, options)), created: true };
+  }
+  const mappings = (await tryIndex(client, index, [body])) ?? body.mappings ?? {};
+  const made = await madeFor(mappings, options);
+  try {
+    await deleteIndex(client, index);
+    await createIndex(client, index, [body]);
+  } catch (error) {
+    await made.vectors?.close();
+    throw error;
+  }
+  return { created: true, inferred: null, ...made };
+}
+
+/** @throws CommandError where the mapping does not have what is asked for */
+async function madeFor(mappings: Json, options: IndexFileOptions): Promise<Made> {
+  const { index, vectors: wanted } = options;
+  const words = await wordsFor(
+    mappings,
+    options,
+    `"${index}" has no fields for words: relevance embed --words adds them to an index that is there`,
+  );
+  return { words, vectors: wanted && (await vectorsOfIndex(mappings, wanted)) };
+}
+
+/** @throws CommandError where words are asked for and the mapping has no fields for them */
+async function wordsFor(
+  mappings: Json,
+  { words }: IndexFileOptions,
+  whyNone: string,
+): Promise<FieldMaker | undefined> {
+  const maker = words && (await wordMakerFor(mappings, words.segmenter));
+  if (maker === undefined && words?.add === true) throw new CommandError(whyNone, 2);
   return maker;
 }
 
-function checkpointOf(source: SourceFile, options: IndexFileOptions & { readonly uuid: string }): Checkpoint {
-  const { index, uuid, idField, checkpointFile, slice } = options;
+function checkpointPath(source: SourceFile, { index, checkpointFile, slice }: IndexFileOptions): string {
   const part = slice === undefined ? '' : `.${sliceName(slice)}`;
-  return new Checkpoint(checkpointFile ?? `${source.path}.${index}${part}.checkpoint`, {
+  return checkpointFile ?? `${source.path}.${index}${part}.checkpoint`;
+}
+
+function checkpointOf(source: SourceFile, options: IndexFileOptions & { readonly uuid: string }): Checkpoint {
+  const { index, uuid, idField, slice } = options;
+  return new Checkpoint(checkpointPath(source, options), {
     file: source.path,
     size: source.size,
     mtimeMs: source.mtimeMs,

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { IndexFileOptions } from '../../../../src/cli/indexing/index-file.ts';
 import { indexFile } from '../../../../src/cli/indexing/index-file.ts';
 import { tryFile } from '../../../../src/cli/indexing/try-file.ts';
+import { fakeEncoder, fakeEncoders } from '../embedding/fake-encoder.ts';
+import { PAIRS } from './pair-segmenter.ts';
 import type { FakeAnswer, FakeEngine, FakeRequest } from '../fake-engine.ts';
 import { bulkDocuments, fakeEngine } from '../fake-engine.ts';
 
@@ -14,6 +16,11 @@ let engine: FakeEngine;
 let documents: Map<string, string>;
 let exists = false;
 let uuid = '';
+/** What the index that is only tried was created with, and what the engine says to it. */
+let tried: object = {};
+let trial: (body: string) => FakeAnswer;
+/** Searches that the engine is too busy for. */
+let busySearches = 0;
 
 /** Elasticsearch as far as loading goes; `bulk` may answer in its place. */
 async function start(
@@ -21,10 +28,16 @@ async function start(
 ): Promise<void> {
   documents = new Map();
   exists = false;
+  busySearches = 0;
+  trial = () => ({ body: { acknowledged: true } });
   engine = await fakeEngine((request) => {
     const { method, path, body } = request;
     if (path === '/shop/_settings') {
       return exists ? { body: { shop: { settings: { index: { uuid } } } } } : { status: 404, body: {} };
+    }
+    if (path.includes('-trial-') && method !== 'GET') {
+      if (method === 'PUT') tried = (JSON.parse(body) as { readonly mappings?: object }).mappings ?? {};
+      return method === 'PUT' ? trial(body) : { body: { acknowledged: true } };
     }
     if (method === 'PUT') {
       if (body.includes('flattened')) {
@@ -37,6 +50,8 @@ async function start(
       exists = false;
       documents.clear();
     }
+    if (path.endsWith('/_mapping')) return { body: { any: { mappings: tried } } };
+    if (path.endsWith('/_search') && busySearches-- > 0) return { status: 503, body: {} };
     if (path.endsWith('/_search')) return { body: { hits: { hits: found(body) } } };
     if (!path.endsWith('/_bulk')) return { body: { acknowledged: true } };
     return bulk(request) ?? accept(body, () => 200);
@@ -247,6 +262,8 @@ describe('loading a file', () => {
     const before = new Set(documents.keys());
     engine.requests.length = 0;
     answers = 10;
+    // One that is just back from where it was killed is asked again.
+    busySearches = 1;
     const result = await indexFile(engine.client, options(file, { concurrency: 1 }));
     expect(result).toMatchObject({ indexed: 200, failed: 0 });
     const again = bulks().flatMap(({ body }) => bulkDocuments(body).map(([id]) => id));
@@ -334,6 +351,138 @@ describe('loading a file', () => {
       'broken.csv: no document that could be loaded; line 2: text after a closing quote',
     );
     expect(documents.size).toBe(3);
+  });
+
+  describe('an index that is to be recreated is still there', () => {
+    const encoders = fakeEncoders({ zh: fakeEncoder('zh@1'), en: fakeEncoder('en@1') });
+    const wanted = { encoder: 'en', encoders };
+    const noSegmenter = { add: true, segmenter: async () => PAIRS };
+    const vectors = (encoder: string, field: object) => ({
+      _meta: { relevance: { encoder, vector: 'v' } },
+      properties: { title: { type: 'text' }, ...field },
+    });
+    const file = (name: string, value: unknown): string => {
+      const path = join(folder, name);
+      writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value));
+      return path;
+    };
+    const mapping = (value: unknown) => ({ mappingFile: file('mapping.json', value) });
+
+    const cases: readonly (readonly [string, string, () => Partial<IndexFileOptions>])[] = [
+      ['no mapping file', 'no such file', () => ({ mappingFile: join(folder, 'none.json') })],
+      ['a mapping file that is no JSON', 'mapping.json: ', () => mapping('{"properties":')],
+      ['a mapping that is no object', 'not a JSON object', () => mapping([])],
+      [
+        'a mapping without vectors, and an encoder',
+        'names no vectors',
+        () => ({ ...mapping({}), vectors: wanted }),
+      ],
+      [
+        'a mapping that names a field for vectors and lacks it',
+        'has no such field of type dense_vector',
+        () => ({ ...mapping(vectors('en@1', {})), vectors: wanted }),
+      ],
+      [
+        'a mapping for vectors of another length',
+        '"v" takes vectors of 3 numbers, and the encoder makes 2',
+        () => ({ ...mapping(vectors('en@1', { v: { type: 'dense_vector', dims: 3 } })), vectors: wanted }),
+      ],
+      [
+        'a mapping for vectors of another encoder',
+        'those of en@1 mean something else',
+        () => ({ ...mapping(vectors('zh@1', { v: { type: 'dense_vector', dims: 2 } })), vectors: wanted }),
+      ],
+      [
+        'an encoder that cannot be loaded',
+        'broken model',
+        () => ({
+          vectors: {
+            encoder: 'x',
+            encoders: { ...encoders, named: () => Promise.reject(new Error('broken model')) },
+          },
+        }),
+      ],
+      [
+        'words that the mapping has no fields for',
+        'no fields for words',
+        () => ({ ...mapping({}), words: noSegmenter }),
+      ],
+      [
+        'words where no text is Chinese',
+        'no text of',
+        () => ({ file: file('english.jsonl', '{"_id":"1","title":"green tea"}'), words: noSegmenter }),
+      ],
+      [
+        'a dictionary that cannot be read',
+        'broken dictionary',
+        () => ({
+          file: file('chinese.jsonl', '{"_id":"1","title":"绿茶"}'),
+          words: { add: true, segmenter: () => Promise.reject(new Error('broken dictionary')) },
+        }),
+      ],
+      [
+        'no document with the id that is named, and a mapping',
+        'no document that could be loaded; line 1: no "sku"',
+        () => ({ ...mapping({}), idField: 'sku' }),
+      ],
+      [
+        'no place to keep how far it got',
+        'its folder does not exist; name another place with --checkpoint',
+        () => ({ checkpointFile: join(folder, 'none', 'checkpoint') }),
+      ],
+    ];
+    test.each(cases)('%s', async (_, why, more) => {
+      await start();
+      const corpusFile = corpus(3);
+      await indexFile(engine.client, options(corpusFile));
+      const asked = more();
+      await expect(
+        indexFile(engine.client, options(corpusFile, { recreate: true, ...asked })),
+      ).rejects.toThrow(why);
+      expect(documents.size).toBe(3);
+      expect(encoders.open).toBe(0);
+    });
+
+    test.each([
+      ['of a file', () => mapping({ properties: { title: { type: 'txt' } } })],
+      ['inferred', () => ({})],
+    ])('what the engine refuses is found under another name first: a mapping %s', async (_, more) => {
+      await start();
+      await indexFile(engine.client, options(corpus(3)));
+      trial = () => ({
+        status: 400,
+        body: { error: { type: 'mapper_parsing_exception', reason: 'no type txt' } },
+      });
+      const loading = indexFile(engine.client, options(corpus(3), { recreate: true, ...more() }));
+      await expect(loading).rejects.toThrow(
+        'index "shop" was not created: 400 mapper_parsing_exception: no type txt',
+      );
+      expect(documents.size).toBe(3);
+    });
+  });
+
+  test('an index is tried without its aliases, hidden from searches, and what was tried is gone', async () => {
+    await start();
+    await indexFile(engine.client, options(corpus(3)));
+    const mappingFile = join(folder, 'mapping.json');
+    writeFileSync(mappingFile, '{"aliases":{"all":{}},"settings":{"number_of_shards":2}}');
+    const from = engine.requests.length;
+    await indexFile(engine.client, options(corpus(3), { mappingFile, recreate: true }));
+    const asked = engine.requests.slice(from).filter(({ method }) => method === 'PUT' || method === 'DELETE');
+    expect(
+      asked.map(({ method, path }) => `${method} ${path.replace(/-trial-[0-9a-f]{12}$/, '-trial-x')}`),
+    ).toEqual(['PUT /shop-trial-x', 'DELETE /shop-trial-x', 'DELETE /shop', 'PUT /shop']);
+    expect(asked[0]?.body).toBe('{"settings":{"number_of_shards":2,"index.hidden":true}}');
+  });
+
+  test('whoever may create no index of another name recreates this one as before', async () => {
+    await start();
+    await indexFile(engine.client, options(corpus(3)));
+    trial = () => ({ status: 403, body: { error: { type: 'security_exception', reason: 'not yours' } } });
+    expect(await indexFile(engine.client, options(corpus(2), { recreate: true }))).toMatchObject({
+      created: true,
+    });
+    expect(documents.size).toBe(2);
   });
 
   test('a document that is larger than a batch goes by itself, and takes no other with it', async () => {
