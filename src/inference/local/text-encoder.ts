@@ -26,7 +26,7 @@ export interface LocalEncoder {
 }
 
 export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOptions): LocalEncoder {
-  const memory = maxVectors === 0 ? undefined : new LRUCache<string, Float32Array>({ max: maxVectors });
+  const memory = maxVectors === 0 ? undefined : new LRUCache<string, Remembered>({ max: maxVectors });
 
   async function encodeAll(
     model: LiveModel,
@@ -37,7 +37,8 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
     const prefix = model.folder.settings.prefix[as];
     const isQuery = as === 'query';
     // What is remembered under a text is the vector of exactly that text.
-    const texts = request.texts.map((text) => prefix + (isQuery ? normalised(text) : text));
+    const plain = isQuery ? request.texts.map(normalised) : request.texts;
+    const texts = plain.map((text) => prefix + text);
     const made = `${generation.device.name} ${model.folder.fingerprint}`;
     const keys = texts.map((text) => (isQuery && memory !== undefined ? textHash(`${made}\n${text}`) : ''));
     const known = keys.map((key) => (key === '' ? undefined : memory?.get(key)));
@@ -45,10 +46,16 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
     if (isQuery) {
       meter.cache({ cache: 'vectors', hits: texts.length - missing.length, misses: missing.length });
     }
-    const readShare = isQuery ? leastRead(request.texts, model) : undefined;
+    const shares = isQuery
+      ? plain.map((text, at) => {
+          const remembered = known[at];
+          return remembered === undefined ? model.folder.inputs.readShare(text) : remembered.readShare;
+        })
+      : [undefined];
+    const readShare = shares.reduce<number | undefined>(lesser, 1);
     const vectors = new Float32Array(texts.length * model.columns);
-    for (const [at, vector] of known.entries())
-      if (vector !== undefined) vectors.set(vector, at * model.columns);
+    for (const [at, remembered] of known.entries())
+      if (remembered !== undefined) vectors.set(remembered.vector, at * model.columns);
     if (missing.length === 0) return { kind: 'encoded', vectors, readShare };
 
     const startedAt = time.now();
@@ -72,7 +79,7 @@ export function createLocalEncoder({ maxVectors, time, meter }: LocalEncoderOpti
     for (const [row, at] of missing.entries()) {
       const vector = result.values.slice(row * model.columns, (row + 1) * model.columns);
       vectors.set(vector, at * model.columns);
-      if (keys[at] !== '') memory?.set(keys[at]!, vector);
+      if (keys[at] !== '') memory?.set(keys[at]!, { vector, readShare: shares[at] });
     }
     return { kind: 'encoded', vectors, readShare };
   }
@@ -95,12 +102,15 @@ interface Request extends Pick<EncodeOptions, 'as' | 'traceparent'> {
   readonly deadlineAt: number;
 }
 
-function leastRead(texts: readonly string[], model: LiveModel): number | undefined {
-  const shares = texts.map((text) => model.folder.inputs.readShare(text));
-  return shares.reduce(
-    (least, one) => (least === undefined || one === undefined ? undefined : Math.min(least, one)),
-    1,
-  );
+/** What is kept of a query. */
+interface Remembered {
+  readonly vector: Float32Array;
+  readonly readShare: number | undefined;
+}
+
+/** Of two shares; unknown where one is. */
+function lesser(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : Math.min(one, other);
 }
 
 /** Queries that differ in blanks and composed letters alone are one. */
