@@ -79,10 +79,10 @@ describe('fusing', () => {
   test('what a sentence means tells more than its words do', () => {
     const words = ['what', 'is', 'known', 'of', 'the', 'flow', 'of', 'air', 'over'];
     const share = (text: string): unknown => {
-      const notes: Readonly<Record<string, unknown>>[] = [];
+      const notes: unknown[] = [];
       const candidates = union([found('lexical', LEXICAL), found('knn', KNN)]);
       void fuse().run(candidates, typedQuery(text), aContext({ note: (note) => void notes.push(note) }));
-      return (notes[0]!['weights'] as Readonly<Record<string, number>>)['knn'];
+      return (notes[0] as { readonly weights: Readonly<Record<string, number>> }).weights['knn'];
     };
     expect(share(words.join(' '))).toBe(0.4545);
     expect(share([...words, 'wings'].join(' '))).toBe(0.7692);
