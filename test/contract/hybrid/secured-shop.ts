@@ -1,7 +1,6 @@
-import { createElasticsearch } from '../../../src/elasticsearch/backend.ts';
+import { openElasticsearch } from '../../support/elasticsearch-backend.ts';
 import { basic, SecuredCluster } from '../../support/secured-cluster.ts';
 import type { SecureServer } from '../../support/servers.ts';
-import { SILENT } from '../ports/backends.ts';
 import { BULK, INDEX, INDEX_BODY, PRODUCTS, serveShop, type Shop, type ShopOptions } from './shop.ts';
 
 const PASSWORD = 'hybrid-canary-5Tz8';
@@ -68,23 +67,7 @@ export async function openSecuredShop(
     await cluster.putUser(nameOf(caller), PASSWORD, [nameOf(caller)]);
   }
   const account = { username: 'elastic', password: server.password };
-  const backend = createElasticsearch({
-    nodes: [server.url],
-    tls: { ca: server.ca, fingerprint: null },
-    account,
-    connectTimeoutMs: 5_000,
-    connections: 16,
-    discovery: { intervalMs: 3_600_000, timeoutMs: 20_000 },
-    ejection: { failures: 3, baseMs: 1_000, maxMs: 1_000 },
-    retryBudget: 0.2,
-    advertise: 'off',
-    maxAnswerBytes: 64 * 1024 * 1024,
-    inFlight: 64,
-    queue: 64,
-    events: { retried() {}, ejected() {} },
-    logger: SILENT,
-    clock: { now: () => performance.now() },
-  });
+  const backend = openElasticsearch(server.url, { tls: { ca: server.ca, fingerprint: null }, account });
   await backend.refresh();
   const shop = await serveShop(backend, { ...options, account }, () => backend.close());
   return {

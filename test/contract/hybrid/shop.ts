@@ -10,7 +10,8 @@ import type { StageFactory } from '../../../src/pipeline/registry.ts';
 import type { QueryStage, RankStage, RetrieveStage } from '../../../src/pipeline/stage.ts';
 import { purposeOf } from '../../../src/rules/rule-set.ts';
 import { createMeters } from '../../../src/telemetry/meters.ts';
-import { type Adapter, must, SILENT } from '../ports/backends.ts';
+import { SILENT } from '../../support/elasticsearch-backend.ts';
+import { type Adapter, must } from '../ports/backends.ts';
 
 /** The index of this suite; other suites may use the same servers. */
 export const INDEX = `hybrid-contract-${process.pid}`;

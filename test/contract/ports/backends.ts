@@ -5,13 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { describe } from '@jest/globals';
 import type { Backend } from '../../../src/domain/backend.ts';
 import type { EngineAnswer } from '../../../src/domain/engine.ts';
-import type { Logger } from '../../../src/domain/logger.ts';
-import { createElasticsearch } from '../../../src/elasticsearch/backend.ts';
 import { createEmbeddedBackend } from '../../../src/embedded/index.ts';
+import { openElasticsearch, SILENT } from '../../support/elasticsearch-backend.ts';
 import { freePort } from '../../support/gateway.ts';
 import { describeWithServers } from '../../support/servers.ts';
-
-export const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A backend of one kind, as a suite needs it. */
 export interface Adapter {
@@ -52,23 +49,8 @@ const EMBEDDED: Adapter = {
 
 function elasticsearch(url: string): Adapter {
   const open = (node: string): OpenBackend => {
-    const backend = createElasticsearch({
-      nodes: [node],
-      tls: { ca: null, fingerprint: null },
-      account: null,
-      connectTimeoutMs: 2_000,
-      connections: 16,
-      discovery: { intervalMs: 3_600_000, timeoutMs: 10_000 },
-      ejection: { failures: 1, baseMs: 60_000, maxMs: 60_000 },
-      retryBudget: 0.2,
-      advertise: 'off',
-      maxAnswerBytes: 64 * 1024 * 1024,
-      inFlight: 256,
-      queue: 256,
-      events: { retried() {}, ejected() {} },
-      logger: SILENT,
-      clock: { now: () => performance.now() },
-    });
+    const ejection = { failures: 1, baseMs: 60_000, maxMs: 60_000 };
+    const backend = openElasticsearch(node, { connectTimeoutMs: 2_000, ejection });
     return { backend, close: () => backend.close() };
   };
   return {

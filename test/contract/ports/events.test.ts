@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { openEventLog } from '../../../src/events/event-log.ts';
-import { ask, describeBackends, json, must, type OpenBackend, SILENT } from './backends.ts';
+import { SILENT } from '../../support/elasticsearch-backend.ts';
+import { ask, describeBackends, json, must, type OpenBackend } from './backends.ts';
 
 jest.setTimeout(120_000);
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createSegmenter } from '../../../src/segmenter/segmenter.ts';
 import type { Segmenter } from '../../../src/domain/segmenter.ts';
-import { SILENT } from './backends.ts';
+import { SILENT } from '../../support/elasticsearch-backend.ts';
 
 const USER_WORDS = { file: 'shop.dict.txt', text: '自粘包书皮\nusb-c\n' };
 

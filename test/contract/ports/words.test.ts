@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { driftText, findDrift } from '../../../src/composition/analyzer-drift.ts';
 import { createSegmenter } from '../../../src/segmenter/segmenter.ts';
-import { ask, describeBackends, must, type OpenBackend, SILENT } from './backends.ts';
+import { SILENT } from '../../support/elasticsearch-backend.ts';
+import { ask, describeBackends, must, type OpenBackend } from './backends.ts';
 
 const INDEX = 'contract-ports-words';
 

@@ -12,7 +12,7 @@ import type { Backend } from '../../../src/domain/backend.ts';
 import { CatalogueCollector } from '../../../src/stages/understand/catalogue/build/collector.ts';
 import { collectDocument } from '../../../src/stages/understand/catalogue/build/fields.ts';
 import { createMeters } from '../../../src/telemetry/meters.ts';
-import { SILENT } from '../ports/backends.ts';
+import { SILENT } from '../../support/elasticsearch-backend.ts';
 
 export const INDEX = `suggest-contract-${process.pid}`;
 
