@@ -40,11 +40,17 @@ export function knownKeys(path: Path): readonly string[] {
   return Object.keys(schemaAt(path)?.properties ?? {});
 }
 
-/** Leaves out known keys without a value (`server:` with all its lines commented out): they mean the default. */
+/**
+ * Leaves out known keys without a value (`server:` with all its lines commented out): they mean the default. What
+ * somebody named stays, with nothing but defaults: `products:` under `indices` is an index to improve.
+ */
 export function withoutEmpty(value: unknown, node: JsonSchema | undefined = root): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || node === undefined) return value;
-  const kept = Object.entries(value).filter(
-    ([key, inner]) => inner !== null || member(node, key) === undefined,
-  );
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutEmpty(inner, member(node, key))]));
+  const kept = Object.entries(value).flatMap(([key, inner]): readonly (readonly [string, unknown])[] => {
+    const known = member(node, key);
+    if (inner !== null || known === undefined) return [[key, withoutEmpty(inner, known)]];
+    const isNamed = node.properties === undefined || !Object.hasOwn(node.properties, key);
+    return isNamed && known.type === 'object' ? [[key, {}]] : [];
+  });
+  return Object.fromEntries(kept);
 }

@@ -45,24 +45,34 @@ describe('loadConfig', () => {
     expect(load('').server.port).toBe(9600);
   });
 
+  test('an index or a pipeline with nothing behind its name is one, with the defaults', () => {
+    const { indices, pipelines } = load('indices:\n  products:\n    # pipeline: a\npipelines:\n  mine:\n');
+    expect(indices).toEqual({ products: { dictionaries: [] } });
+    expect(pipelines['mine']).toEqual(pipelines['default']);
+    expect(load('pipelines: {mine: {deadlinesMs: {segment: }}}').pipelines['mine']).toEqual(
+      pipelines['mine'],
+    );
+  });
+
   test('the sample file says what it seems to say', () => {
     const config = load(readFileSync('relevance.example.yaml', 'utf8'));
     const defaults = load('');
     expect(config).toEqual({
       ...defaults,
       elasticsearch: { ...defaults.elasticsearch, nodes: ['http://127.0.0.1:9200'] },
-      indices: { products: { pipeline: 'default', dictionaries: [] } },
-      pipelines: { default: { ...defaults.pipelines['default'], deadlinesMs: { segment: 20 } } },
+      indices: { products: { dictionaries: [] } },
       debug: { allow: true },
     });
   });
 
   test('the sample file with its comments taken off is known as well', () => {
     const text = readFileSync('relevance.example.yaml', 'utf8').replace(
-      /^( *)# (account:|  apiKey:)/gm,
+      /^( *)# (account:| *apiKey:|pipelines:|  default:| *# A stage| *deadlinesMs:| *segment:)/gm,
       '$1$2',
     );
-    expect(load(text, { ELASTICSEARCH_API_KEY: 'a2V5' }).elasticsearch.account.apiKey).toBe('a2V5');
+    const config = load(text, { ELASTICSEARCH_API_KEY: 'a2V5' });
+    expect(config.elasticsearch.account.apiKey).toBe('a2V5');
+    expect(config.pipelines['default']?.deadlinesMs).toEqual({ segment: 20 });
   });
 
   test('stages keep their order and their options', () => {
