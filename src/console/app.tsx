@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { AccessDialog } from './parts/access-dialog.tsx';
 import { Masthead, type PageName } from './parts/masthead.tsx';
@@ -31,6 +31,13 @@ export function App() {
   useEffect(() => {
     document.title = `${page === undefined ? text.noPage : text.pages[page]} · Relevance Gateway`;
   }, [page, text]);
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    // A link that went with its page took the focus along: who goes by keys would begin at the top again.
+    if (document.activeElement === document.body) focusMain();
+  }, [page]);
   const Page = page === undefined ? undefined : PAGES[page];
   return (
     <>
@@ -58,5 +65,9 @@ export function App() {
 /** The address says which page is shown, so that the link must not change it. */
 function focusContent(event: Event): void {
   event.preventDefault();
+  focusMain();
+}
+
+function focusMain(): void {
   document.querySelector<HTMLElement>('#content')?.focus();
 }
