@@ -114,9 +114,10 @@ export function openModels(options: ModelsOptions): Models {
   };
 }
 
-function openRemote({ models }: Config, meter: InferenceMeter): RemoteCrossEncoder | undefined {
+function openRemote({ models, inference }: Config, meter: InferenceMeter): RemoteCrossEncoder | undefined {
   const { url, caFile, ...rest } = models.remoteReranker;
   if (url === null) return undefined;
   const ca = caFile === null ? null : readFileSync(caFile, 'utf8');
-  return createRemoteCrossEncoder({ url, ca, ...rest, time: SYSTEM_TIME, meter });
+  const remember = inference.remember.scores;
+  return createRemoteCrossEncoder({ url, ca, ...rest, remember, time: SYSTEM_TIME, meter });
 }

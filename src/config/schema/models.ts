@@ -84,7 +84,9 @@ export const inference = section({
     cuda: whole(64, 1_000_000).default(16_384).describe('On a GPU.'),
   }).describe('Most tokens that are read at once, filling included.'),
   remember: section({
-    scores: whole(0, 10_000_000).default(100_000).describe('Scores of pairs.'),
+    scores: whole(0, 10_000_000)
+      .default(100_000)
+      .describe('Scores of pairs; those of a remote reranker ten minutes, in each serving process.'),
     vectors: whole(0, 1_000_000).default(10_000).describe('Vectors of queries.'),
     tokens: whole(0, 100_000_000)
       .default(2_000_000)

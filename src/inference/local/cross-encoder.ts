@@ -7,7 +7,7 @@ import { type Claim, URGENCY, type WorkResult } from '../schedule/work.ts';
 import type { Time } from '../../domain/time.ts';
 import type { Generation } from './generation.ts';
 import { byPromise } from './promise.ts';
-import type { ScoreCache } from './score-cache.ts';
+import type { ScoreCache } from '../score-cache.ts';
 import { tokenise } from './tokenise.ts';
 
 export interface CascadeModel {

@@ -10,7 +10,7 @@ import { charactersFor } from '../tokenize/tokenizer.ts';
 import { unanswered } from '../in-time.ts';
 import { type Cascade, createLocalCrossEncoder } from './cross-encoder.ts';
 import { openGeneration, type OpenedGeneration, type OpenOptions } from './open-generation.ts';
-import { createScoreCache } from './score-cache.ts';
+import { createScoreCache } from '../score-cache.ts';
 import { createLocalEncoder } from './text-encoder.ts';
 import type { WantedModels } from './wanted.ts';
 

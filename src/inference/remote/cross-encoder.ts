@@ -6,6 +6,7 @@ import { messageOf } from '../fault.ts';
 import { inTime, unanswered } from '../in-time.ts';
 import type { InferenceMeter } from '../../domain/inference-meter.ts';
 import type { Time } from '../../domain/time.ts';
+import { createScoreCache, type PairScores } from '../score-cache.ts';
 import { requestSpan } from '../trace.ts';
 import { PROTOCOLS, type RerankApi } from './protocols.ts';
 
@@ -23,6 +24,8 @@ export interface RemoteOptions {
   readonly depth: number;
   /** Questions under way at once; more are not answered. */
   readonly concurrency: number;
+  /** Pairs whose scores are remembered for a while; 0 is none. */
+  readonly remember: number;
   readonly time: Time;
   readonly meter: InferenceMeter;
 }
@@ -34,10 +37,23 @@ export interface RemoteCrossEncoder extends CrossEncoder {
   close(): Promise<void>;
 }
 
+interface Question {
+  readonly query: string;
+  /** Of all texts. */
+  readonly count: number;
+  /** Scores of the texts that are looked at, where they are remembered. */
+  readonly known: readonly (number | undefined)[];
+  /** The other ones, in order. */
+  readonly missing: readonly string[];
+  readonly remembered: PairScores;
+}
+
 /** Of one question. */
 type Asker = Pick<ScoreOptions, 'signal' | 'traceparent'>;
 
 const MOST_ANSWER_BYTES = 4 * 1024 * 1024;
+/** A service may change its model and say nothing. */
+const REMEMBERED_MS = 10 * 60_000;
 /** No service reads further, and texts may be megabytes. */
 const MOST_CHARACTERS = 8192;
 
@@ -52,6 +68,7 @@ export function createRemoteCrossEncoder(options: RemoteOptions): RemoteCrossEnc
     maxResponseSize: MOST_ANSWER_BYTES,
   });
   const breaker = createBreaker(time);
+  const scores = createScoreCache(options.remember, { ttlMs: REMEMBERED_MS, clock: time });
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json',
@@ -87,13 +104,29 @@ export function createRemoteCrossEncoder(options: RemoteOptions): RemoteCrossEnc
     return (await Promise.all(batches)).flat();
   }
 
-  async function score(query: string, texts: readonly string[], asker: Asker): Promise<Scoring> {
+  /** What of a question is remembered and what has to be asked. */
+  function look(query: string, texts: readonly string[]): Question {
     const sent = texts.slice(0, options.depth).map((text) => text.slice(0, MOST_CHARACTERS));
-    const scores = sent.length === 0 ? [] : await askAll(query, sent, asker);
-    const isShallow = sent.length < texts.length;
+    const remembered = scores.of(modelId, query);
+    const known = sent.map((text) => remembered.get(text));
+    const missing = sent.filter((_, at) => known[at] === undefined);
+    meter.cache({ cache: 'scores', hits: sent.length - missing.length, misses: missing.length });
+    return { query, count: texts.length, known, missing, remembered };
+  }
+
+  async function score(
+    { query, count, known, missing, remembered }: Question,
+    asker: Asker,
+  ): Promise<Scoring> {
+    const given = await askAll(query, missing, asker);
+    for (const [at, text] of missing.entries()) remembered.set(text, given[at]!);
+    const fresh = given.values();
+    const all = known.map((one) => one ?? fresh.next().value ?? null);
+    const isShallow = known.length < count;
+    const unread = Array<null>(count - known.length).fill(null);
     return {
       kind: 'scored',
-      passes: [{ modelId, scores: texts.map((_, at) => scores[at] ?? null), depth: sent.length }],
+      passes: [{ modelId, scores: [...all, ...unread], depth: known.length }],
       shrunk: isShallow ? 'depth' : 'none',
     };
   }
@@ -117,15 +150,17 @@ export function createRemoteCrossEncoder(options: RemoteOptions): RemoteCrossEnc
   return {
     modelId,
     async score(query, texts, limits) {
-      const scoring = await guarded(() =>
+      const question = look(query, texts);
+      const run = (): Promise<Scoring> =>
         inTime<Scoring>(limits, time, async (signal) => {
           try {
-            return await score(query, texts, { signal, traceparent: limits.traceparent });
+            return await score(question, { signal, traceparent: limits.traceparent });
           } catch (error) {
             return unanswered('failed', messageOf(error));
           }
-        }),
-      );
+        });
+      // What needs no service says nothing about it, and is there while it is not.
+      const scoring = await (question.missing.length === 0 ? run() : guarded(run));
       const isScored = scoring.kind === 'scored';
       meter.request({
         kind: 'score',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Config } from '../../../src/config/schema.ts';
 import type { CrossEncoder, Scored, Scoring } from '../../../src/domain/cross-encoder.ts';
 import { configWith, fakeCrossEncoder, FIXTURE_MODELS, openFixtureModels } from '../../support/models.ts';
 import { startRerankService } from '../../support/rerank-service.ts';
@@ -8,17 +9,20 @@ interface Opened {
   close(): Promise<void>;
 }
 
-async function onnx(...names: readonly string[]): Promise<Opened> {
-  const config = configWith({ rerank: names.map((name) => `${FIXTURE_MODELS}/${name}`) });
+/** Remembers nothing, so that each score is computed where it is asked for. */
+const FORGETFUL = { remember: { scores: 0, vectors: 0, tokens: 0 } };
+
+async function onnx(names: readonly string[], inference: Partial<Config['inference']>): Promise<Opened> {
+  const config = configWith({ rerank: names.map((name) => `${FIXTURE_MODELS}/${name}`) }, inference);
   const models = await openFixtureModels(config);
   return { encoder: models.crossEncoder()!, close: () => models.close() };
 }
 
-async function remote(api: 'tei' | 'cohere'): Promise<Opened> {
+async function remote(api: 'tei' | 'cohere', inference: Partial<Config['inference']>): Promise<Opened> {
   const service = await startRerankService(api);
   const { remoteReranker } = configWith({}).models;
   const models = await openFixtureModels(
-    configWith({ remoteReranker: { ...remoteReranker, url: service.url, api, batchTexts: 8 } }),
+    configWith({ remoteReranker: { ...remoteReranker, url: service.url, api, batchTexts: 8 } }, inference),
   );
   return {
     encoder: models.crossEncoder()!,
@@ -30,13 +34,15 @@ async function remote(api: 'tei' | 'cohere'): Promise<Opened> {
 }
 
 const ADAPTERS: readonly (readonly [string, () => Promise<Opened>])[] = [
-  ['ONNX, fp32', () => onnx('cross-encoder')],
-  ['ONNX, static int8', () => onnx('cross-encoder-int8')],
-  ['ONNX, dynamic int8', () => onnx('cross-encoder-dynamic')],
-  ['ONNX, somebody else’s: byte pairs, 64 bit, two logits', () => onnx('cross-encoder-foreign')],
-  ['ONNX, a cascade', () => onnx('cross-encoder-xs', 'cross-encoder-int8')],
-  ['remote, Text Embeddings Inference', () => remote('tei')],
-  ['remote, Cohere', () => remote('cohere')],
+  ['ONNX, fp32', () => onnx(['cross-encoder'], FORGETFUL)],
+  ['ONNX, static int8', () => onnx(['cross-encoder-int8'], FORGETFUL)],
+  ['ONNX, dynamic int8', () => onnx(['cross-encoder-dynamic'], FORGETFUL)],
+  ['ONNX, somebody else’s: byte pairs, 64 bit, two logits', () => onnx(['cross-encoder-foreign'], FORGETFUL)],
+  ['ONNX, a cascade', () => onnx(['cross-encoder-xs', 'cross-encoder-int8'], FORGETFUL)],
+  ['ONNX, a cascade that remembers', () => onnx(['cross-encoder-xs', 'cross-encoder-int8'], {})],
+  ['remote, Text Embeddings Inference', () => remote('tei', FORGETFUL)],
+  ['remote, Cohere', () => remote('cohere', FORGETFUL)],
+  ['remote, one that is remembered', () => remote('tei', {})],
   ['fake', () => Promise.resolve({ encoder: fakeCrossEncoder(), close: () => Promise.resolve() })],
 ];
 
@@ -86,6 +92,16 @@ describe.each(ADAPTERS)('CrossEncoder (%s)', (name, open) => {
     for (const [at, { scores }] of together.entries()) {
       expect(alone.map((passes) => passes[at]?.scores[0])).toEqual(scores);
       expect(backwards[at]?.scores.toReversed()).toEqual(scores);
+    }
+  });
+
+  test('texts that were scored before have the same scores beside new ones', async () => {
+    const [before, after] = [TEXTS.slice(0, 8), TEXTS.slice(4, 12)];
+    const first = (await scored('usb hub', before)).passes;
+    const second = (await scored('usb hub', after)).passes;
+    for (const [at, { scores }] of second.entries()) {
+      expect(scores.slice(0, 4)).toEqual(first[at]?.scores.slice(4));
+      expect(scores.every((one) => typeof one === 'number')).toBe(true);
     }
   });
 

@@ -8,7 +8,13 @@ interface Opened {
 }
 
 async function onnx(): Promise<Opened> {
-  const models = await openFixtureModels(configWith({ encoders: [`${FIXTURE_MODELS}/encoder`] }));
+  const models = await openFixtureModels(
+    // Remembers nothing, so that each vector is computed where it is asked for.
+    configWith(
+      { encoders: [`${FIXTURE_MODELS}/encoder`] },
+      { remember: { scores: 0, vectors: 0, tokens: 0 } },
+    ),
+  );
   const [encoder] = models.textEncoders();
   expect(models.textEncoder(encoder!.modelId)).toMatchObject({ modelId: encoder!.modelId });
   expect(models.textEncoder('another')).toBeUndefined();

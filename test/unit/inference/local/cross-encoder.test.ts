@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Scoring } from '../../../../src/domain/cross-encoder.ts';
 import { NO_METER } from '../../../../src/domain/inference-meter.ts';
 import { type Cascade, createLocalCrossEncoder } from '../../../../src/inference/local/cross-encoder.ts';
-import { createScoreCache } from '../../../../src/inference/local/score-cache.ts';
+import { createScoreCache } from '../../../../src/inference/score-cache.ts';
 import { batchPolicy } from '../../../../src/inference/schedule/batch-policy.ts';
 import { createScheduler } from '../../../../src/inference/schedule/scheduler.ts';
 import { fakeDevice, fakeModel, FakeTime, textOf } from '../fakes.ts';

@@ -6,6 +6,7 @@ import {
   type RemoteOptions,
 } from '../../../../src/inference/remote/cross-encoder.ts';
 import { SYSTEM_TIME } from '../../../../src/domain/time.ts';
+import { FakeTime } from '../fakes.ts';
 import { type RerankService, respond, startRerankService } from '../../../support/rerank-service.ts';
 
 const KEY = 'CANARY-KEY';
@@ -25,6 +26,7 @@ describe.each(['tei', 'cohere'] as const)('a remote reranker (%s)', (api) => {
       batchTexts: 32,
       depth: 50,
       concurrency: 4,
+      remember: 0,
       time: SYSTEM_TIME,
       meter: NO_METER,
       ...more,
@@ -153,6 +155,42 @@ describe.each(['tei', 'cohere'] as const)('a remote reranker (%s)', (api) => {
     const waiting = Array.from({ length: 4 }, () => score(300));
     expect(await score(300)).toMatchObject({ kind: 'unanswered', reason: 'shed' });
     expect(await Promise.all(waiting)).toEqual(Array(4).fill(expect.objectContaining({ reason: 'late' })));
+  });
+
+  test('is asked for no pair twice within ten minutes, and remembered pairs have scores while it is gone', async () => {
+    await encoder.close();
+    const time = new FakeTime();
+    encoder = connect({ remember: 100, depth: 3, time });
+    await score();
+    expect(await score(10_000, ['usb hub', 'a new usb', 'usb cable', 'too deep'])).toMatchObject({
+      shrunk: 'depth',
+      passes: [{ scores: [0.5, 0.5, 1, null], depth: 3 }],
+    });
+    const texts = () => service.asked.map(({ body }) => body['texts'] ?? body['documents']);
+    expect(texts()).toEqual([TEXTS, ['a new usb']]);
+    service.misbehave((response) => response.writeHead(500).end());
+    for (let n = 0; n < 6; n++) await score(10_000, ['not known']);
+    expect(await score(10_000, ['not known'])).toMatchObject({ reason: 'closed' });
+    expect(await score()).toMatchObject({ kind: 'scored', passes: [{ scores: [1, 0, 0.5] }] });
+    expect(await score(0)).toMatchObject({ reason: 'late' });
+    expect(encoder.health()).toMatchObject({ state: 'degraded' });
+    expect(await encoder.score('hub', TEXTS, { signal: NEVER, budgetMs: 10_000 })).toMatchObject({
+      reason: 'closed',
+    });
+    service.misbehave(undefined);
+    await time.pass(10 * 60_000 + 1);
+    const before = service.asked.length;
+    expect(await score()).toMatchObject({ kind: 'scored' });
+    expect(texts().slice(before)).toEqual([TEXTS]);
+  });
+
+  test('scores that are not believed are not remembered', async () => {
+    await encoder.close();
+    encoder = connect({ remember: 100 });
+    service.misbehave((response) => respond(response, wrap([{ index: 0, [key]: 9 }])));
+    expect(await score()).toMatchObject({ reason: 'failed' });
+    service.misbehave(undefined);
+    expect(await score()).toMatchObject({ passes: [{ scores: [1, 0, 0.5] }] });
   });
 
   test('never says its key', async () => {

@@ -59,6 +59,7 @@ test.each([
     batchTexts: 32,
     depth: 50,
     concurrency: 4,
+    remember: 0,
     time: SYSTEM_TIME,
     meter: NO_METER,
   });

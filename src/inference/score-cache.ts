@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { textHash } from '../text-hash.ts';
+import type { Clock } from '../domain/clock.ts';
+import { textHash } from './text-hash.ts';
 
 /** Scores that were given before, by model, query and text. */
 export interface ScoreCache {
@@ -12,9 +13,19 @@ export interface PairScores {
   set(text: string, score: number): void;
 }
 
-export function createScoreCache(maxPairs: number): ScoreCache {
+/** How long scores are remembered where nobody tells that a model is another one. */
+export interface Lifetime {
+  readonly ttlMs: number;
+  readonly clock: Clock;
+}
+
+/** @param lifetime for good unless given */
+export function createScoreCache(maxPairs: number, lifetime?: Lifetime): ScoreCache {
   if (maxPairs === 0) return { of: () => ({ get: () => undefined, set() {} }) };
-  const scores = new LRUCache<string, number>({ max: maxPairs });
+  const scores = new LRUCache<string, number>({
+    max: maxPairs,
+    ...(lifetime && { ttl: lifetime.ttlMs, ttlResolution: 0, perf: lifetime.clock }),
+  });
   return {
     of(fingerprint, query) {
       // Lengths are fixed, so that no two pairs of texts can share a key.
