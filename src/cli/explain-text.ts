@@ -6,11 +6,12 @@ const LINE = 110;
 
 /** An explanation for a person to read. */
 export function explainText(explanation: Explanation): string {
-  const { index, pipeline, outcome, reason, degraded, durationMs, total, hits } = explanation;
+  const { index, pipeline, outcome, reason, degraded, relaxed, durationMs, total, hits } = explanation;
   const how = reason === null ? outcome : `${outcome} (${reason})`;
   const without = degraded.length === 0 ? '' : `, without ${degraded.join(', ')}`;
+  const asked = relaxed === null ? '' : `, relaxed (${relaxed})`;
   return [
-    `${index}, pipeline ${pipeline}: ${how}${without}, ${milliseconds(durationMs)} ms`,
+    `${index}, pipeline ${pipeline}: ${how}${asked}${without}, ${milliseconds(durationMs)} ms`,
     ...understood(explanation),
     ...(explanation.stages.length === 0 ? [] : ['', ...explanation.stages.flatMap(stageLines)]),
     '',
@@ -46,9 +47,18 @@ function hitCells(
   return [rank, score === null ? '-' : score.toFixed(3), id, why, title(source)];
 }
 
-/** A rank stage by name, with the score it gave where it says one; the rest is in the JSON. */
-function noteText({ stage, score }: ExplainedHit['notes'][number]): string {
-  return typeof score === 'number' ? `${stage} ${score.toFixed(3)}` : stage;
+/** What moves a hit, as `merchandise` tells it. */
+const MOVES = ['swayed', 'pinned', 'buried', 'diversity', 'maxPer', 'dedupe'] as const;
+
+/** A rank stage by name, with the score it gave or how it moved the hit; the rest is in the JSON. */
+function noteText(note: ExplainedHit['notes'][number]): string {
+  const { stage, score, from, to, rule, rules } = note;
+  if (typeof score === 'number') return `${stage} ${score.toFixed(3)}`;
+  if (typeof to !== 'number') return stage;
+  const move = typeof from === 'number' ? `${from}→${to}` : `→${to}`;
+  const why = MOVES.filter((name) => note[name] !== undefined);
+  const by = [rules, rule].flat().filter((name) => typeof name === 'string');
+  return [stage, move, ...why, ...by.map((name) => `(${name})`)].join(' ');
 }
 
 /** What a person knows the document by: its first texts. */

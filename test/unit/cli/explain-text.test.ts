@@ -61,6 +61,29 @@ test('an explanation reads from the query to the hits', () => {
   ]);
 });
 
+test('what moved a hit stands beside it, and how a query was relaxed above all', () => {
+  const notes = [
+    { stage: 'fuse', score: 0.5, shares: {} },
+    { stage: 'rerank', before: 1 },
+    { stage: 'merchandise', from: 4, to: 2, swayed: 2, rules: ['up', 'more'] },
+    { stage: 'merchandise', to: 1, pinned: 1, rule: 'new' },
+    { stage: 'merchandise', from: 2, to: 5, maxPer: 'brand' },
+  ];
+  const [hit] = EXPLANATION.hits;
+  const text = explainText({
+    ...EXPLANATION,
+    relaxed: 'modifiers',
+    hits: [{ ...hit!, source: null, notes }],
+  });
+  expect(text).toContain('applied, relaxed (modifiers), without rerank');
+  expect(text.split('\n').at(-1)).toBe(
+    '1  9.500  p1  lexical #2 → fuse 0.500, rerank, merchandise 4→2 swayed (up) (more), merchandise →1 pinned (new), merchandise 2→5 maxPer'.slice(
+      0,
+      109,
+    ) + '…',
+  );
+});
+
 test('a bypass says why', () => {
   const text = explainText({
     ...EXPLANATION,
