@@ -46,7 +46,7 @@ export function startInferenceHost(options: InferenceHostOptions): InferenceHost
     folder === undefined ? `\\\\.\\pipe\\relevance-inference-${process.pid}` : join(folder, 'inference.sock');
   const entry = options.entry ?? fileURLToPath(new URL('./inference-process.js', import.meta.url));
   let { wanted } = options;
-  let stamp = stampOf(wanted);
+  let stamp: string | undefined = stampOf(wanted);
   let child: { readonly process: ChildProcess; readonly caller: Caller } | undefined;
   let quickDeaths = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -123,6 +123,8 @@ export function startInferenceHost(options: InferenceHostOptions): InferenceHost
     async reload(want) {
       const wantedStamp = stampOf(want);
       if (wantedStamp === stamp) return;
+      // What is refused is asked for again, also where the files from before are back.
+      stamp = undefined;
       if (want !== undefined && child !== undefined) await child.caller.call('reload', want, LOAD_MS);
       else if (want !== undefined) launchAndWatch(want);
       else letGo();

@@ -63,6 +63,8 @@ export async function openLocalModels(options: LocalModelsOptions): Promise<Loca
   /** Why CUDA is not used although it could be wanted. */
   let whyCpu: string | undefined;
   let trouble: string | undefined;
+  /** Why files that lie there now were not taken; they are what a start from new would find. */
+  let refused: string | undefined;
   let reloading: Promise<unknown> = Promise.resolve();
   const strikes = new Map<DeviceName, number>();
   const scores = createScoreCache(wanted.limits.scores);
@@ -113,7 +115,10 @@ export async function openLocalModels(options: LocalModelsOptions): Promise<Loca
     try {
       live = await open(wanted);
       trouble = undefined;
-      logger.info({ device: live.device.name }, 'models are loaded');
+      refused = undefined;
+      const faults = [...live.faults.values()];
+      if (faults.length > 0) logger.error({ faults }, 'models could not be loaded; searches go without them');
+      logger.info({ device: live.device.name, models: namesOf(live) }, 'models are loaded');
     } catch (error) {
       trouble = messageOf(error);
       options.onGivenUp(trouble);
@@ -126,12 +131,16 @@ export async function openLocalModels(options: LocalModelsOptions): Promise<Loca
     const faults = [...fresh.faults.values()];
     if (faults.length > 0) {
       await fresh.device.close();
-      throw new ModelFault(faults.join('; '));
+      refused = faults.join('; ');
+      logger.error({ faults }, 'models were refused; those before stay until their process ends');
+      options.onChange();
+      throw new ModelFault(refused);
     }
     const before = live;
     live = fresh;
     wanted = want;
     trouble = undefined;
+    refused = undefined;
     if (before !== undefined) retire(before);
     options.onChange();
   }
@@ -186,17 +195,23 @@ export async function openLocalModels(options: LocalModelsOptions): Promise<Loca
     const name = 'models';
     if (live === undefined) return { name, state: 'degraded', detail: trouble ?? 'models are being loaded' };
     const faults = [...live.faults.values()];
-    const loaded = [...live.models.keys()].map((path) => basename(path)).join(', ') || 'no model';
+    const loaded = namesOf(live).join(', ') || 'no model';
+    const notTaken =
+      refused === undefined ? [] : [`refused at the last reload, to be mended before a restart: ${refused}`];
     const reason = whyCpu !== undefined && live.device.name === 'cpu' ? ` (no CUDA: ${whyCpu})` : '';
     return {
       name,
       state: faults.length > 0 ? 'degraded' : 'up',
-      detail: [`${loaded} on ${live.device.name}${reason}`, ...faults].join('; '),
+      detail: [`${loaded} on ${live.device.name}${reason}`, ...faults, ...notTaken].join('; '),
     };
   }
 
   await restart();
   return models;
+}
+
+function namesOf({ models }: OpenedGeneration): readonly string[] {
+  return [...models.keys()].map((path) => basename(path));
 }
 
 function whyNot(device: DeviceName): string | undefined {

@@ -303,6 +303,39 @@ describe('a device that fails', () => {
     expect(detail()).toBe('cross-encoder on cpu (no CUDA: cuda failed: CUDA out of memory)');
   });
 
+  test('says which files were refused, before and after it has to start from them', async () => {
+    const devices = breakable();
+    const folder = folderWith('cross-encoder', {});
+    const logged: unknown[] = [];
+    const error = (...line: readonly unknown[]) => void logged.push(line);
+    const quiet = () => undefined;
+    const logger = { debug: quiet, info: quiet, warn: quiet, error };
+    const { models, detail, state, score } = await open(wanted([folder, 'cross-encoder-xs']), {
+      ...devices,
+      logger,
+    });
+    writeFileSync(join(folder, 'model.onnx'), broken('nan'));
+    await expect(models.reload(wanted([folder, 'cross-encoder-xs']))).rejects.toThrow('NaN');
+    expect(state()).toBe('up');
+    expect(detail()).toMatch(
+      /^cross-encoder-\d+, cross-encoder-xs on cpu; refused at the last reload, to be mended before a restart: .*NaN/,
+    );
+    expect(await score()).toMatchObject({ kind: 'scored' });
+    devices.fault = new DeviceLost('its thread ended with 139');
+    await score('another');
+    devices.fault = undefined;
+    await until(() => detail().startsWith('cross-encoder-xs on cpu'));
+    expect(state()).toBe('degraded');
+    expect(detail()).toMatch(/^cross-encoder-xs on cpu; cross-encoder-\d+: .*NaN/);
+    expect(logged).toContainEqual([
+      { faults: [expect.stringContaining('NaN')] },
+      'models could not be loaded; searches go without them',
+    ]);
+    writeFileSync(join(folder, 'model.onnx'), graph('cross-encoder'));
+    await models.reload(wanted([folder, 'cross-encoder-xs']));
+    expect(detail()).toMatch(/^cross-encoder-\d+, cross-encoder-xs on cpu$/);
+  });
+
   test('while it starts again, searches go on without it', async () => {
     const devices = breakable();
     const { detail, score } = await open(wanted(['cross-encoder']), devices);
