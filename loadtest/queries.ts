@@ -13,10 +13,19 @@ const LONGEST_CHARACTERS = 500;
 /**
  * Queries with their frequency, from a file: JSON lines with `text` (or `query`) and maybe `count`; otherwise one query a line, maybe
  * with a tab and its count. A query that comes several times counts as often.
- * @throws Error that names the line
+ * @throws Error that names the file, and the line where one is wrong
  */
 export function readQueries(file: string): readonly WeightedQuery[] {
-  return parseQueries(readFileSync(file, 'utf8'), file);
+  return parseQueries(textOf(file), file);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const { code = 'cannot be read' } = cause as NodeJS.ErrnoException;
+    throw new Error(`--queries: ${file}: ${code}`, { cause });
+  }
 }
 
 export function parseQueries(content: string, name: string): readonly WeightedQuery[] {

@@ -125,9 +125,19 @@ async function measure(parts: Parts, startedAt: string): Promise<RunResult> {
 async function warmUp({ options, scene, crew, progress }: Parts): Promise<void> {
   if (options.warmUpSeconds === 0) return;
   progress('warming up', null);
-  for (const { name } of scene.targets) {
+  for (const { name, origin } of scene.targets) {
     const seconds = options.warmUpSeconds / scene.targets.length;
-    await crew.run({ target: name, ratePerSecond: WARM_UP_RATE, seconds, drainMs: options.timeoutMs });
+    const { counts } = await crew.run({
+      target: name,
+      ratePerSecond: WARM_UP_RATE,
+      seconds,
+      drainMs: options.timeoutMs,
+    });
+    // Minutes of load on an address where nothing answers are of no use to anybody.
+    if (counts.good === 0)
+      throw new Error(
+        `${origin} answered no search: is it there, and does it have the index ${options.index}?`,
+      );
   }
   await calmDown(crew, options.timeoutMs);
 }

@@ -66,3 +66,12 @@ test('wrong arguments: one line and 2', async () => {
     text: expect.stringMatching(/^loadtest: one scenario.*\n$/),
   });
 });
+
+test.each([
+  ['zh --target http://127.0.0.1:9', /^loadtest: http:\/\/127\.0\.0\.1:9 answered no search: is it there/m],
+  ['zh --queries nowhere.tsv', /^loadtest: --queries: nowhere\.tsv: ENOENT$/m],
+])('%s: what is missing is said, and nothing is measured', async (line, reason) => {
+  const { code, text } = await loadtest(line);
+  expect([code, text]).toEqual([1, expect.stringMatching(reason)]);
+  expect(readdirSync(out)).toEqual([]);
+});

@@ -25,7 +25,14 @@ export function RunsView() {
       )}
       {answer.value !== undefined && evaluations.length === 0 && (
         <p class="muted">
-          {text.noRuns} <span class="mono">{text.command}</span>
+          {text.noRuns}{' '}
+          <span class="mono">
+            {text.command.split(' ').map((word) => (
+              <span key={word} class="whole">
+                {word}{' '}
+              </span>
+            ))}
+          </span>
         </p>
       )}
       {evaluations.length > 0 && (
