@@ -173,7 +173,8 @@ describe('examples', () => {
 describe('rules of the sample catalogue', () => {
   test.each([
     ['移动电源', '移动电源|充电宝'],
-    ['cell phone', 'cell|mobile+phone|smartphone phone|mobile+phone|smartphone'],
+    ['cell phone', 'cell|cellphone|mobile+phone|smartphone phone|cellphone|mobile+phone|smartphone'],
+    ['rucksack', 'rucksack|backpack'],
     ['cheap dress', 'dress'],
   ])('%s reads as %s', (query, slots) => {
     expect(words(expanded('products', query))).toBe(slots);
