@@ -33,7 +33,8 @@ export async function checkVectors(
     );
   }
   if (misfits.length > 0) return misfits;
-  return [ok('vectors', `${named.length} indices, encoders ${[...wanted].toSorted().join(', ')}`)];
+  const count = named.length === 1 ? '1 index' : `${named.length} indices`;
+  return [ok('vectors', `${count} of ${[...wanted].toSorted().join(', ')}`)];
 }
 
 /** Those of the configured encoders that go by these ids; one that cannot be loaded is a finding of its own (`models`). */
