@@ -10,6 +10,8 @@ import { judgedFor, type LearningArguments, withLearningOptions } from './judged
 import { unhurried } from './judged/unhurried.ts';
 import { print, printJson } from './output.ts';
 import { settings } from './settings.ts';
+import { usualWeight } from '../stages/rank/rerank/confidence.ts';
+import { temperatureOf } from '../stages/rank/rerank/model-scores.ts';
 import { cacheOf } from './tune/cached-query.ts';
 import { FIELD_LEG, withFieldScores } from './tune/field-scores.ts';
 import { classesFor, classesIn, parametersOf, type Tunable } from './tune/parameters.ts';
@@ -101,6 +103,14 @@ function hasReranker({ models }: Config): boolean {
   return models.rerank.length > 0 || models.remoteReranker.url !== null;
 }
 
+/** The share that the model which spoke has unless configured; null where none did. */
+function usualWeightIn(gathered: readonly Gathered[]): number | null {
+  const read = gathered.flatMap(({ candidates }) =>
+    candidates.filter(({ notes }) => notes.some(({ stage }) => stage === 'rerank')),
+  );
+  return read[0] === undefined ? null : usualWeight({ temperature: temperatureOf(read[0]) });
+}
+
 /** What took part: legs that found something for some query, fields that matched, whether a model spoke, classes. */
 function tunableOf(gathered: readonly Gathered[], stages: readonly StageSpec[]): Tunable {
   const names = new Set(
@@ -112,9 +122,7 @@ function tunableOf(gathered: readonly Gathered[], stages: readonly StageSpec[]):
   return {
     legs: stages.map(({ name }) => name).filter((name) => LEGS.has(name) && names.has(name)),
     fields,
-    rerank: gathered.some(({ candidates }) =>
-      candidates.some(({ notes }) => notes.some(({ stage }) => stage === 'rerank')),
-    ),
+    rerank: usualWeightIn(gathered),
     classes: classesIn(gathered.map(({ query }) => query)),
   };
 }

@@ -44,4 +44,9 @@ export interface ScoringPass {
   readonly scores: readonly (number | null)[];
   /** How many texts it scored. */
   readonly depth: number;
+  /**
+   * Where scores are logits: 1 / (1 + exp(-score / temperature)) says how sure the model is that the text answers, whatever
+   * else was asked. Absent: scores only compare the texts of one query.
+   */
+  readonly temperature?: number;
 }

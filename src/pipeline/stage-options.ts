@@ -16,7 +16,12 @@ export class StageOptions {
   }
 
   number(name: string, { min, max, fallback }: { min: number; max: number; fallback: number }): number {
-    const value = this.#take(name) ?? fallback;
+    return this.optionalNumber(name, { min, max }) ?? fallback;
+  }
+
+  optionalNumber(name: string, { min, max }: { min: number; max: number }): number | undefined {
+    const value = this.#take(name);
+    if (value === undefined) return undefined;
     if (typeof value === 'number' && value >= min && value <= max) return value;
     return this.#refuse(name, `a number from ${min} to ${max}`);
   }

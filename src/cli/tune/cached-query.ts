@@ -2,7 +2,8 @@ import type { Candidate } from '../../domain/candidate.ts';
 import type { Grades } from '../../evaluation/metrics.ts';
 import { normalise } from '../../stages/rank/fuse/normalise.ts';
 import { classesOf, type QueryClass } from '../../stages/rank/fuse/query-class.ts';
-import { modelScores } from '../../stages/rank/rerank/model-scores.ts';
+import { confidence } from '../../stages/rank/rerank/confidence.ts';
+import { modelScores, temperatureOf } from '../../stages/rank/rerank/model-scores.ts';
 import type { Gathered } from '../judged/gather.ts';
 import { classParameter, type ClassWeight } from './class-weights.ts';
 import { FIELD_LEG } from './field-scores.ts';
@@ -33,6 +34,8 @@ export interface CachedQuery {
    * and whose scale counts.
    */
   readonly said: Float64Array;
+  /** Whether that is how sure it is, on 0..1, and not only higher for what it likes better. */
+  readonly sure: boolean;
 }
 
 /** By class and leg, as configured. */
@@ -64,7 +67,12 @@ export function cacheOf(
       })),
     })),
     fields: new Map(fields.map((field) => [field, scoresOf(candidates, FIELD_LEG + field)])),
-    said: Float64Array.from(candidates, (one) => modelScores(one)[0] ?? NaN),
+    said: Float64Array.from(candidates, (one) => {
+      const [first = NaN] = modelScores(one);
+      const temperature = temperatureOf(one);
+      return temperature === undefined ? first : confidence(first, temperature);
+    }),
+    sure: candidates.some((one) => temperatureOf(one) !== undefined),
   };
 }
 

@@ -43,6 +43,7 @@ export function orderAt(query: CachedQuery, point: Point): readonly string[] {
   return reranked(order, {
     sums,
     said: query.said,
+    sure: query.sure,
     weight: point[RERANK_WEIGHT] ?? 0,
     depth: point[RERANK_DEPTH] ?? 0,
   }).map((at) => query.ids[at]!);
@@ -74,15 +75,20 @@ function sumOfFields({ fields, ids }: CachedQuery, point: Point): Values {
 interface Reranking {
   readonly sums: Float64Array;
   readonly said: Float64Array;
+  readonly sure: boolean;
   readonly weight: number;
   readonly depth: number;
 }
 
-function reranked(order: readonly number[], { sums, said, weight, depth }: Reranking): readonly number[] {
+function reranked(
+  order: readonly number[],
+  { sums, said, sure, weight, depth }: Reranking,
+): readonly number[] {
   if (weight === 0 || depth < 2 || order.length < 2) return order;
   const head = order.slice(0, depth);
   const before = spanned(head.map((at) => sums[at]!));
-  const model = spanned(head.map((at) => said[at]!));
+  const heard = head.map((at) => said[at]!);
+  const model = sure ? heard.map((value) => (Number.isNaN(value) ? 0 : value)) : spanned(heard);
   const values = head.map((_, place) => (1 - weight) * before[place]! + weight * model[place]!);
   const places = head.map((_, place) => place).sort((a, b) => values[b]! - values[a]! || a - b);
   return [...places.map((place) => head[place]!), ...order.slice(depth)];

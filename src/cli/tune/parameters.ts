@@ -16,14 +16,13 @@ const RERANK_WEIGHTS = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7];
 const RERANK_DEPTHS = [10, 20, 30, 50, 100];
 /** What a reranker that nobody has configured would read. */
 const DEPTH = 50;
-const RERANK_WEIGHT_UNSAID = 0.3;
 
 /** What can be tuned of what a pipeline has, from what is configured now. */
 export interface Tunable {
   readonly legs: readonly string[];
   readonly fields: readonly string[];
-  /** Whether a model said something of the candidates. */
-  readonly rerank: boolean;
+  /** The share that the model has unless configured; null where none said anything of the candidates. */
+  readonly rerank: number | null;
   /** Classes that hold enough queries, and leave enough out. */
   readonly classes: readonly QueryClass[];
 }
@@ -51,12 +50,12 @@ export function parametersOf(
           ...fields.map((field) => parameter(FIELD + field, FIELD_WEIGHTS, 1)),
         ]
       : []),
-    ...(rerank
-      ? [
-          parameter(RERANK_WEIGHT, RERANK_WEIGHTS, ranks ? (weight ?? RERANK_WEIGHT_UNSAID) : 0),
+    ...(rerank === null
+      ? []
+      : [
+          parameter(RERANK_WEIGHT, RERANK_WEIGHTS, ranks ? (weight ?? rerank) : 0),
           parameter(RERANK_DEPTH, RERANK_DEPTHS, depth ?? DEPTH),
-        ]
-      : []),
+        ]),
   ];
 }
 

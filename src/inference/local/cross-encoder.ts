@@ -129,7 +129,14 @@ async function descend(
       tokensPerText = meanTokens;
       request.seen(meanTokens);
     }
-    passes.push({ modelId: model.folder.id, scores, depth: scored });
+    const { id, settings } = model.folder;
+    const { temperature } = settings;
+    passes.push({
+      modelId: id,
+      scores,
+      depth: scored,
+      ...(temperature === undefined ? {} : { temperature }),
+    });
     isShallow ||= scored < wanted[at]!;
     order = byPromise(positions, scores);
   }

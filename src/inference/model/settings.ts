@@ -21,6 +21,8 @@ export interface ModelSettings {
   readonly languages: readonly string[];
   /** Of an encoder: least cosine that means something, -1..1. */
   readonly similarity: number | undefined;
+  /** Of a cross-encoder whose scores are logits: what they are divided by to say how sure it is; > 0. */
+  readonly temperature: number | undefined;
   readonly padId: number | undefined;
 }
 
@@ -58,6 +60,10 @@ const KEYS: Readonly<Record<string, readonly [Check, string]>> = {
   prefix: [isPrefix, 'an object with the texts "query" and "document"'],
   languages: [(value) => Array.isArray(value) && value.every(isText), 'a list of texts'],
   similarity: [(value) => typeof value === 'number' && Math.abs(value) <= 1, 'a number from -1 to 1'],
+  temperature: [
+    (value) => typeof value === 'number' && Number.isFinite(value) && value > 0,
+    'a number above 0',
+  ],
 };
 
 /**
@@ -94,6 +100,7 @@ export function readSettings(modelJson: string | undefined, configJson: string |
     prefix: { query: '', document: '', ...given.prefix },
     languages: given.languages ?? [],
     similarity: given.similarity,
+    temperature: given.temperature,
     padId: isCount(config['pad_token_id']) ? config['pad_token_id'] : undefined,
   };
 }

@@ -5,6 +5,7 @@ import { withoutModel } from '../../domain/inference.ts';
 import type { Query } from '../../domain/query.ts';
 import { StageOptions } from '../../pipeline/stage-options.ts';
 import type { RankStage } from '../../pipeline/stage.ts';
+import { usualWeight } from './rerank/confidence.ts';
 import { settle } from './rerank/settle.ts';
 import { parseTemplate, templateOf, type TextTemplate } from './rerank/template.ts';
 
@@ -19,7 +20,8 @@ const GRACE_MS = 50;
 /**
  * Lets a model read the query with the best candidates and orders them by what it says and by the score they came
  * with. What it had no time to read keeps its place behind them. Options: `depth` (candidates it reads), `budgetMs`,
- * `weight` (the model's share of the new score, 0..1; a small model alone loses rare exact words) and `template`
+ * `weight` (the model's share of the new score, 0..1; absent: 0.35 for a model that says how sure it is, 0.3 for any other;
+ * a small model alone loses rare exact words) and `template`
  * (`{title} {brand}`; absent: the mapping's `_meta.relevance.template`, or what the mapping suggests).
  */
 export function rerank(
@@ -29,7 +31,7 @@ export function rerank(
   const options = new StageOptions('rerank', given);
   const depth = options.number('depth', { min: 1, max: 200, fallback: 50 });
   const budgetMs = options.number('budgetMs', { min: 1, max: 10_000, fallback: 150 });
-  const weight = options.number('weight', { min: 0, max: 1, fallback: 0.3 });
+  const weight = options.optionalNumber('weight', { min: 0, max: 1 });
   const written = options.text('template');
   options.end();
   const own = written === undefined ? undefined : parseTemplate(written);
@@ -72,7 +74,8 @@ export function rerank(
       });
       if (scoring.shrunk !== 'none') ctx.degrade('shrunk');
       ctx.waited((scoring.waitedMs ?? 0) / budgetMs);
-      return [...ordered({ head, texts, scoring, weight }), ...candidates.slice(depth)];
+      const share = weight ?? usualWeight(scoring.passes[0]);
+      return [...ordered({ head, texts, scoring, weight: share }), ...candidates.slice(depth)];
     },
   };
 }
@@ -123,5 +126,7 @@ function noteOf({
     const score = given[at] ?? null;
     return score === null ? [] : [[modelId, score] as const];
   });
-  return { stage: 'rerank', before: at + 1, scores: Object.fromEntries(scores), text };
+  const { temperature } = scoring.passes[0];
+  const scale = temperature === undefined ? {} : { temperature };
+  return { stage: 'rerank', before: at + 1, scores: Object.fromEntries(scores), ...scale, text };
 }

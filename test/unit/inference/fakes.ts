@@ -140,6 +140,7 @@ export function fakeModel({
     prefix: { query: '', document: '' },
     languages: [],
     similarity: undefined,
+    temperature: undefined,
     padId: 0,
   };
   return {

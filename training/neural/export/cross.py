@@ -45,6 +45,8 @@ def main(name):
     batches = [pair_batch([pairs[at] for at in numbers], *limits) for numbers in by_length([text for _, text in pairs], 64)]
     quantise(config.cache(name, "float.onnx"), folder / "model.onnx", batches, spec.get("clip"))
     about = {"kind": "cross-encoder", "id": f"{name}@{spec['version']}", "maxTokens": limits[0], "maxQueryTokens": limits[1], "languages": spec["languages"]}
+    if "temperature" in spec:
+        about["temperature"] = spec["temperature"]
     (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n")
     small, fp16 = (Scorer(folder / f"{file}.onnx", *limits) for file in ("model", "model.cuda"))
     texts = Tokens.of(folder / "tokenizer.json", [text for pair in spec["golden"] for text in pair])

@@ -1,4 +1,5 @@
-import type { Scored } from '../../../domain/cross-encoder.ts';
+import type { Scored, ScoringPass } from '../../../domain/cross-encoder.ts';
+import { confidence } from './confidence.ts';
 
 /**
  * What a cascade says of each text as one number in 0..1, higher is better; null where no model looked. The cheapest
@@ -7,7 +8,7 @@ import type { Scored } from '../../../domain/cross-encoder.ts';
  */
 export function settle({ passes }: Scored): readonly (number | null)[] {
   const [first, ...dearer] = passes;
-  let values = spread(first.scores);
+  let values = onScale(first);
   for (const { scores } of dearer) {
     const seen = scores.flatMap((score, at) => (score === null || values[at] === null ? [] : [at]));
     const places = seen.map((at) => values[at]!).toSorted((a, b) => b - a);
@@ -16,6 +17,11 @@ export function settle({ passes }: Scored): readonly (number | null)[] {
     values = values.map((value, at) => dealt.get(at) ?? value);
   }
   return values;
+}
+
+function onScale({ scores, temperature }: ScoringPass): readonly (number | null)[] {
+  if (temperature === undefined) return spread(scores);
+  return scores.map((score) => (score === null ? null : confidence(score, temperature)));
 }
 
 /** From the least to the greatest score; all alike count as good. */

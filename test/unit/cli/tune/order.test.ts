@@ -47,9 +47,11 @@ const candidates = fc
 const weight = fc.integer({ min: 1, max: 10 }).map((value) => value / 10);
 
 describe('orders computed from what was kept', () => {
-  const model = aModel((_, text) => Number(text));
-
-  test('are those of the stages themselves', async () => {
+  test.each([
+    ['a model that compares', undefined],
+    ['a model that says how sure it is', 400],
+  ])('are those of the stages themselves, with %s', async (_, temperature) => {
+    const model = aModel((__, text) => Number(text), temperature);
     await fc.assert(
       fc.asyncProperty(
         candidates,

@@ -61,7 +61,7 @@ describe('what tuning writes', () => {
     const parameters = parametersOf(stages, {
       legs: ['lexical', 'knn'],
       fields: ['title'],
-      rerank: true,
+      rerank: 0.3,
       classes: [],
     });
     expect(parameters.map(({ name, start }) => [name, start])).toEqual([
@@ -71,8 +71,8 @@ describe('what tuning writes', () => {
       [RERANK_DEPTH, 25],
     ]);
     expect(parameters.every(({ values, start }) => values.includes(start))).toBe(true);
-    expect(parametersOf([], { legs: ['lexical'], fields: [], rerank: false, classes: [] })).toEqual([]);
-    expect(parametersOf([], { legs: ['lexical'], fields: [], rerank: true, classes: [] })[0]!.start).toBe(0);
+    expect(parametersOf([], { legs: ['lexical'], fields: [], rerank: null, classes: [] })).toEqual([]);
+    expect(parametersOf([], { legs: ['lexical'], fields: [], rerank: 0.3, classes: [] })[0]!.start).toBe(0);
   });
 
   test('a class of queries starts at what it says: times the weight that a leg has otherwise', () => {
@@ -80,7 +80,7 @@ describe('what tuning writes', () => {
     const parameters = parametersOf(stages, {
       legs: ['lexical', 'fields', 'knn'],
       fields: [],
-      rerank: false,
+      rerank: null,
       classes: ['short', 'zh'],
     });
     const starts = new Map(parameters.map(({ name, start }) => [name, start]));
@@ -101,7 +101,7 @@ describe('what tuning writes', () => {
       { name: 'fuse', options: { weights: { knn: 0 }, classes: { zh: { knn: 0.4 } } } },
     ];
     const legs = ['lexical', 'knn'];
-    const parameters = parametersOf(stages, { legs, fields: [], rerank: false, classes: ['zh'] });
+    const parameters = parametersOf(stages, { legs, fields: [], rerank: null, classes: ['zh'] });
     expect(parameters.map(({ name }) => name)).toEqual([`${LEG}lexical`, `${LEG}knn`]);
     expect(tunedStages(stages, { [`${LEG}lexical`]: 1, [`${LEG}knn`]: 0 })).toEqual([
       { name: 'lexical', options: {} },

@@ -24,6 +24,7 @@ const QUERIES = WORDS.map((text, at): CachedQuery => {
     legs: [leg('lexical', at % 2 === 0), leg('knn', true)],
     fields: new Map(),
     said: new Float64Array(2),
+    sure: false,
   };
 });
 

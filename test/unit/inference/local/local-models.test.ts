@@ -124,6 +124,11 @@ describe('a model that is not sound is refused, with the reason', () => {
     ['a tokenizer that is no JSON', { 'tokenizer.json': '{' }, 'tokenizer.json is not JSON'],
     ['settings with a typo', { 'model.json': '{"maxToken": 32}' }, 'model.json: unknown key "maxToken"'],
     [
+      'a temperature of nothing',
+      { 'model.json': '{"temperature": 0}' },
+      'model.json: "temperature" must be a number above 0',
+    ],
+    [
       'settings out of bounds',
       { 'model.json': '{"maxTokens": 2}' },
       '"maxTokens" must be a whole number from 4',

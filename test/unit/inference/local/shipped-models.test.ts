@@ -87,7 +87,7 @@ describe('the models that ship', () => {
       const offer = models.offer();
       expect(offer.health).toEqual([expect.objectContaining({ state: 'up' })]);
       expect(offer.encoders.map(({ name }) => name)).toEqual(encoders);
-      expect(offer.rerank).toEqual(['ce-s@1', 'ce-xs@2']);
+      expect(offer.rerank).toEqual(['ce-s@1', 'ce-xs@3']);
     },
     LOAD_MS,
   );
@@ -101,7 +101,7 @@ describe('the models that ship', () => {
       expect(scoring).toMatchObject({
         kind: 'scored',
         passes: [
-          { modelId: 'ce-xs@2', depth: 2 },
+          { modelId: 'ce-xs@3', depth: 2, temperature: 2 },
           { modelId: 'ce-s@1', depth: 2 },
         ],
       });

@@ -22,13 +22,20 @@ export function someCandidates(
 export const ids = (candidates: readonly Candidate[]): readonly string[] => candidates.map(({ id }) => id);
 
 /** A model that says of each text what it is told to. */
-export function aModel(say: (query: string, text: string) => number): CrossEncoder {
+export function aModel(say: (query: string, text: string) => number, temperature?: number): CrossEncoder {
   return {
     async score(query, texts): Promise<Scoring> {
       const scores = texts.map((text) => say(query, text));
       return {
         kind: 'scored',
-        passes: [{ modelId: 'ce@1', scores, depth: texts.length }],
+        passes: [
+          {
+            modelId: 'ce@1',
+            scores,
+            depth: texts.length,
+            ...(temperature === undefined ? {} : { temperature }),
+          },
+        ],
         shrunk: 'none',
       };
     },

@@ -44,6 +44,19 @@ describe('reranking', () => {
     ]);
   });
 
+  test('a model that says how sure it is moves nothing where it believes nothing, and a third where it does', async () => {
+    const doubting = aModel((query, text) => (text === query ? -70 : -71), 2);
+    expect(ids((await run(doubting)).found)).toEqual(['a', 'b', 'c']);
+    const { found } = await run(aModel((query, text) => (text === query ? 70 : -70), 2));
+    // a: 0.65 · 1, b: 0.65 · 0.5 + 0.35 · 1, c: 0.
+    expect(found.map(({ id, score }) => [id, score])).toEqual([
+      ['b', expect.closeTo(10 + 0.675 * 20, 9)],
+      ['a', expect.closeTo(10 + 0.65 * 20, 9)],
+      ['c', expect.closeTo(10, 9)],
+    ]);
+    expect(found[0]?.notes[0]).toMatchObject({ scores: { 'ce@1': 70 }, temperature: 2 });
+  });
+
   test('tells of each document what the model read and said', async () => {
     const { found, notes, degraded } = await run(match);
     expect(found.find(({ id }) => id === 'b')?.notes).toEqual([
