@@ -107,24 +107,35 @@ const pipeline = z.strictObject({
   stages: z
     .array(stage)
     .min(1)
-    .default(named(DEFAULT_STAGES))
-    .describe('Stages in order: a name, or one name with its options.'),
+    .optional()
+    .describe(
+      'Stages in order: a name, or one name with its options. Absent in `hybrid`: those of `hybrid`.',
+    ),
   deadlinesMs: z
     .record(z.string(), whole(1, 600_000))
     .default({})
     .describe('Milliseconds a stage may take before the search goes on without it, by stage.'),
 });
 
+/** What a pipeline without stages has depends on its name, which only the table of them knows. */
+export interface Pipeline extends z.output<typeof pipeline> {
+  readonly stages: StageSpec[];
+}
+
 export const pipelines = z
   .record(pipelineName, pipeline)
   .default({})
-  .transform((given): Record<string, z.output<typeof pipeline>> => ({
+  .transform((given): Record<string, Pipeline> => {
     // Who says what the default is says so for every index.
-    ...(given['default'] === undefined
-      ? { default: pipeline.parse({}), hybrid: { ...pipeline.parse({}), stages: named(HYBRID_STAGES) } }
-      : {}),
-    ...given,
-  }))
+    const usual =
+      given['default'] === undefined ? { default: pipeline.parse({}), hybrid: pipeline.parse({}) } : {};
+    return Object.fromEntries(
+      Object.entries({ ...usual, ...given }).map(([name, { stages, ...rest }]) => [
+        name,
+        { stages: stages ?? named(name === 'hybrid' ? HYBRID_STAGES : DEFAULT_STAGES), ...rest },
+      ]),
+    );
+  })
   .describe(
     `Named pipelines; callers choose one by \`Relevance-Pipeline\`. Unless given, \`default\` is ${DEFAULT_STAGES.join(', ')}. \`hybrid\`, for indices whose mapping names an encoder, goes on with ${HYBRID_STAGES.slice(DEFAULT_STAGES.length).join(', ')}; it is not there where you give a \`default\` of your own and no \`hybrid\`. The stage \`intent\` (options \`model\`, \`field\`, \`boost\`, \`precision\`, \`hardAbove\`, \`hits\`, \`tell\`) stands behind \`correct\` where you put it; \`fields\`, \`knn\`, \`feedback\`, \`category\`, \`list\`, \`relax\`, \`fuse\`, \`rerank\`, \`blend\` and \`merchandise\` stand behind \`lexical\` (docs/hybrid.md).`,
   );

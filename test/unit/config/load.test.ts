@@ -45,6 +45,20 @@ describe('loadConfig', () => {
     expect(load('').server.port).toBe(9600);
   });
 
+  test('a pipeline without stages has those that go by its name', () => {
+    const stagesOf = (text: string, name: string): unknown =>
+      load(text).pipelines[name]?.stages.map((stage) => stage.name);
+    const hybrid = stagesOf('', 'hybrid');
+    expect(hybrid).toContain('knn');
+    expect(stagesOf('pipelines: {hybrid: {deadlinesMs: {knn: 50}}}', 'hybrid')).toEqual(hybrid);
+    expect(load('pipelines: {hybrid: {deadlinesMs: {knn: 50}}}').pipelines['hybrid']?.deadlinesMs).toEqual({
+      knn: 50,
+    });
+    expect(stagesOf('pipelines: {default: {}, hybrid: }', 'hybrid')).toEqual(hybrid);
+    expect(stagesOf('pipelines: {default: {}, mine: {}}', 'mine')).toEqual(DEFAULT_STAGES);
+    expect(stagesOf('pipelines: {default: {}}', 'hybrid')).toBeUndefined();
+  });
+
   test('an index or a pipeline with nothing behind its name is one, with the defaults', () => {
     const { indices, pipelines } = load('indices:\n  products:\n    # pipeline: a\npipelines:\n  mine:\n');
     expect(indices).toEqual({ products: { dictionaries: [] } });
