@@ -7,7 +7,7 @@ export const searchMix: Scenario = {
   config: '',
   engine: 'embedded',
   plain: true,
-  rate: 40,
+  rate: 20,
   seconds: 30,
   connections: 32,
   shots: searches,
