@@ -10,7 +10,7 @@ class Rival:
     """`spec`: {model, of: candidates that are looked at, spread: how freely is chosen, in the model's own scores}."""
 
     def __init__(self, spec, lists):
-        folder, limits = config.ROOT / "models" / spec["model"], config.load(spec["model"])
+        folder, limits = config.models() / spec["model"], config.load(spec["model"])
         self.of, self.spread = spec["of"], spec["spread"]
         self.scorer = Scorer(folder / "model.onnx", limits["tokens"], limits["query_tokens"])
         self.lists = lists

@@ -12,7 +12,7 @@ LONGEST = 64
 
 def graph():
     """The encoder as it is shipped."""
-    path = config.ROOT / "models" / "be-en" / "model.onnx"
+    path = config.models() / "be-en" / "model.onnx"
     if not path.exists():
         raise SystemExit(f"{path} is missing: make be-en first")
     return path

@@ -15,7 +15,7 @@ class Judge:
     """Scores texts by the int8 graph, or by the float one."""
 
     def __init__(self, name, spec, graph):
-        self.tokenizer = config.ROOT / "models" / name / "tokenizer.json"
+        self.tokenizer = config.models() / name / "tokenizer.json"
         self.scorer, self.longest = Scorer(graph, spec["tokens"], spec["query_tokens"]), spec["tokens"]
 
     def scores(self, pairs):
@@ -79,7 +79,7 @@ def classified(name, spec, judge, limit=4000):
 
 def main(name):
     spec, data, report = config.load(name), config.load("data"), []
-    small = Judge(name, spec, config.ROOT / "models" / name / "model.onnx")
+    small = Judge(name, spec, config.models() / name / "model.onnx")
     full = Judge(name, spec, config.cache(name, "float.onnx"))
     for set_name, limit in spec["measure"]["sets"].items():
         report.append(ranked(set_name, sources.judged(data["sets"][set_name]), limit, (small, full)))

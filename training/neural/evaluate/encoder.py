@@ -27,7 +27,7 @@ def measure(name, spec, set_name, limit):
         # Nothing was trained on this set's judgments: all its queries are held out.
         split = sources.Split(split.set, (), tuple(split.set.queries))
     found = rerank.pools(split, limit=limit)
-    folder = config.ROOT / "models" / name
+    folder = config.models() / name
     small = rerank.table(set_name, found, cosines(folder, folder / "model.onnx", spec, split, found))
     full = rerank.table(set_name, found, cosines(folder, config.cache(name, "float.onnx"), spec, split, found))
     at = max(range(len(small["rows"])), key=lambda row: full["rows"][row]["mean"])

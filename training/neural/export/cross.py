@@ -34,7 +34,7 @@ def calibration_pairs(spec, tokenizer):
 def main(name):
     torch.set_num_threads(1)
     spec = config.load(name)
-    folder, limits = config.ROOT / "models" / name, (spec["tokens"], spec["query_tokens"])
+    folder, limits = config.models() / name, (spec["tokens"], spec["query_tokens"])
     folder.mkdir(parents=True, exist_ok=True)
     write_tokenizer(tokenizer_file(spec), folder / "tokenizer.json")
     model = trained(name)
@@ -58,7 +58,7 @@ def main(name):
 
 def compare(name, pairs, small, batches):
     """How far int8 and fp16 are from the float graph, and that from the network; the batch's influence."""
-    folder, limits = config.ROOT / "models" / name, (small.longest, small.longest_query)
+    folder, limits = config.models() / name, (small.longest, small.longest_query)
     full = Scorer(config.cache(name, "float.onnx"), *limits).scores(pairs)
     half = Scorer(folder / "model.cuda.onnx", *limits).scores(pairs)
     quantised = small.scores(pairs)

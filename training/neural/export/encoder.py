@@ -51,7 +51,7 @@ def main(name):
     torch.set_num_threads(1)
     spec = config.load(name)
     model, special, tokenizer = network(name, spec)
-    longest, folder = spec["max_tokens"], config.ROOT / "models" / name
+    longest, folder = spec["max_tokens"], config.models() / name
     folder.mkdir(parents=True, exist_ok=True)
     write_tokenizer(tokenizer, folder / "tokenizer.json")
     reference = config.cache(name, "float.onnx")
@@ -79,7 +79,7 @@ def main(name):
 def compare(name, ids, small, special, longest, batches):
     """How far int8 and fp16 are from float, and the batch's influence."""
     full = Vectors(config.cache(name, "float.onnx"), longest, special=special).vectors(ids)
-    half = Vectors(config.ROOT / "models" / name / "model.cuda.onnx", longest, special=special).vectors(ids)
+    half = Vectors(config.models() / name / "model.cuda.onnx", longest, special=special).vectors(ids)
     cosine, cosine_half = (full * small.vectors(ids)).sum(1), (full * half).sum(1)
     run = lambda batch: small.session.run(None, feeds(batch))[0]  # noqa: E731
     return {
@@ -87,7 +87,7 @@ def compare(name, ids, small, special, longest, batches):
         "cosine_least": round(float(cosine.min()), 5),
         "cosine_fp16_least": round(float(cosine_half.min()), 5),
         "batch_influence": golden.invariant(run, [array[:16] for array in batches[len(batches) // 2]]),
-        "bytes": {file.name: file.stat().st_size for file in sorted((config.ROOT / "models" / name).iterdir())},
+        "bytes": {file.name: file.stat().st_size for file in sorted((config.models() / name).iterdir())},
     }
 
 
