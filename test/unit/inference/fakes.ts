@@ -2,7 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Batch, BatchAnswer, Device, DeviceName } from '../../../src/inference/device/device.ts';
 import type { ModelSettings } from '../../../src/inference/model/settings.ts';
 import type { LiveModel } from '../../../src/inference/model/live-model.ts';
+import { NO_METER } from '../../../src/domain/inference-meter.ts';
+import { batchPolicy } from '../../../src/inference/schedule/batch-policy.ts';
 import { createCostModel } from '../../../src/inference/schedule/cost-model.ts';
+import { createScheduler, type Scheduler } from '../../../src/inference/schedule/scheduler.ts';
 import type { Time } from '../../../src/domain/time.ts';
 import type { Input } from '../../../src/inference/tokenize/input.ts';
 
@@ -177,4 +180,16 @@ export function inputOf(text: string): Input {
 /** A text of so many tokens. */
 export function textOf(tokens: number, word = 'a'): string {
   return Array<string>(tokens).fill(word).join(' ');
+}
+
+/** A scheduler in front of a device, with batches and a queue that no test here is about. */
+export function fakeScheduler(device: Device, time: Time): Scheduler {
+  return createScheduler({
+    device,
+    policy: batchPolicy('cpu', 640),
+    queueTokens: 100_000,
+    time,
+    meter: NO_METER,
+    onFailure: () => undefined,
+  });
 }

@@ -5,7 +5,7 @@ import { type Cascade, createLocalCrossEncoder } from '../../../../src/inference
 import { createScoreCache } from '../../../../src/inference/score-cache.ts';
 import { batchPolicy } from '../../../../src/inference/schedule/batch-policy.ts';
 import { createScheduler } from '../../../../src/inference/schedule/scheduler.ts';
-import { fakeDevice, fakeModel, FakeTime, textOf } from '../fakes.ts';
+import { fakeDevice, fakeModel, fakeScheduler, FakeTime, textOf } from '../fakes.ts';
 
 /** As measured on two cores: 11 and 65 ms for 50 × 64 tokens. */
 const SMALL = { fixed: 0.15, perToken: 0.0034 };
@@ -14,14 +14,7 @@ const LARGE = { fixed: 0.4, perToken: 0.02 };
 function world({ remember = 0, depths = [100, 30] }: { remember?: number; depths?: readonly number[] } = {}) {
   const time = new FakeTime();
   const device = fakeDevice(time, [SMALL, LARGE]);
-  const scheduler = createScheduler({
-    device,
-    policy: batchPolicy('cpu', 640),
-    queueTokens: 100_000,
-    time,
-    meter: NO_METER,
-    onFailure: () => undefined,
-  });
+  const scheduler = fakeScheduler(device, time);
   const models = [
     { model: fakeModel({ name: 'ce-xs', graph: 0, timing: SMALL }), depth: depths[0]! },
     { model: fakeModel({ name: 'ce-s', graph: 1, timing: LARGE }), depth: depths[1]! },

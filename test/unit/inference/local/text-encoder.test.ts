@@ -3,9 +3,7 @@ import type { Encoding } from '../../../../src/domain/text-encoder.ts';
 import { NO_METER } from '../../../../src/domain/inference-meter.ts';
 import { createLocalEncoder } from '../../../../src/inference/local/text-encoder.ts';
 import type { LiveModel } from '../../../../src/inference/model/live-model.ts';
-import { batchPolicy } from '../../../../src/inference/schedule/batch-policy.ts';
-import { createScheduler } from '../../../../src/inference/schedule/scheduler.ts';
-import { fakeDevice, fakeModel, FakeTime } from '../fakes.ts';
+import { fakeDevice, fakeModel, fakeScheduler, FakeTime } from '../fakes.ts';
 
 const TIMING = { fixed: 0.1, perToken: 0.01 };
 
@@ -13,14 +11,7 @@ const TIMING = { fixed: 0.1, perToken: 0.01 };
 function world() {
   const time = new FakeTime();
   const device = fakeDevice(time, [TIMING]);
-  const scheduler = createScheduler({
-    device,
-    policy: batchPolicy('cpu', 640),
-    queueTokens: 100_000,
-    time,
-    meter: NO_METER,
-    onFailure: () => undefined,
-  });
+  const scheduler = fakeScheduler(device, time);
   const { folder, ...live } = fakeModel({ kind: 'encoder', timing: TIMING });
   const looked: string[] = [];
   const readShare = (text: string): number => {
