@@ -10,6 +10,7 @@ import { judgedFor, type LearningArguments, withLearningOptions } from './judged
 import { unhurried } from './judged/unhurried.ts';
 import { print, printJson } from './output.ts';
 import { settings } from './settings.ts';
+import { LEGS } from '../stages/rank/fuse/defaults.ts';
 import { usualWeight } from '../stages/rank/rerank/confidence.ts';
 import { temperatureOf } from '../stages/rank/rerank/model-scores.ts';
 import { cacheOf } from './tune/cached-query.ts';
@@ -27,7 +28,6 @@ interface TuneArguments extends LearningArguments {
 
 /** Candidates a leg, and most that a model reads of a query. */
 const [DEPTH, READ] = [100, 200];
-const LEGS = new Set(['lexical', 'fields', 'knn', 'feedback', 'category', 'list']);
 const RANKS = new Set(['relax', 'fuse', 'rerank', 'blend', 'merchandise']);
 
 /** `relevance tune`: weights from judgments, to be looked at before they are used. */
@@ -105,10 +105,11 @@ function hasReranker({ models }: Config): boolean {
 
 /** The share that the model which spoke has unless configured; null where none did. */
 function usualWeightIn(gathered: readonly Gathered[]): number | null {
-  const read = gathered.flatMap(({ candidates }) =>
-    candidates.filter(({ notes }) => notes.some(({ stage }) => stage === 'rerank')),
-  );
-  return read[0] === undefined ? null : usualWeight({ temperature: temperatureOf(read[0]) });
+  for (const { candidates } of gathered) {
+    const read = candidates.find(({ notes }) => notes.some(({ stage }) => stage === 'rerank'));
+    if (read !== undefined) return usualWeight({ temperature: temperatureOf(read) });
+  }
+  return null;
 }
 
 /** What took part: legs that found something for some query, fields that matched, whether a model spoke, classes. */

@@ -60,12 +60,12 @@ export function partOf(
 
 /** Those that have something to do, each behind those before it. */
 function applying(stages: readonly RankStage[], query: Query, search: Search): readonly RankStage[] {
-  const ranks: RankStage[] = [];
-  for (const stage of stages) {
-    const behind = ranks.map(({ name }) => name);
-    if (stage.applies?.(query, search, behind) ?? true) ranks.push(stage);
-  }
-  return ranks;
+  const behind: string[] = [];
+  return stages.filter((stage) => {
+    const has = stage.applies?.(query, search, behind) ?? true;
+    if (has) behind.push(stage.name);
+    return has;
+  });
 }
 
 function windowOf(ranks: readonly RankStage[]): number {

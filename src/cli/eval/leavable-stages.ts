@@ -1,7 +1,7 @@
 import type { JudgedQuery } from '../../evaluation/judged-set.ts';
 import { type Json, relevanceMeta } from '../../composition/vectors/vector-plan.ts';
 import { encoderNamedIn, usualPipeline } from '../../domain/usual-pipeline.ts';
-import { WEIGHTS } from '../../stages/rank/fuse/defaults.ts';
+import { LEGS } from '../../stages/rank/fuse/defaults.ts';
 import { mappingsOf } from '../mappings.ts';
 import { CommandError } from '../command.ts';
 import type { RunOptions } from './run-queries.ts';
@@ -81,9 +81,6 @@ function merged(stages: readonly string[], more: readonly string[]): readonly st
   });
   return all;
 }
-
-/** What `fuse` brings together. */
-const LEGS: ReadonlySet<string> = new Set(Object.keys(WEIGHTS));
 
 function fuseFirst(stages: readonly string[]): readonly string[] {
   const firstLeg = stages.findIndex((stage) => LEGS.has(stage));

@@ -51,6 +51,7 @@ export function cacheOf(
   }: { readonly legs: readonly string[]; readonly fields: readonly string[]; readonly classes: ClassWeights },
 ): CachedQuery {
   const own = classesOf(query);
+  const temperatures = candidates.map(temperatureOf);
   return {
     id: judged.id,
     text: judged.text,
@@ -67,12 +68,12 @@ export function cacheOf(
       })),
     })),
     fields: new Map(fields.map((field) => [field, scoresOf(candidates, FIELD_LEG + field)])),
-    said: Float64Array.from(candidates, (one) => {
+    said: Float64Array.from(candidates, (one, at) => {
       const [first = NaN] = modelScores(one);
-      const temperature = temperatureOf(one);
+      const temperature = temperatures[at];
       return temperature === undefined ? first : confidence(first, temperature);
     }),
-    sure: candidates.some((one) => temperatureOf(one) !== undefined),
+    sure: temperatures.some((one) => one !== undefined),
   };
 }
 

@@ -4,7 +4,7 @@ import type { RankStage } from '../../pipeline/stage.ts';
 import { CLASSES, WEIGHTS } from './fuse/defaults.ts';
 import { type Normalisation, normalise } from './fuse/normalise.ts';
 import { classesOf, QUERY_CLASSES } from './fuse/query-class.ts';
-import { said, type WeightOptions, type Weights, weightsOf } from './fuse/weights.ts';
+import { saidOf, type WeightOptions, type Weights, weightsOf } from './fuse/weights.ts';
 
 /** Cormack, Clarke, Büttcher 2009: what keeps the first few ranks of one leg from deciding alone. */
 const RRF_K = 60;
@@ -34,7 +34,7 @@ export function fuse(given: Readonly<Record<string, unknown>> = {}): RankStage {
     onError: 'skip',
     depth,
     fuses: true,
-    wants: (query, leg) => said(query, leg, weighing.classes) !== 0,
+    wants: (query, leg) => saidOf(query, weighing.classes)(leg) !== 0,
     run(candidates, query, ctx) {
       const legs = legsOf(candidates);
       if (legs.size < 2) return candidates;

@@ -13,12 +13,11 @@ export interface WeightOptions {
 /** A leg that nobody has weighed counts as much as a leg of weight 1. */
 const UNWEIGHED = 1;
 
-/** What a rule says of a leg, else the class that tells most of the query; undefined where neither does. */
-export function said(query: Query, leg: string, classes: WeightOptions['classes']): number | undefined {
-  const ruled = query.instructions.legs.findLast((one) => one.leg === leg);
-  if (ruled !== undefined) return ruled.weight;
-  const named = classesOf(query).find((name) => classes.get(name)?.has(leg) === true);
-  return named === undefined ? undefined : classes.get(named)?.get(leg);
+/** What a rule says of a query's leg, else the class that tells most of the query; undefined where neither does. */
+export function saidOf(query: Query, classes: WeightOptions['classes']): (leg: string) => number | undefined {
+  const ruled = new Map(query.instructions.legs.map(({ leg, weight }) => [leg, weight]));
+  const own = classesOf(query).flatMap((name) => classes.get(name) ?? []);
+  return (leg) => ruled.get(leg) ?? own.find((weights) => weights.has(leg))?.get(leg);
 }
 
 /**
@@ -26,7 +25,8 @@ export function said(query: Query, leg: string, classes: WeightOptions['classes'
  * holds for all. They are shares of 1; where all of them are 0, all legs count alike.
  */
 export function weightsOf(query: Query, legs: readonly string[], options: WeightOptions): Weights {
-  const raw = legs.map((leg) => said(query, leg, options.classes) ?? options.weights.get(leg) ?? UNWEIGHED);
+  const said = saidOf(query, options.classes);
+  const raw = legs.map((leg) => said(leg) ?? options.weights.get(leg) ?? UNWEIGHED);
   const sum = raw.reduce((total, weight) => total + weight, 0);
   return new Map(legs.map((leg, at) => [leg, sum === 0 ? 1 / legs.length : raw[at]! / sum]));
 }
