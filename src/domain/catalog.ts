@@ -43,3 +43,11 @@ export interface DependencyHealth {
   /** In plain words; never a secret. */
   readonly detail: string;
 }
+
+/**
+ * Whether searches on an index are improved where the configuration names none. Data streams hold logs and events, not
+ * documents that people search by words.
+ */
+export function isOrdinary(name: string, description: IndexDescription | undefined): boolean {
+  return !name.startsWith('.') && description?.kind !== 'data_stream';
+}

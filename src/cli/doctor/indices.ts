@@ -1,7 +1,7 @@
 import { usualPipeline } from '../../domain/usual-pipeline.ts';
 import { elasticsearchOptions } from '../../composition/elasticsearch-options.ts';
 import type { Config } from '../../config/schema.ts';
-import type { IndexDescription } from '../../domain/catalog.ts';
+import { type IndexDescription, isOrdinary } from '../../domain/catalog.ts';
 import { isTextType } from '../../domain/text-fields.ts';
 import { createElasticsearch } from '../../elasticsearch/backend.ts';
 import { SILENT } from '../silent.ts';
@@ -37,7 +37,9 @@ export async function checkIndices(config: Config): Promise<readonly Finding[]> 
       return [warning('mappings', health?.detail ?? 'not known', advice)];
     }
     const { catalog } = backend;
-    const improved = (names.length > 0 ? names : catalog.names().filter((name) => !name.startsWith('.')))
+    const improved = (
+      names.length > 0 ? names : catalog.names().filter((name) => isOrdinary(name, catalog.describe(name)))
+    )
       .map((name) => catalog.describe(name))
       .filter((index) => index !== undefined);
     const findings =

@@ -137,16 +137,16 @@ function newVectorsBy(open: OpenEncoder, template: string): IndexVectors {
   return vectorsBy(open, { encoder: open.encoder.modelId, field: VECTOR_FIELD, template });
 }
 
-/** The mapping of a new index, with vectors. */
-export async function mappingWithVectors(
+/** What adds vectors to the mapping of a new index, as the engine's version wants them. */
+export async function vectorsInto(
   client: EngineClient,
-  mappings: Json,
   plan: VectorMapping,
-): Promise<Json> {
+): Promise<(mappings: Json) => Json> {
   const { version } = (await client.expect({ method: 'GET', path: '/' })) as {
     readonly version: { readonly number: string };
   };
-  return withVectors(mappings, plan, showsVectors(version.number));
+  const shows = showsVectors(version.number);
+  return (mappings) => withVectors(mappings, plan, shows);
 }
 
 /**

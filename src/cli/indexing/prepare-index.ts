@@ -5,7 +5,7 @@ import { GatewayError } from '../../errors.ts';
 import type { EngineClient, EngineReply } from '../engine-client.ts';
 import { engineReason } from '../engine-client.ts';
 import type { IndexVectors, WantedVectors } from '../embedding/index-vectors.ts';
-import { mappingWithVectors, vectorsForNew } from '../embedding/index-vectors.ts';
+import { vectorsForNew, vectorsInto } from '../embedding/index-vectors.ts';
 import { mappingsOf } from '../mappings.ts';
 import { isFault, toAction } from './document.ts';
 import { chineseShare, emptyProfile, type FieldProfile, observeDocument } from './field-profile.ts';
@@ -100,15 +100,15 @@ export async function inferIndex(
     options.vectors &&
     (await vectorsForNew(inferred, { chinese: chineseShare(profile), idField, wanted: options.vectors }));
   try {
-    const whole = async (plain: Json): Promise<CreateBody> => {
+    const complete =
+      vectors === undefined ? (mapping: Json) => mapping : await vectorsInto(client, vectors.plan);
+    const whole = (plain: Json): CreateBody => {
       const mapping = options.words ? withWordFields(plain, chineseTexts(profile, plain)) : plain;
-      const mappings =
-        vectors === undefined ? mapping : await mappingWithVectors(client, mapping, vectors.plan);
-      return { settings: settingsFor(mapping), mappings };
+      return { settings: settingsFor(mapping), mappings: complete(mapping) };
     };
     // Without that type such objects stay in _source only.
     const unindexed = inferMapping(profile, { stringsAreTyped, openObjects: 'unindexed' });
-    return { bodies: [await whole(inferred), await whole(unindexed)], vectors };
+    return { bodies: [whole(inferred), whole(unindexed)], vectors };
   } catch (error) {
     await vectors?.close();
     throw error;
@@ -185,6 +185,7 @@ export async function tryIndex(
     await deleteIndex(client, name);
   }
 }
+
 async function putFirst(
   client: EngineClient,
   index: string,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IndexDescription } from '../../domain/catalog.ts';
+import { isOrdinary } from '../../domain/catalog.ts';
 import { usualPipeline } from '../../domain/usual-pipeline.ts';
 import type { SearchPipeline } from '../../domain/search.ts';
 import type { SearchPlan } from './services.ts';
@@ -28,11 +28,6 @@ export function createPlan(options: PlanOptions): SearchPlan {
     limits,
     explainAllowed,
   };
-}
-
-/** Data streams hold logs and events, not documents that people search by words. */
-function isOrdinary(name: string, description: IndexDescription | undefined): boolean {
-  return !name.startsWith('.') && description?.kind !== 'data_stream';
 }
 
 function versionOf(ingredients: readonly string[]): string {
