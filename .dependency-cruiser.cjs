@@ -76,6 +76,7 @@ const PACKAGES = [
   ['koa|@koa/.*', '^src/http/', 'HTTP is one folder'],
   ['zod|yaml', '^src/config/', 'one strict schema'],
   ['@opentelemetry/(?!api).*', '^src/telemetry/', 'the SDK is an adapter; stages see wrappers only'],
+  ['pbf', '^src/telemetry/', 'protobuf is written for exporters only'],
   ['re2js', '^src/rules/regex/', 'patterns of rule files are run in linear time, in one place'],
   ['pino', '^src/telemetry/', 'logs are written through the Logger port'],
   ['chokidar', '^src/live-rules/rule-watch\\.ts$', 'one place watches files'],

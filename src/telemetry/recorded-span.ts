@@ -31,44 +31,100 @@ export interface Recording extends Pick<ReadableSpan, 'resource' | 'instrumentat
   readonly originMs: number;
 }
 
-/** A span that is handed on by hand; no context is ever entered. */
-export abstract class RecordedSpan implements TraceSpan {
-  protected readonly recording: Recording;
-  protected readonly context: SpanContext;
+/** How one begins: as a part of a request, or as a request itself. */
+interface Begun {
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly context: SpanContext;
+  /** What it lies in; undefined where its trace begins with it. */
+  readonly parent: SpanContext | undefined;
+  readonly attributes: SpanAttributes;
+}
 
-  protected constructor(recording: Recording, context: SpanContext) {
-    this.recording = recording;
-    this.context = context;
+/**
+ * A span as exporters read it, handed on by hand: no context is ever entered. One of the SDK's would ask the sampler again,
+ * copy and check the attributes twice and keep three times the memory until it is sent: ten to thirty times a search.
+ */
+export class RecordedSpan implements TraceSpan, ReadableSpan {
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly parentSpanContext?: SpanContext;
+  attributes: Attributes;
+  status: SpanStatus = UNSET;
+  readonly #recording: Recording;
+  readonly #context: SpanContext;
+  readonly #begun: number;
+  #ended = -1;
+
+  constructor(recording: Recording, { name, kind, context, parent, attributes }: Begun) {
+    this.#recording = recording;
+    this.#context = context;
+    this.name = name;
+    this.kind = kind;
+    if (parent !== undefined) this.parentSpanContext = parent;
+    // OpenTelemetry's types want lists that may be changed, and change none.
+    this.attributes = attributes as Attributes;
+    this.#begun = performance.now();
   }
 
   get traceId(): string {
-    return this.context.traceId;
+    return this.#context.traceId;
   }
 
   get spanId(): string {
-    return this.context.spanId;
+    return this.#context.spanId;
   }
 
   get traceparent(): string {
-    return traceparentOf(this.context);
+    return traceparentOf(this.#context);
   }
 
-  begin(name: string, start: SpanStart = {}): TraceSpan {
-    return new PartSpan(this.recording, this.context, name, start);
+  begin(name: string, { kind, attributes = NO_ATTRIBUTES }: SpanStart = {}): TraceSpan {
+    const recording = this.#recording;
+    const parent = this.#context;
+    const { traceId, traceFlags, traceState } = parent;
+    const spanId = recording.ids.generateSpanId();
+    return new RecordedSpan(recording, {
+      name,
+      kind: kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
+      context:
+        traceState === undefined
+          ? { traceId, spanId, traceFlags }
+          : { traceId, spanId, traceFlags, traceState },
+      parent,
+      attributes,
+    });
   }
 
-  abstract set(attributes: SpanAttributes): void;
+  set(attributes: SpanAttributes): void {
+    // Never in place: many spans share theirs.
+    if (!this.ended) this.attributes = { ...this.attributes, ...(attributes as Attributes) };
+  }
 
   setQueryText(name: string, text: () => string): void {
-    if (this.recording.showsQueryText) this.set({ [name]: text().slice(0, MOST_QUERY_TEXT) });
+    if (this.#recording.showsQueryText) this.set({ [name]: text().slice(0, MOST_QUERY_TEXT) });
   }
 
-  abstract fail(code: string): void;
-  abstract end(): void;
+  fail(code: string): void {
+    if (this.ended) return;
+    this.status = FAILED;
+    this.set({ 'error.type': code });
+  }
+
+  end(): void {
+    if (this.ended) return;
+    this.attributes = this.#recording.limited(this.attributes);
+    this.#ended = performance.now();
+    this.#recording.ended(this);
+  }
 
   carriedBy(headers: RawHeaders): RawHeaders {
     const own: Record<string, string> = {};
-    propagation.inject(trace.setSpanContext(this.recording.caller, this.context), own, defaultTextMapSetter);
+    propagation.inject(
+      trace.setSpanContext(this.#recording.caller, this.#context),
+      own,
+      defaultTextMapSetter,
+    );
     const carried: string[] = [];
     for (let at = 0; at + 1 < headers.length; at += 2) {
       // Elasticsearch refuses a request that has the caller's beside them.
@@ -80,50 +136,9 @@ export abstract class RecordedSpan implements TraceSpan {
     for (const [name, value] of Object.entries(own)) carried.push(name, value);
     return carried;
   }
-}
-
-/**
- * A part of a request, as exporters read it. One of the SDK's would ask the sampler again, copy and check the attributes
- * twice and keep three times the memory until it is sent: some 25 times a search.
- */
-class PartSpan extends RecordedSpan implements ReadableSpan {
-  readonly name: string;
-  readonly kind: SpanKind;
-  readonly parentSpanContext: SpanContext;
-  attributes: Attributes;
-  status: SpanStatus = UNSET;
-  readonly #begun: number;
-  #ended = -1;
-
-  constructor(recording: Recording, parent: SpanContext, name: string, { kind, attributes }: SpanStart) {
-    super(recording, { ...parent, spanId: recording.ids.generateSpanId() });
-    this.name = name;
-    this.kind = kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL;
-    this.parentSpanContext = parent;
-    this.attributes = (attributes ?? NO_ATTRIBUTES) as Attributes;
-    this.#begun = performance.now();
-  }
-
-  set(attributes: SpanAttributes): void {
-    // Never in place: many spans share theirs.
-    if (!this.ended) this.attributes = { ...this.attributes, ...(attributes as Attributes) };
-  }
-
-  fail(code: string): void {
-    if (this.ended) return;
-    this.status = FAILED;
-    this.set({ 'error.type': code });
-  }
-
-  end(): void {
-    if (this.ended) return;
-    this.attributes = this.recording.limited(this.attributes);
-    this.#ended = performance.now();
-    this.recording.ended(this);
-  }
 
   spanContext(): SpanContext {
-    return this.context;
+    return this.#context;
   }
 
   get ended(): boolean {
@@ -131,11 +146,11 @@ class PartSpan extends RecordedSpan implements ReadableSpan {
   }
 
   get startTime(): HrTime {
-    return hrTime(this.recording.originMs + this.#begun);
+    return hrTime(this.#recording.originMs + this.#begun);
   }
 
   get endTime(): HrTime {
-    return hrTime(this.recording.originMs + this.#ended);
+    return hrTime(this.#recording.originMs + this.#ended);
   }
 
   get duration(): HrTime {
@@ -143,11 +158,11 @@ class PartSpan extends RecordedSpan implements ReadableSpan {
   }
 
   get resource(): ReadableSpan['resource'] {
-    return this.recording.resource;
+    return this.#recording.resource;
   }
 
   get instrumentationScope(): ReadableSpan['instrumentationScope'] {
-    return this.recording.instrumentationScope;
+    return this.#recording.instrumentationScope;
   }
 
   get links(): Link[] {

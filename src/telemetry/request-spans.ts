@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { type Context, propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
-import type { RequestSpans, TraceSpan } from '../domain/trace.ts';
-import type { Recording } from './recorded-span.ts';
-import { RequestSpan } from './request-span.ts';
+import type { RequestSpans, SpanAttributes, TraceSpan } from '../domain/trace.ts';
+import { RecordedSpan, type Recording } from './recorded-span.ts';
 import type { TraceIds } from './trace-ids.ts';
 
 export interface RequestSpansOptions extends Pick<Recording, 'limited' | 'showsQueryText'> {
@@ -42,29 +41,23 @@ export function createRequestSpans({
     const { method = 'GET' } = request;
     const caller = callerOf(request.rawHeaders);
     if (caller === ROOT_CONTEXT && !ids.draw()) return undefined;
-    // What the SDK begins is also what exporters read; its interface has only half of that.
     const route = routeOf(request.url ?? '/');
     const name = route === undefined ? method : `${method} ${route}`;
-    const span = tracer.startSpan(name, { kind: SpanKind.SERVER }, caller) as Span;
-    if (!span.isRecording()) return undefined;
-    const { resource, instrumentationScope } = span;
+    // Asks the sampler; the span itself is not used, and what the SDK has made of it is also what exporters read.
+    const chosen = tracer.startSpan(name, { kind: SpanKind.SERVER }, caller) as Span;
+    if (!chosen.isRecording()) return undefined;
+    const { resource, instrumentationScope, parentSpanContext: parent } = chosen;
     const originMs = Date.now() - performance.now();
-    const recording = {
-      resource,
-      instrumentationScope,
-      ids,
-      limited,
-      showsQueryText,
-      ended,
-      caller,
-      originMs,
-    };
-    const recorded = new RequestSpan(span, recording);
-    recorded.set({
-      ...attributesOf(request, method),
-      ...(route === undefined ? {} : { 'http.route': route }),
-    });
-    return recorded;
+    return new RecordedSpan(
+      { resource, instrumentationScope, ids, limited, showsQueryText, ended, caller, originMs },
+      {
+        name,
+        kind: SpanKind.SERVER,
+        context: chosen.spanContext(),
+        parent,
+        attributes: attributesOf(request, method, route),
+      },
+    );
   };
   const spans = new WeakMap<IncomingMessage, TraceSpan>();
   return {
@@ -92,7 +85,11 @@ function routeOf(url: string): string | undefined {
 }
 
 /** By OpenTelemetry's conventions for HTTP servers. */
-function attributesOf({ url = '/', headers, socket, httpVersion }: IncomingMessage, method: string) {
+function attributesOf(
+  { url = '/', headers, socket, httpVersion }: IncomingMessage,
+  method: string,
+  route: string | undefined,
+): SpanAttributes {
   const at = url.indexOf('?');
   const query = at < 0 ? '' : shownQuery(url.slice(at + 1));
   const agent = headers['user-agent'];
@@ -104,6 +101,7 @@ function attributesOf({ url = '/', headers, socket, httpVersion }: IncomingMessa
     ...(query === '' ? {} : { 'url.query': query }),
     ...(agent === undefined ? {} : { 'user_agent.original': agent }),
     ...(socket.remoteAddress === undefined ? {} : { 'client.address': socket.remoteAddress }),
+    ...(route === undefined ? {} : { 'http.route': route }),
   };
 }
 

@@ -40,14 +40,14 @@ async function otlpExporter(env: OtelVariables): Promise<SpanExporter> {
     textOf(env, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? textOf(env, 'OTEL_EXPORTER_OTLP_PROTOCOL');
   switch (protocol) {
     case 'grpc':
-      return new (await import('@opentelemetry/exporter-trace-otlp-grpc')).OTLPTraceExporter();
+      return (await import('./otlp-exporters.ts')).grpcExporter();
     case 'http/json':
       return new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter();
     default:
       if (protocol !== undefined && protocol !== 'http/protobuf') {
         diag.warn(`OTEL_EXPORTER_OTLP_PROTOCOL: ${protocol} is no protocol; http/protobuf is used`);
       }
-      return new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter();
+      return (await import('./otlp-exporters.ts')).httpExporter();
   }
 }
 

@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { ROOT_CONTEXT, SpanStatusCode } from '@opentelemetry/api';
-import {
-  InMemorySpanExporter,
-  RandomIdGenerator,
-  SimpleSpanProcessor,
-  type Span as SdkSpan,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { RandomIdGenerator, type ReadableSpan } from '@opentelemetry/sdk-trace';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { NOT_DEGRADED } from '../../src/domain/degraded.ts';
-import { RequestSpan } from '../../src/telemetry/request-span.ts';
+import { RecordedSpan } from '../../src/telemetry/recorded-span.ts';
 import { describeSearch, type SearchFacts } from '../../src/telemetry/search-span.ts';
 import { collectorConfig } from './collector-schema.ts';
 
@@ -18,37 +13,34 @@ const given: unknown = parse(readFileSync('deploy/otel-collector.yaml', 'utf8'))
 const config = collectorConfig.parse(given);
 const { policies } = config.processors.tail_sampling;
 
-const spans = new InMemorySpanExporter();
-const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: spans })] });
-afterAll(() => provider.shutdown());
-
-type Span = ReturnType<typeof spans.getFinishedSpans>[number];
-
-/** The span of a search that ended so, after so many milliseconds. */
-function spanOf(facts: Partial<SearchFacts>, tookMs = 10): Span {
-  spans.reset();
-  const startTime = 1_700_000_000_000;
-  const tracer = provider.getTracer('test');
-  const span = tracer.startSpan('POST', { startTime }) as SdkSpan;
-  const { resource, instrumentationScope } = span;
-  const recorded = new RequestSpan(span, {
-    resource,
-    instrumentationScope,
-    ids: new RandomIdGenerator(),
-    limited: (attributes) => attributes,
-    showsQueryText: false,
-    ended: () => undefined,
-    caller: ROOT_CONTEXT,
-    originMs: 0,
-  });
-  describeSearch(recorded, { outcome: 'applied', reason: null, degraded: NOT_DEGRADED, ...facts });
-  span.end(startTime + tookMs);
-  return spans.getFinishedSpans()[0]!;
+/** The span of a search that ended so. */
+function spanOf(facts: Partial<SearchFacts>): ReadableSpan {
+  const span = new RecordedSpan(
+    {
+      resource: resourceFromAttributes({}),
+      instrumentationScope: { name: 'test' },
+      ids: new RandomIdGenerator(),
+      limited: (attributes) => attributes,
+      showsQueryText: false,
+      ended: () => undefined,
+      caller: ROOT_CONTEXT,
+      originMs: 0,
+    },
+    {
+      name: 'POST',
+      kind: SpanKind.SERVER,
+      context: { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 },
+      parent: undefined,
+      attributes: {},
+    },
+  );
+  describeSearch(span, { outcome: 'applied', reason: null, degraded: NOT_DEGRADED, ...facts });
+  span.end();
+  return span;
 }
 
-/** Names of the policies that keep a trace of this one span; the sample of what is left is not asked. */
-function keptBy({ attributes, status, duration: [seconds, nanos] }: Span): readonly string[] {
-  const tookMs = seconds * 1000 + nanos / 1e6;
+/** Names of the policies that keep a trace of this one span, if it took so long; the sample of what is left is not asked. */
+function keptBy({ attributes, status }: ReadableSpan, tookMs: number): readonly string[] {
   const keeps = (policy: (typeof policies)[number]): boolean => {
     switch (policy.type) {
       case 'latency':
@@ -86,7 +78,7 @@ describe('the collector', () => {
     ['quick and whole', { reason: null }, 10, []],
     ['passed on', { outcome: 'bypass', reason: 'sort' }, 10, []],
   ])('keeps what a search that is %s asks for', (_, facts, tookMs, kept) => {
-    expect(keptBy(spanOf(facts, tookMs))).toEqual(kept);
+    expect(keptBy(spanOf(facts), tookMs)).toEqual(kept);
   });
 
   test('keeps a sample of what is left', () => {

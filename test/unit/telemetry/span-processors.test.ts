@@ -19,10 +19,10 @@ afterEach(() => diag.disable());
 
 describe('where spans go', () => {
   test.each<[Variables, readonly string[]]>([
-    [{}, ['BatchSpanProcessor: OTLPTraceExporter']],
+    [{}, ['BatchSpanProcessor: OtlpExporter']],
     [
       { OTEL_TRACES_EXPORTER: 'otlp, console' },
-      ['BatchSpanProcessor: OTLPTraceExporter', 'SimpleSpanProcessor: ConsoleSpanExporter'],
+      ['BatchSpanProcessor: OtlpExporter', 'SimpleSpanProcessor: ConsoleSpanExporter'],
     ],
     [{ OTEL_TRACES_EXPORTER: 'zipkin' }, ['BatchSpanProcessor: ZipkinExporter']],
     [{ OTEL_TRACES_EXPORTER: 'none' }, []],
@@ -36,7 +36,7 @@ describe('where spans go', () => {
     diag.setLogger({ warn, error: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.WARN);
     warn.mockClear();
     expect(await madeOf({ OTEL_TRACES_EXPORTER: 'jaeger' })).toEqual([]);
-    const otlp = ['BatchSpanProcessor: OTLPTraceExporter'];
+    const otlp = ['BatchSpanProcessor: OtlpExporter'];
     expect(await madeOf({ OTEL_EXPORTER_OTLP_PROTOCOL: 'udp' })).toEqual(otlp);
     expect(warn.mock.calls.map(([text]) => text)).toEqual([
       'OTEL_TRACES_EXPORTER: there is no exporter jaeger',

@@ -1,0 +1,168 @@
+import { type Attributes, createTraceState, type SpanContext } from '@opentelemetry/api';
+import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import protobuf from 'protobufjs';
+import { otlpSpans } from '../../../src/telemetry/otlp-spans.ts';
+
+/** All fields of opentelemetry-proto's `ExportTraceServiceRequest` that a span of the SDK can fill; the numbers are its own. */
+const PROTO = `
+syntax = "proto3";
+message Request { repeated ResourceSpans resource_spans = 1; }
+message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
+message Resource { repeated KeyValue attributes = 1; uint32 dropped_attributes_count = 2; }
+message ScopeSpans { Scope scope = 1; repeated Span spans = 2; string schema_url = 3; }
+message Scope { string name = 1; string version = 2; }
+message Span {
+  bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; bytes parent_span_id = 4; string name = 5; int32 kind = 6;
+  fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8;
+  repeated KeyValue attributes = 9; uint32 dropped_attributes_count = 10;
+  repeated Event events = 11; uint32 dropped_events_count = 12;
+  repeated Link links = 13; uint32 dropped_links_count = 14;
+  Status status = 15; fixed32 flags = 16;
+}
+message Event {
+  fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3; uint32 dropped_attributes_count = 4;
+}
+message Link {
+  bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; repeated KeyValue attributes = 4;
+  uint32 dropped_attributes_count = 5; fixed32 flags = 6;
+}
+message Status { string message = 2; int32 code = 3; }
+message KeyValue { string key = 1; AnyValue value = 2; }
+message ArrayValue { repeated AnyValue values = 1; }
+message AnyValue { oneof value {
+  string string_value = 1; bool bool_value = 2; int64 int_value = 3; double double_value = 4; ArrayValue array_value = 5;
+} }`;
+const REQUEST = protobuf.parse(PROTO).root.lookupType('Request');
+
+interface Decoded {
+  readonly resourceSpans: readonly {
+    readonly scopeSpans: readonly { readonly spans: readonly unknown[] }[];
+  }[];
+}
+
+/** What a message says, where a field that is left out and one of nought are the same. */
+function decoded(bytes: Uint8Array | undefined): Decoded {
+  const said = REQUEST.toObject(REQUEST.decode(bytes!), { defaults: true, longs: String, bytes: String });
+  for (const { scopeSpans } of (said as Decoded).resourceSpans) {
+    for (const span of scopeSpans.flatMap(({ spans }) => spans) as { status: object | null }[]) {
+      span.status ??= { message: '', code: 0 };
+    }
+  }
+  return said as Decoded;
+}
+
+const hex = (digits: number) =>
+  fc.string({
+    unit: fc.constantFrom(...'0123456789abcdefABCDEF'.split('')),
+    minLength: digits,
+    maxLength: digits,
+  });
+const text = fc.string({ unit: 'binary', maxLength: 200 });
+const count = fc.nat(2 ** 32 - 1);
+const time = fc.tuple(fc.nat(2 ** 33), fc.nat(999_999_999));
+const number = fc.oneof(
+  fc.integer(),
+  fc.double(),
+  fc.maxSafeInteger(),
+  fc.constantFrom(-0, 127, 128, 2 ** 53, 2 ** 63, -(2 ** 63), -(2 ** 63) - 2048, 2 ** 62),
+);
+const one = fc.oneof(text, number, fc.boolean());
+const attributes: fc.Arbitrary<Attributes> = fc.dictionary(
+  text,
+  fc.oneof(one, fc.constant(undefined), fc.array(fc.option(one), { maxLength: 4 }) as fc.Arbitrary<string[]>),
+  { maxKeys: 5 },
+);
+const context: fc.Arbitrary<SpanContext> = fc.record(
+  {
+    traceId: hex(32),
+    spanId: hex(16),
+    traceFlags: fc.nat(255),
+    isRemote: fc.boolean(),
+    traceState: fc.constantFrom('', 'vendor=1', 'a=1,b=2').map((state) => createTraceState(state)),
+  },
+  { requiredKeys: ['traceId', 'spanId', 'traceFlags'] },
+);
+const RESOURCES = [resourceFromAttributes({ 'service.name': '網關' }), resourceFromAttributes({})];
+const SCOPES = [{ name: 'relevance-gateway' }, { name: 'other', version: '1', schemaUrl: 'urn:x' }];
+/** Attributes that spans of one name or of several share. */
+const SHARED: Attributes[] = [{ 'relevance.stage': 'lexical', 'relevance.stage.kind': 'retrieve' }, {}];
+
+const span: fc.Arbitrary<ReadableSpan> = fc
+  .record({
+    name: fc.oneof(fc.constantFrom('stage lexical', 'stage rules'), text),
+    kind: fc.nat(4),
+    context,
+    parentSpanContext: fc.option(context, { nil: undefined }),
+    startTime: time,
+    endTime: time,
+    duration: time,
+    ended: fc.constant(true),
+    status: fc.record({ code: fc.nat(2), message: text }, { requiredKeys: ['code'] }),
+    attributes: fc.oneof(fc.constantFrom(...SHARED), attributes),
+    events: fc.array(
+      fc.record(
+        { time, name: text, attributes, droppedAttributesCount: count },
+        { requiredKeys: ['time', 'name'] },
+      ),
+      { maxLength: 2 },
+    ),
+    links: fc.array(
+      fc.record({ context, attributes, droppedAttributesCount: count }, { requiredKeys: ['context'] }),
+      { maxLength: 2 },
+    ),
+    resource: fc.constantFrom(...RESOURCES),
+    instrumentationScope: fc.constantFrom(...SCOPES),
+    droppedAttributesCount: count,
+    droppedEventsCount: count,
+    droppedLinksCount: count,
+  })
+  .map(({ context: own, ...rest }) => ({ ...rest, spanContext: () => own }) as unknown as ReadableSpan);
+
+describe('spans as protobuf', () => {
+  test('say what the SDK writes of them, whatever they hold', () => {
+    fc.assert(
+      fc.property(fc.array(span, { maxLength: 12 }), (spans) => {
+        const expected = decoded(ProtobufTraceSerializer.serializeRequest(spans));
+        expect(decoded(otlpSpans.serializeRequest(spans))).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([0, 3, 100, 4_000, 5_400, 5_500, 20_000, 700_000])(
+    'however long: %d characters of three bytes',
+    (length) => {
+      const [first, last] = fc.sample(span, { numRuns: 2, seed: 1 }) as [ReadableSpan, ReadableSpan];
+      const spans = [first, { ...first, attributes: { text: '字'.repeat(length) } }, last];
+      const expected = decoded(ProtobufTraceSerializer.serializeRequest(spans));
+      expect(decoded(otlpSpans.serializeRequest(spans))).toEqual(expected);
+    },
+  );
+
+  test('that share names and attributes are all told, and apart', () => {
+    const [given] = fc.sample(span, { numRuns: 1, seed: 2 }) as [ReadableSpan];
+    const spans = Array.from({ length: 512 }, (_, at) => ({
+      ...given,
+      name: `stage ${at % 2}`,
+      attributes: SHARED[at % 2]!,
+      kind: at % 3,
+    }));
+    const ours = decoded(otlpSpans.serializeRequest(spans));
+    expect(ours).toEqual(decoded(ProtobufTraceSerializer.serializeRequest(spans)));
+    expect(ours.resourceSpans[0]?.scopeSpans[0]?.spans).toHaveLength(512);
+  });
+
+  test('nothing is an empty message', () => {
+    expect(otlpSpans.serializeRequest([])).toHaveLength(0);
+  });
+
+  test("a collector's answer is read as the SDK reads it", () => {
+    // partial_success { rejected_spans: 3 }
+    const answer = Uint8Array.from([0x0a, 0x02, 0x08, 0x03]);
+    expect(otlpSpans.deserializeResponse(answer)).toEqual({ partialSuccess: { rejectedSpans: 3 } });
+  });
+});
