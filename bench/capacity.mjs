@@ -13,7 +13,8 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Crew, median, processOnPort, searches, startProgram, takeTurns } from './loadtest-parts.mjs';
+import { median } from './figures.mjs';
+import { Crew, processOnPort, searches, startProgram, takeTurns } from './loadtest-parts.mjs';
 import { call, loadProducts, sampleRows } from './products.mjs';
 
 const { values: options } = parseArgs({

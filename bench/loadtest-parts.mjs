@@ -6,20 +6,6 @@ export { startProgram } from '../loadtest/.build/loadtest/targets/program.js';
 import { processOnPort, resourcesOf } from '../loadtest/.build/loadtest/targets/resources.js';
 export { processOnPort, resourcesOf };
 
-/** The value in the middle. */
-export function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
-}
-
-/** The middle, and between which values it lies with 95 % certainty, however the values are spread; of six values or more. */
-export function medianOf(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const { length } = sorted;
-  // Ranks by the normal approximation of how many of so many values lie below their median.
-  const low = Math.max(0, Math.floor(length / 2 - 0.98 * Math.sqrt(length)));
-  return { value: sorted[length >> 1], low: sorted[low], high: sorted[length - 1 - low] };
-}
-
 /**
  * Every target in turn, as fast as it answers, for so many rounds; the order turns round each time. The first rounds, below 0,
  * only warm up.

@@ -16,6 +16,7 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { median } from './figures.mjs';
 import { loadProducts, sampleRows } from './products.mjs';
 import { send, startGateway } from './serving.mjs';
 
@@ -123,10 +124,6 @@ async function main() {
     );
   }
   return ratio99 <= MOST_RATIO && rounds.every((round) => round.gateway.errors === 0) ? 0 : 1;
-}
-
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
 function lineOf({ p50, p99, errors, outcomes }) {

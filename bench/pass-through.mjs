@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { median } from './figures.mjs';
 import { freePort } from './serving.mjs';
 
 const { values: options } = parseArgs({
@@ -266,8 +267,4 @@ http { access_log off; client_body_temp_path ${scratch}/a; proxy_temp_path ${scr
     return (Number(fields[13]) + Number(fields[14])) * 10;
   };
   return { nginx: { port, child, cpuMs } };
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -12,7 +12,8 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Crew, median, searches, startProgram, takeTurns } from './loadtest-parts.mjs';
+import { median } from './figures.mjs';
+import { Crew, searches, startProgram, takeTurns } from './loadtest-parts.mjs';
 import { sampleRows } from './products.mjs';
 
 const { values: options } = parseArgs({

@@ -2,13 +2,13 @@
  * What traces cost: improved searches in front of a simulated engine, one in ten of them traced, and all, sent to a
  * collector that throws all away.
  *
- *     npm run build && npm run build:loadtest && node bench/tracing.mjs [--rounds 60] [--seconds 1] [--json]
+ *     npm run build && npm run build:loadtest && node bench/tracing.mjs [--rounds 60] [--seconds 2] [--json]
  *
  * In every round turns without traces come before and after, on one and the same gateway: two gateways of the same settings
  * differ by up to 5 % for as long as they run, which is more than what is to be told, and a machine that is getting slower
  * all the time is told apart from traces. All traced has rounds of its own, since what is left of it to send and to clean up would be
  * charged to whose turn is next. The caller's `traceparent` says which search is traced. Each round compares with the mean of its
- * turns without traces; what is printed is the median of rounds and where it lies with 95 % certainty; how far both turns without
+ * turns without traces; what is printed is the centre of rounds and where it lies with 95 % certainty; how far both turns without
  * traces lie from their mean is noise. Exit code 1 when one in ten surely costs more than 3 % of throughput or of processor time.
  */
 import { fork } from 'node:child_process';
@@ -17,13 +17,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Crew, median, medianOf, searches, startProgram, takeTurns } from './loadtest-parts.mjs';
+import { centreOf, median } from './figures.mjs';
+import { Crew, searches, startProgram, takeTurns } from './loadtest-parts.mjs';
 import { sampleRows } from './products.mjs';
 
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '60' },
-    seconds: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: '2' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -33,7 +34,7 @@ const TRACED = { none: 0, 'one in ten': 1, all: 10, 'none, again': 0 };
 const UNTRACED = ['none', 'none, again'];
 const rounds = Number(options.rounds);
 /** Who has rounds of its own, and how many: all costs so much more that fewer tell. */
-const ROUNDS = { 'one in ten': rounds, all: Math.max(6, Math.round(rounds / 3)) };
+const ROUNDS = { 'one in ten': rounds, all: Math.max(10, Math.round(rounds / 3)) };
 
 let exports = 0;
 const collector = createServer((incoming, outgoing) => {
@@ -140,7 +141,7 @@ function report(measured) {
 /** What turns came to, and as shares of what those without traces did in the same round. */
 function rowOf(name, own, turns) {
   const over = (read) =>
-    medianOf(
+    centreOf(
       own.map((turn, at) => {
         const bases = UNTRACED.map((each) => read(turns[each][at]));
         return (read(turn) * bases.length) / bases.reduce((sum, value) => sum + value, 0);

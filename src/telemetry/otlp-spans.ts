@@ -25,7 +25,8 @@ type ByScope = ReadonlyMap<Scope, readonly ReadableSpan[]>;
 const BYTES_OF_SPAN = 320;
 
 function writeRequest(spans: readonly ReadableSpan[]): Uint8Array {
-  const writer = new PbfWriter(new Uint8Array(1024 + spans.length * BYTES_OF_SPAN));
+  const { buffer } = Buffer.allocUnsafeSlow(1024 + spans.length * BYTES_OF_SPAN);
+  const writer = new PbfWriter(buffer);
   for (const ofResource of byResource(spans)) writer.writeMessage(1, writeResourceSpans, ofResource);
   return writer.finish();
 }
