@@ -83,6 +83,8 @@ function writeSpanField(field: number, span: ReadableSpan, writer: PbfWriter, de
     const written = writer.buf.slice(start + 2, writer.pos);
     writer.pos = start;
     writer.writeBytes(written);
+    // It lies elsewhere now.
+    described.delete(span.attributes);
   }
 }
 

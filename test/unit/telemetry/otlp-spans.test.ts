@@ -125,7 +125,9 @@ const span: fc.Arbitrary<ReadableSpan> = fc
 describe('spans as protobuf', () => {
   test('say what the SDK writes of them, whatever they hold', () => {
     fc.assert(
-      fc.property(fc.array(span, { maxLength: 12 }), (spans) => {
+      fc.property(fc.array(span, { maxLength: 8 }), (drawn) => {
+        // Once more, so that every description is one that was written before.
+        const spans = [...drawn, ...drawn.map((each) => ({ ...each }))];
         const expected = decoded(ProtobufTraceSerializer.serializeRequest(spans));
         expect(decoded(otlpSpans.serializeRequest(spans))).toEqual(expected);
       }),
@@ -155,6 +157,25 @@ describe('spans as protobuf', () => {
     expect(ours).toEqual(decoded(ProtobufTraceSerializer.serializeRequest(spans)));
     expect(ours.resourceSpans[0]?.scopeSpans[0]?.spans).toHaveLength(512);
   });
+
+  test.each([0, 40, 60, 100, 16_300])(
+    'that share what is moved once it is written (%d characters)',
+    (length) => {
+      const [given] = fc.sample(span, { numRuns: 1, seed: 3 }) as [ReadableSpan];
+      const short = {
+        ...given,
+        name: 'a',
+        kind: 0,
+        attributes: { text: 'x'.repeat(length) },
+        status: { code: 0 },
+        events: [],
+        links: [],
+      };
+      const spans = [short, { ...short }, given, { ...short }];
+      const expected = decoded(ProtobufTraceSerializer.serializeRequest(spans));
+      expect(decoded(otlpSpans.serializeRequest(spans))).toEqual(expected);
+    },
+  );
 
   test('nothing is an empty message', () => {
     expect(otlpSpans.serializeRequest([])).toHaveLength(0);
