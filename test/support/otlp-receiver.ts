@@ -2,29 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import protobuf from 'protobufjs';
-
-/** What these tests read of opentelemetry-proto's `trace_service.proto`; the numbers are its own. */
-const PROTO = `
-syntax = "proto3";
-message Request { repeated ResourceSpans resource_spans = 1; }
-message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; }
-message Resource { repeated KeyValue attributes = 1; }
-message ScopeSpans { repeated Span spans = 2; }
-message Span {
-  bytes trace_id = 1; bytes span_id = 2; bytes parent_span_id = 4; string name = 5; int32 kind = 6;
-  fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8;
-  repeated KeyValue attributes = 9; repeated Link links = 13; Status status = 15;
-}
-message Link { bytes trace_id = 1; bytes span_id = 2; }
-message Status { string message = 2; int32 code = 3; }
-message KeyValue { string key = 1; AnyValue value = 2; }
-message ArrayValue { repeated AnyValue values = 1; }
-message AnyValue { oneof value {
-  string string_value = 1; bool bool_value = 2; int64 int_value = 3; double double_value = 4; ArrayValue array_value = 5;
-} }`;
-const root = protobuf.parse(PROTO).root;
-const REQUEST = root.lookupType('Request');
+import { EXPORT_REQUEST } from './otlp-proto.ts';
 
 export interface ReceivedSpan {
   readonly name: string;
@@ -133,7 +111,10 @@ interface RawSpan {
 }
 
 function decode(bytes: Buffer): readonly ReceivedSpan[] {
-  const request = REQUEST.toObject(REQUEST.decode(bytes), { longs: Number, bytes: Buffer }) as Raw;
+  const request = EXPORT_REQUEST.toObject(EXPORT_REQUEST.decode(bytes), {
+    longs: Number,
+    bytes: Buffer,
+  }) as Raw;
   return (request.resourceSpans ?? [])
     .flatMap(({ scopeSpans = [] }) => scopeSpans)
     .flatMap(({ spans = [] }) => spans)

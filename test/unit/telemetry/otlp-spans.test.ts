@@ -4,39 +4,8 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import protobuf from 'protobufjs';
 import { otlpSpans } from '../../../src/telemetry/otlp-spans.ts';
-
-/** All fields of opentelemetry-proto's `ExportTraceServiceRequest` that a span of the SDK can fill; the numbers are its own. */
-const PROTO = `
-syntax = "proto3";
-message Request { repeated ResourceSpans resource_spans = 1; }
-message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
-message Resource { repeated KeyValue attributes = 1; uint32 dropped_attributes_count = 2; }
-message ScopeSpans { Scope scope = 1; repeated Span spans = 2; string schema_url = 3; }
-message Scope { string name = 1; string version = 2; }
-message Span {
-  bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; bytes parent_span_id = 4; string name = 5; int32 kind = 6;
-  fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8;
-  repeated KeyValue attributes = 9; uint32 dropped_attributes_count = 10;
-  repeated Event events = 11; uint32 dropped_events_count = 12;
-  repeated Link links = 13; uint32 dropped_links_count = 14;
-  Status status = 15; fixed32 flags = 16;
-}
-message Event {
-  fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3; uint32 dropped_attributes_count = 4;
-}
-message Link {
-  bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; repeated KeyValue attributes = 4;
-  uint32 dropped_attributes_count = 5; fixed32 flags = 6;
-}
-message Status { string message = 2; int32 code = 3; }
-message KeyValue { string key = 1; AnyValue value = 2; }
-message ArrayValue { repeated AnyValue values = 1; }
-message AnyValue { oneof value {
-  string string_value = 1; bool bool_value = 2; int64 int_value = 3; double double_value = 4; ArrayValue array_value = 5;
-} }`;
-const REQUEST = protobuf.parse(PROTO).root.lookupType('Request');
+import { EXPORT_REQUEST } from '../../support/otlp-proto.ts';
 
 interface Decoded {
   readonly resourceSpans: readonly {
@@ -46,7 +15,11 @@ interface Decoded {
 
 /** What a message says, where a field that is left out and one of nought are the same. */
 function decoded(bytes: Uint8Array | undefined): Decoded {
-  const said = REQUEST.toObject(REQUEST.decode(bytes!), { defaults: true, longs: String, bytes: String });
+  const said = EXPORT_REQUEST.toObject(EXPORT_REQUEST.decode(bytes!), {
+    defaults: true,
+    longs: String,
+    bytes: String,
+  });
   for (const { scopeSpans } of (said as Decoded).resourceSpans) {
     for (const span of scopeSpans.flatMap(({ spans }) => spans) as { status: object | null }[]) {
       span.status ??= { message: '', code: 0 };
