@@ -232,8 +232,8 @@ export function post(
   return Buffer.concat([Buffer.from(head, 'latin1'), bytes]);
 }
 
-/** Waits until something holds; throws when it does not in time, which is plenty for a machine that does much else beside. */
-export async function until(holds: () => boolean, what: string, withinMs = 15_000): Promise<void> {
+/** Waits until something holds; throws when it does not in time. */
+export async function until(holds: () => boolean, what: string, withinMs = 3000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);

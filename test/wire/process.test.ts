@@ -11,7 +11,7 @@ import { Bench, pause, until } from './harness.ts';
 import { type Answer, RawClient } from './raw-client.ts';
 import { FOUND, improvable } from './searches.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(60_000);
 
 /** The compiled program; `npm test` builds it first. */
 const PROGRAM = resolve(process.env['RELEVANCE_TEST_DIST'] ?? 'dist', 'cli/main.js');
@@ -110,7 +110,7 @@ async function serve(
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   children.push(child);
-  for (let attempt = 0; attempt < 400; attempt += 1) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
     if (await isListening(port)) return { child, port };
     await pause(100);
   }
