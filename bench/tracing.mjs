@@ -32,9 +32,8 @@ const MOST = 0.03;
 /** Of ten searches so many are traced. */
 const TRACED = { none: 0, 'one in ten': 1, all: 10, 'none, again': 0 };
 const UNTRACED = ['none', 'none, again'];
-const rounds = Number(options.rounds);
-/** Who has rounds of its own, and how many: all costs so much more that fewer tell. */
-const ROUNDS = { 'one in ten': rounds, all: Math.max(10, Math.round(rounds / 3)) };
+/** Who has rounds of its own, and which share of those asked for: all costs so much more that fewer tell. */
+const ROUNDS = { 'one in ten': 1, all: 1 / 3 };
 
 let exports = 0;
 const collector = createServer((incoming, outgoing) => {
@@ -81,7 +80,8 @@ async function measure() {
   });
   try {
     const measured = [];
-    for (const [name, rounds] of Object.entries(ROUNDS)) {
+    for (const [name, share] of Object.entries(ROUNDS)) {
+      const rounds = Math.max(10, Math.round(Number(options.rounds) * share));
       const [before, after] = UNTRACED;
       const targets = Object.fromEntries(
         [before, name, after].map((each) => [each, { gateway: gateway.pid }]),

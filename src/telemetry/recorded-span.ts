@@ -80,17 +80,11 @@ export class RecordedSpan implements TraceSpan, ReadableSpan {
   }
 
   begin(name: string, { kind, attributes = NO_ATTRIBUTES }: SpanStart = {}): TraceSpan {
-    const recording = this.#recording;
     const parent = this.#context;
-    const { traceId, traceFlags, traceState } = parent;
-    const spanId = recording.ids.generateSpanId();
-    return new RecordedSpan(recording, {
+    return new RecordedSpan(this.#recording, {
       name,
       kind: kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
-      context:
-        traceState === undefined
-          ? { traceId, spanId, traceFlags }
-          : { traceId, spanId, traceFlags, traceState },
+      context: { ...parent, spanId: this.#recording.ids.generateSpanId() },
       parent,
       attributes,
     });

@@ -28,6 +28,13 @@ function decoded(bytes: Uint8Array | undefined): Decoded {
   return said as Decoded;
 }
 
+/** @returns what the gateway's writer says of the spans */
+function expectWhatTheSdkWrites(spans: ReadableSpan[]): Decoded {
+  const ours = decoded(otlpSpans.serializeRequest(spans));
+  expect(ours).toEqual(decoded(ProtobufTraceSerializer.serializeRequest(spans)));
+  return ours;
+}
+
 const hex = (digits: number) =>
   fc.string({
     unit: fc.constantFrom(...'0123456789abcdefABCDEF'.split('')),
@@ -101,8 +108,7 @@ describe('spans as protobuf', () => {
       fc.property(fc.array(span, { maxLength: 8 }), (drawn) => {
         // Once more, so that every description is one that was written before.
         const spans = [...drawn, ...drawn.map((each) => ({ ...each }))];
-        const expected = decoded(ProtobufTraceSerializer.serializeRequest(spans));
-        expect(decoded(otlpSpans.serializeRequest(spans))).toEqual(expected);
+        expectWhatTheSdkWrites(spans);
       }),
       { numRuns: 300 },
     );
@@ -113,8 +119,7 @@ describe('spans as protobuf', () => {
     (length) => {
       const [first, last] = fc.sample(span, { numRuns: 2, seed: 1 }) as [ReadableSpan, ReadableSpan];
       const spans = [first, { ...first, attributes: { text: '字'.repeat(length) } }, last];
-      const expected = decoded(ProtobufTraceSerializer.serializeRequest(spans));
-      expect(decoded(otlpSpans.serializeRequest(spans))).toEqual(expected);
+      expectWhatTheSdkWrites(spans);
     },
   );
 
@@ -126,8 +131,7 @@ describe('spans as protobuf', () => {
       attributes: SHARED[at % 2]!,
       kind: at % 3,
     }));
-    const ours = decoded(otlpSpans.serializeRequest(spans));
-    expect(ours).toEqual(decoded(ProtobufTraceSerializer.serializeRequest(spans)));
+    const ours = expectWhatTheSdkWrites(spans);
     expect(ours.resourceSpans[0]?.scopeSpans[0]?.spans).toHaveLength(512);
   });
 
@@ -145,8 +149,7 @@ describe('spans as protobuf', () => {
         links: [],
       };
       const spans = [short, { ...short }, given, { ...short }];
-      const expected = decoded(ProtobufTraceSerializer.serializeRequest(spans));
-      expect(decoded(otlpSpans.serializeRequest(spans))).toEqual(expected);
+      expectWhatTheSdkWrites(spans);
     },
   );
 
